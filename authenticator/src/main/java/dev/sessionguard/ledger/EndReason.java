@@ -1,0 +1,29 @@
+package dev.sessionguard.ledger;
+
+/** Why a session ended. Its id is what is stored and shown. */
+public enum EndReason {
+  LOGOUT("logout"),
+  IDLE("idle"),
+  MAX_LIFESPAN("max-lifespan"),
+  /** A newer login took the place. */
+  LIMIT("limit"),
+  /** An administrator ended it. */
+  REVOKED("revoked"),
+  /** An administrator ended it together with all others. */
+  REVOKED_ALL("revoked-all"),
+  USER_DELETED("user-deleted"),
+  USER_DISABLED("user-disabled"),
+  /** The same browser or the same login went on with another session. */
+  REPLACED("replaced"),
+  UNKNOWN("unknown");
+
+  private final String id;
+
+  EndReason(String id) {
+    this.id = id;
+  }
+
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sessionguard.ledger;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An IP address in its canonical text. Made only from literals: what a client claims in a forwarded
+ * header may be any text, and a name must never be resolved.
+ */
+public record IpLiteral(String text) {
+
+  /** Longest text of an IPv6 address with an embedded IPv4 one. */
+  private static final int MAX_LENGTH = 45;
+
+  private static final Pattern IPV4 =
+      Pattern.compile(
+          "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+
+  /** A colon makes it a literal for {@link InetAddress}: names cannot have one. */
+  private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+  /** The address the text is a literal of; empty for names, junk and addresses with a zone. */
+  public static Optional<IpLiteral> parse(@Nullable String text) {
+    if (text == null || text.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    if (!IPV4.matcher(text).matches() && !IPV6_CHARACTERS.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      InetAddress address = InetAddress.getByName(text);
+      return Optional.of(new IpLiteral(canonical(address)));
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String canonical(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address.getHostAddress();
+    }
+    // RFC 5952: the longest run of two or more zero groups is written "::", the first one of equals
+    String[] groups = address.getHostAddress().split(":", -1);
+    int bestStart = -1;
+    int bestLength = 1;
+    for (int start = 0; start < groups.length; start++) {
+      int end = start;
+      while (end < groups.length && groups[end].equals("0")) {
+        end++;
+      }
+      if (end - start > bestLength) {
+        bestStart = start;
+        bestLength = end - start;
+      }
+    }
+    if (bestStart < 0) {
+      return String.join(":", groups);
+    }
+    return String.join(":", java.util.Arrays.copyOfRange(groups, 0, bestStart))
+        + "::"
+        + String.join(
+            ":", java.util.Arrays.copyOfRange(groups, bestStart + bestLength, groups.length));
+  }
+}

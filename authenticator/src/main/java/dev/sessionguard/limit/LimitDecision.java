@@ -1,0 +1,25 @@
+package dev.sessionguard.limit;
+
+import java.util.List;
+
+/** The rule's answer to one login. */
+public sealed interface LimitDecision {
+
+  /** The login takes a free place, or needs none. */
+  record Allowed() implements LimitDecision {}
+
+  /** The login goes through once these sessions end. */
+  record EndSessions(List<LiveSession> victims) implements LimitDecision {
+    public EndSessions {
+      victims = List.copyOf(victims);
+    }
+  }
+
+  /**
+   * The login is refused.
+   *
+   * @param limit most sessions the user may hold
+   * @param count sessions the user holds, {@code limit} or more after a limit was lowered
+   */
+  record Denied(int limit, int count) implements LimitDecision {}
+}

@@ -1,0 +1,16 @@
+package dev.sessionguard.settings;
+
+import java.util.Objects;
+
+/** Everything an administrator can set for one realm. Immutable and always within its bounds. */
+public record GuardSettings(LimitSettings limit, IdleSettings idle, HistorySettings history) {
+
+  public static final GuardSettings DEFAULT =
+      new GuardSettings(LimitSettings.DEFAULT, IdleSettings.DEFAULT, HistorySettings.DEFAULT);
+
+  public GuardSettings {
+    Objects.requireNonNull(limit, "limit");
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(history, "history");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sessionguard.settings;
+
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import java.util.Objects;
+
+/**
+ * The limit on a user's sessions as an administrator set it.
+ *
+ * @param enabled whether the limit is in force
+ * @param maxSessions most sessions a user may hold, {@value #MIN_SESSIONS} to {@value
+ *     #MAX_SESSIONS}; kept while the limit is off
+ * @param whenExceeded what happens to a login beyond the limit
+ * @param countOffline whether offline sessions take a place too
+ */
+public record LimitSettings(
+    boolean enabled, int maxSessions, WhenExceeded whenExceeded, boolean countOffline) {
+
+  public static final int MIN_SESSIONS = 1;
+  public static final int MAX_SESSIONS = 1000;
+  public static final LimitSettings DEFAULT =
+      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, true);
+
+  public LimitSettings {
+    Objects.requireNonNull(whenExceeded, "whenExceeded");
+    if (maxSessions < MIN_SESSIONS || maxSessions > MAX_SESSIONS) {
+      throw new IllegalArgumentException("maxSessions: " + maxSessions);
+    }
+  }
+
+  /** The policy in force: unlimited while the switch is off. */
+  public LimitPolicy policy() {
+    return new LimitPolicy(
+        enabled ? SessionLimit.of(maxSessions) : SessionLimit.UNLIMITED,
+        whenExceeded,
+        countOffline);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sessionguard.settings;
+
+/**
+ * A setting's place: its name in the REST contract and its realm attribute. The only place that
+ * knows either.
+ */
+public enum Setting {
+  LIMIT_ENABLED("limit.enabled", "sessionGuard.limit.enabled"),
+  LIMIT_MAX("limit.maxSessions", "sessionGuard.limit.max"),
+  LIMIT_WHEN_EXCEEDED("limit.whenExceeded", "sessionGuard.limit.whenExceeded"),
+  LIMIT_COUNT_OFFLINE("limit.countOffline", "sessionGuard.limit.countOffline"),
+  IDLE_ENABLED("idle.enabled", "sessionGuard.idle.enabled"),
+  IDLE_VALUE("idle.value", "sessionGuard.idle.value"),
+  IDLE_UNIT("idle.unit", "sessionGuard.idle.unit"),
+  HISTORY_RETENTION_DAYS("history.retentionDays", "sessionGuard.history.retentionDays");
+
+  private final String field;
+  private final String attribute;
+
+  Setting(String field, String attribute) {
+    this.field = field;
+    this.attribute = attribute;
+  }
+
+  /** The name in the REST contract, section and key joined by a dot. */
+  public String field() {
+    return field;
+  }
+
+  /** The realm attribute's name. */
+  public String attribute() {
+    return attribute;
+  }
+
+  String section() {
+    return field.substring(0, field.indexOf('.'));
+  }
+
+  String key() {
+    return field.substring(field.indexOf('.') + 1);
+  }
+}

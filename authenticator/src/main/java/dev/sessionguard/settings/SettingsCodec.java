@@ -1,0 +1,148 @@
+package dev.sessionguard.settings;
+
+import dev.sessionguard.limit.WhenExceeded;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings to and from text, one text for each {@link Setting}. Reading never fails: what cannot be
+ * read takes its default and is reported.
+ */
+public final class SettingsCodec {
+
+  private SettingsCodec() {}
+
+  /** The texts to store, every setting present. */
+  public static Map<Setting, String> write(GuardSettings settings) {
+    Map<Setting, String> texts = new EnumMap<>(Setting.class);
+    texts.put(Setting.LIMIT_ENABLED, Boolean.toString(settings.limit().enabled()));
+    texts.put(Setting.LIMIT_MAX, Integer.toString(settings.limit().maxSessions()));
+    texts.put(Setting.LIMIT_WHEN_EXCEEDED, settings.limit().whenExceeded().id());
+    texts.put(Setting.LIMIT_COUNT_OFFLINE, Boolean.toString(settings.limit().countOffline()));
+    texts.put(Setting.IDLE_ENABLED, Boolean.toString(settings.idle().enabled()));
+    texts.put(Setting.IDLE_VALUE, Integer.toString(settings.idle().value()));
+    texts.put(Setting.IDLE_UNIT, settings.idle().unit().id());
+    texts.put(
+        Setting.HISTORY_RETENTION_DAYS, Integer.toString(settings.history().retentionDays()));
+    return texts;
+  }
+
+  /**
+   * Reads settings from their texts; an absent text means the default and is no problem.
+   *
+   * @param text gives a setting's text, null when it is absent
+   */
+  public static SettingsReading read(Function<Setting, @Nullable String> text) {
+    Reader reader = new Reader(text);
+    LimitSettings limit = LimitSettings.DEFAULT;
+    limit =
+        new LimitSettings(
+            reader.flag(Setting.LIMIT_ENABLED, limit.enabled()),
+            reader.number(
+                Setting.LIMIT_MAX,
+                LimitSettings.MIN_SESSIONS,
+                LimitSettings.MAX_SESSIONS,
+                limit.maxSessions()),
+            reader.choice(
+                Setting.LIMIT_WHEN_EXCEEDED,
+                id -> WhenExceeded.byId(id).orElse(null),
+                WhenExceeded.ids(),
+                limit.whenExceeded()),
+            reader.flag(Setting.LIMIT_COUNT_OFFLINE, limit.countOffline()));
+    IdleSettings idle = reader.idle();
+    HistorySettings history =
+        new HistorySettings(
+            reader.number(
+                Setting.HISTORY_RETENTION_DAYS,
+                HistorySettings.MIN_DAYS,
+                HistorySettings.MAX_DAYS,
+                HistorySettings.DEFAULT.retentionDays()));
+    return new SettingsReading(new GuardSettings(limit, idle, history), reader.problems);
+  }
+
+  /** Reads settings stored as realm attributes, given by attribute name. */
+  public static SettingsReading readAttributes(UnaryOperator<@Nullable String> attribute) {
+    return read(setting -> attribute.apply(setting.attribute()));
+  }
+
+  private static final class Reader {
+    private final Function<Setting, @Nullable String> text;
+    private final List<SettingProblem> problems = new ArrayList<>();
+
+    Reader(Function<Setting, @Nullable String> text) {
+      this.text = text;
+    }
+
+    boolean flag(Setting setting, boolean absent) {
+      String given = text.apply(setting);
+      if (given == null) {
+        return absent;
+      }
+      if (given.equals("true") || given.equals("false")) {
+        return Boolean.parseBoolean(given);
+      }
+      return problem(setting, "must be true or false", absent);
+    }
+
+    int number(Setting setting, int min, int max, int absent) {
+      String given = text.apply(setting);
+      if (given == null) {
+        return absent;
+      }
+      try {
+        int number = Integer.parseInt(given);
+        if (number >= min && number <= max) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // reported below, together with numbers out of bounds
+      }
+      return problem(setting, "must be a whole number from " + min + " to " + max, absent);
+    }
+
+    <T> T choice(
+        Setting setting, Function<String, @Nullable T> byId, List<String> ids, T absent) {
+      String given = text.apply(setting);
+      if (given == null) {
+        return absent;
+      }
+      T chosen = byId.apply(given);
+      return chosen != null
+          ? chosen
+          : problem(setting, "must be one of " + String.join(", ", ids), absent);
+    }
+
+    /** Value and unit stand or fall together: 40 mangled days must not become 40 minutes. */
+    IdleSettings idle() {
+      IdleSettings absent = IdleSettings.DEFAULT;
+      boolean enabled = flag(Setting.IDLE_ENABLED, absent.enabled());
+      int before = problems.size();
+      IdleUnit unit =
+          choice(
+              Setting.IDLE_UNIT,
+              id -> IdleUnit.byId(id).orElse(null),
+              List.of(IdleUnit.MINUTES.id(), IdleUnit.HOURS.id(), IdleUnit.DAYS.id()),
+              absent.unit());
+      boolean unitKnown = problems.size() == before;
+      int value =
+          number(
+              Setting.IDLE_VALUE,
+              1,
+              unitKnown ? IdleSettings.maxValue(unit) : IdleSettings.maxValue(IdleUnit.MINUTES),
+              absent.value());
+      return problems.size() == before
+          ? new IdleSettings(enabled, value, unit)
+          : new IdleSettings(enabled, absent.value(), absent.unit());
+    }
+
+    private <T> T problem(Setting setting, String message, T fallback) {
+      problems.add(new SettingProblem(setting.field(), message));
+      return fallback;
+    }
+  }
+}
