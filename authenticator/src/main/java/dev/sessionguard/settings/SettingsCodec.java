@@ -2,11 +2,12 @@ package dev.sessionguard.settings;
 
 import dev.sessionguard.limit.WhenExceeded;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,23 @@ public final class SettingsCodec {
   }
 
   /** Reads settings stored as realm attributes, given by attribute name. */
-  public static SettingsReading readAttributes(UnaryOperator<@Nullable String> attribute) {
+  public static SettingsReading readAttributes(Function<String, @Nullable String> attribute) {
     return read(setting -> attribute.apply(setting.attribute()));
+  }
+
+  /** The problems as an administrator finds them in the realm: by attribute. */
+  public static String describeAttributes(List<SettingProblem> problems) {
+    return problems.stream()
+        .map(problem -> attributeOf(problem.field()) + " " + problem.message())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String attributeOf(String field) {
+    return Arrays.stream(Setting.values())
+        .filter(setting -> setting.field().equals(field))
+        .map(Setting::attribute)
+        .findFirst()
+        .orElse(field);
   }
 
   private static final class Reader {

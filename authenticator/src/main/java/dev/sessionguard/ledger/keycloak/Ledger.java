@@ -1,0 +1,311 @@
+package dev.sessionguard.ledger.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.IpLiteral;
+import dev.sessionguard.limit.LiveSession;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The ledger of one realm within one Keycloak transaction: what is written here commits or rolls
+ * back with everything else the request did.
+ */
+public final class Ledger {
+
+  private final KeycloakSession session;
+  private final EntityManager em;
+  private final String realmId;
+
+  public Ledger(KeycloakSession session, String realmId) {
+    this.session = session;
+    this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.realmId = realmId;
+  }
+
+  /**
+   * Waits for the user's lock and holds it until the transaction ends.
+   *
+   * @return true when the user was never locked before, so that sessions from before we were
+   *     installed may be missing in the ledger
+   */
+  public boolean lock(String userId) {
+    UserLockEntity.Key key = new UserLockEntity.Key(realmId, userId);
+    if (em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE) != null) {
+      return false;
+    }
+    // In a transaction of its own: an insert held until the login's commit would make the user's
+    // other logins wait on the key, and fail instead of wait on the lock.
+    KeycloakModelUtils.runJobInTransaction(
+        session.getKeycloakSessionFactory(),
+        other ->
+            other
+                .getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery(
+                    "insert into UserLockEntity (realmId, userId) values (:realm, :user)"
+                        + " on conflict do nothing")
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .executeUpdate());
+    em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE);
+    return true;
+  }
+
+  /**
+   * Whether a statement of this transaction sees what others committed before it. Not so under
+   * REPEATABLE READ, MariaDB's and MySQL's default.
+   */
+  public boolean seesCommitted() {
+    return em.unwrap(Session.class)
+        .doReturningWork(
+            connection ->
+                connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED);
+  }
+
+  /**
+   * Reads what is committed now. Where this transaction would see an old snapshot the read gets a
+   * transaction of its own; what this transaction wrote is then not seen.
+   */
+  public <T> T readCommitted(Function<Ledger, T> read) {
+    if (seesCommitted()) {
+      return read.apply(this);
+    }
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(), other -> read.apply(new Ledger(other, realmId)));
+  }
+
+  /** How many places a user's live sessions take: online and offline session of one login share one. */
+  public int countLive(String userId, boolean countOffline) {
+    return em.createQuery(
+            "select count(distinct l.sessionId) from LedgerEntity l where l.realmId = :realm"
+                + " and l.userId = :user and l.live = true"
+                + (countOffline ? "" : " and l.offline = false"),
+            Long.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getSingleResult()
+        .intValue();
+  }
+
+  /** A user's live sessions by session id; last activity is the login until somebody knows better. */
+  public List<LiveSession> live(String userId, boolean countOffline) {
+    return em
+        .createQuery(
+            "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
+                + " and l.userId = :user and l.live = true"
+                + (countOffline ? "" : " and l.offline = false")
+                + " group by l.sessionId",
+            Object[].class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getResultStream()
+        .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
+        .toList();
+  }
+
+  /** The live rows of a session id: online, offline or both. */
+  public List<LedgerEntity> liveRows(String sessionId) {
+    return em.createQuery(
+            "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm"
+                + " and l.live = true",
+            LedgerEntity.class)
+        .setParameter("session", sessionId)
+        .setParameter("realm", realmId)
+        .getResultList();
+  }
+
+  /** Whether the row is still live, as committed now. */
+  public boolean isLive(String id) {
+    return em.createQuery(
+                "select count(l) from LedgerEntity l where l.id = :id and l.live = true",
+                Long.class)
+            .setParameter("id", id)
+            .getSingleResult()
+        > 0;
+  }
+
+  /**
+   * Writes a live row.
+   *
+   * @param loginTime epoch milliseconds
+   * @param clientId the login's client, null when not known
+   */
+  public LedgerEntity open(UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+    return open(UUID.randomUUID().toString(), userSession, loginTime, clientId);
+  }
+
+  /** Writes a live row for a session nobody saw begin; twice for the same session fails. */
+  LedgerEntity adopt(UserSessionModel userSession) {
+    String once =
+        String.join(
+            "/",
+            realmId,
+            userSession.getId(),
+            Integer.toString(userSession.getStarted()),
+            Boolean.toString(userSession.isOffline()));
+    String id =
+        UUID.nameUUIDFromBytes(once.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();
+    LedgerEntity ended = em.find(LedgerEntity.class, id);
+    if (ended != null) {
+      // it was closed too early: the session is still there
+      ended.live = true;
+      ended.endTime = null;
+      ended.endReason = null;
+      ended.endedBy = null;
+      return ended;
+    }
+    return open(id, userSession, userSession.getStarted() * 1000L, null);
+  }
+
+  private LedgerEntity open(
+      String id, UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+    LedgerEntity row = new LedgerEntity();
+    row.id = id;
+    row.realmId = realmId;
+    row.userId = userSession.getUser().getId();
+    row.username = truncate(userSession.getUser().getUsername(), 255);
+    row.sessionId = userSession.getId();
+    row.offline = userSession.isOffline();
+    row.live = true;
+    row.started = userSession.getStarted();
+    row.loginTime = loginTime;
+    row.clientId = truncate(clientId, 255);
+    row.authMethod = truncate(userSession.getAuthMethod(), 64);
+    row.rememberMe = userSession.isRememberMe();
+    row.ip = IpLiteral.parse(userSession.getIpAddress()).map(IpLiteral::text).orElse(null);
+    em.persist(row);
+    em.flush();
+    return row;
+  }
+
+  /** Closes the live rows of these sessions; rows that ended before keep their reason. */
+  public int close(Collection<String> sessionIds, EndReason reason, @Nullable String endedBy) {
+    return sessionIds.isEmpty()
+        ? 0
+        : close("l.sessionId in (:keys)", sessionIds, reason, endedBy);
+  }
+
+  /** Closes one live row. */
+  public int closeRow(String id, EndReason reason) {
+    return close("l.id in (:keys)", List.of(id), reason, null);
+  }
+
+  /** Closes a user's live online sessions. */
+  int closeOnlineOf(String userId, EndReason reason, @Nullable String endedBy) {
+    return close("l.userId in (:keys) and l.offline = false", List.of(userId), reason, endedBy);
+  }
+
+  private int close(
+      String which, Collection<String> keys, EndReason reason, @Nullable String endedBy) {
+    em.flush();
+    int closed =
+        em.createQuery(
+                "update LedgerEntity l set l.live = false, l.endTime = :now, l.endReason = :reason,"
+                    + " l.endedBy = :by where l.realmId = :realm and l.live = true and "
+                    + which)
+            .setParameter("now", Time.currentTimeMillis())
+            .setParameter("reason", reason.id())
+            .setParameter("by", truncate(endedBy, 255))
+            .setParameter("realm", realmId)
+            .setParameter("keys", keys)
+            .executeUpdate();
+    return closed;
+  }
+
+  /** Live rows after the given id, in id order: a walk that survives inserts and ends. */
+  List<LedgerEntity> liveAfter(String id, int max) {
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id"
+                + " order by l.id",
+            LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("id", id)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /** The row that last told of a session, live or ended. */
+  Optional<LedgerEntity> latest(String sessionId, boolean offline) {
+    return em
+        .createQuery(
+            "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm"
+                + " and l.offline = :offline order by l.live desc, l.loginTime desc",
+            LedgerEntity.class)
+        .setParameter("session", sessionId)
+        .setParameter("realm", realmId)
+        .setParameter("offline", offline)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** Users who hold more than {@code max} live sessions. */
+  List<String> usersAbove(int max, boolean countOffline) {
+    return em.createQuery(
+            "select l.userId from LedgerEntity l where l.realmId = :realm and l.live = true"
+                + (countOffline ? "" : " and l.offline = false")
+                + " group by l.userId having count(distinct l.sessionId) > :max",
+            String.class)
+        .setParameter("realm", realmId)
+        .setParameter("max", (long) max)
+        .getResultList();
+  }
+
+  /** Deletes up to {@code max} rows that ended before the given time; returns how many. */
+  int prune(long endedBefore, int max) {
+    List<String> ids =
+        em.createQuery(
+                "select l.id from LedgerEntity l where l.realmId = :realm and l.endTime < :before",
+                String.class)
+            .setParameter("realm", realmId)
+            .setParameter("before", endedBefore)
+            .setMaxResults(max)
+            .getResultList();
+    return ids.isEmpty()
+        ? 0
+        : em.createQuery("delete from LedgerEntity l where l.id in (:ids)")
+            .setParameter("ids", ids)
+            .executeUpdate();
+  }
+
+  /** Forgets a user: lock and history. */
+  void forgetUser(String userId) {
+    for (String entity : List.of("LedgerEntity", "UserLockEntity", "EndingEntity")) {
+      em.createQuery("delete from " + entity + " e where e.realmId = :realm and e.userId = :user")
+          .setParameter("realm", realmId)
+          .setParameter("user", userId)
+          .executeUpdate();
+    }
+  }
+
+  /** Forgets the realm. */
+  void forgetRealm() {
+    for (String entity : List.of("LedgerEntity", "UserLockEntity", "EndingEntity")) {
+      em.createQuery("delete from " + entity + " e where e.realmId = :realm")
+          .setParameter("realm", realmId)
+          .executeUpdate();
+    }
+  }
+
+  private static @Nullable String truncate(@Nullable String text, int max) {
+    return text == null || text.length() <= max ? text : text.substring(0, max);
+  }
+
+  String realmId() {
+    return Objects.requireNonNull(realmId);
+  }
+}

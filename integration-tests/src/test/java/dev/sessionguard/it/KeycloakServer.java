@@ -1,0 +1,347 @@
+package dev.sessionguard.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** One running Keycloak node, started from the distribution's zip. */
+final class KeycloakServer implements AutoCloseable {
+  private static final Path TARGET =
+      Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath().normalize();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+  private final URI base;
+  private final URI management;
+
+  private KeycloakServer(String name, Path log, Process process, int http, int management) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+    this.base = URI.create("http://127.0.0.1:" + http);
+    this.management = URI.create("http://127.0.0.1:" + management);
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** The address all realms live under, without a trailing slash. */
+  String base() {
+    return base.toString();
+  }
+
+  /** The console output so far. */
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!process.isAlive()) {
+      return;
+    }
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroy();
+    try {
+      process.onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+    }
+    descendants.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+    Await.until(
+        Duration.ofSeconds(20), () -> descendants.stream().noneMatch(ProcessHandle::isAlive));
+    descendants.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+    say(name + " stopped");
+  }
+
+  private void awaitReady() {
+    Instant start = Instant.now();
+    while (!isReady()) {
+      if (!process.isAlive() || Duration.between(start, Instant.now()).compareTo(START_LIMIT) > 0) {
+        String tail = tail(output());
+        close();
+        throw new IllegalStateException(name + " did not start; end of " + log + ":\n" + tail);
+      }
+      Await.sleep(Duration.ofMillis(250));
+    }
+    say(name + " ready after " + Duration.between(start, Instant.now()).toSeconds() + " s: " + base);
+  }
+
+  private boolean isReady() {
+    HttpRequest request =
+        HttpRequest.newBuilder(management.resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String tail(String text) {
+    List<String> lines = text.lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+  }
+
+  private static void say(String message) {
+    System.out.println("[it] " + message);
+  }
+
+  /** What to start. */
+  static final class Builder {
+    private boolean provider = true;
+    private String database = "dev-mem";
+    private String databaseUrl = "";
+    private int clusterPort;
+    private String features = "";
+    private final List<String> options = new ArrayList<>();
+
+    private Builder() {}
+
+    Builder withoutProvider() {
+      provider = false;
+      return this;
+    }
+
+    Builder postgres(String url) {
+      database = "postgres";
+      databaseUrl = url;
+      return this;
+    }
+
+    /** Makes the node part of a cluster: its cache traffic listens on a free loopback port. */
+    Builder clustered() {
+      clusterPort = FreePort.next();
+      return this;
+    }
+
+    Builder features(String names) {
+      features = names;
+      return this;
+    }
+
+    Builder option(String option) {
+      options.add(option);
+      return this;
+    }
+
+    KeycloakServer start() {
+      String name =
+          "keycloak-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+      try {
+        Path built = builtTree();
+        Path home = TARGET.resolve("nodes").resolve(name);
+        Files.createDirectories(home.getParent());
+        run(List.of("cp", "-al", built.toString(), home.toString()), home.resolveSibling(name + ".copy.log"));
+        ownCopy(built, home, "conf");
+        ownCopy(built, home, "data");
+        Path log = home.resolveSibling(name + ".log");
+        int http = FreePort.next();
+        int management = FreePort.next();
+        List<String> command = startCommand(home, http, management);
+        ProcessBuilder builder =
+            new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        environment(builder);
+        say(name + " starting on " + database + (provider ? "" : ", without the jar"));
+        KeycloakServer server = new KeycloakServer(name, log, builder.start(), http, management);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        server.awaitReady();
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private List<String> startCommand(Path home, int http, int management) {
+      List<String> command = new ArrayList<>();
+      command.add(home.resolve("bin/kc.sh").toString());
+      command.addAll(
+          List.of(
+              "start",
+              "--optimized",
+              "--http-enabled=true",
+              "--hostname-strict=false",
+              "--http-host=127.0.0.1",
+              "--http-port=" + http,
+              "--http-management-port=" + management,
+              "--proxy-headers=xforwarded"));
+      if (!databaseUrl.isEmpty()) {
+        command.addAll(
+            List.of(
+                "--db-url=" + databaseUrl, "--db-username=postgres", "--db-password=postgres"));
+      }
+      if (clusterPort > 0) {
+        command.add("--cache-embedded-network-bind-address=127.0.0.1");
+        command.add("--cache-embedded-network-bind-port=" + clusterPort);
+      }
+      if (provider) {
+        command.add("--spi-events-listener--session-guard--reconcile-seconds=2");
+      }
+      command.addAll(options);
+      return command;
+    }
+
+    /** The augmented distribution for this jar, database and feature set, built once and kept. */
+    private Path builtTree() throws IOException {
+      List<String> build = new ArrayList<>();
+      build.add("build");
+      build.add("--db=" + database);
+      build.add("--health-enabled=true");
+      build.add("--cache=" + (clusterPort > 0 ? "ispn" : "local"));
+      if (!features.isEmpty()) {
+        build.add("--features=" + features);
+      }
+      Path jar = jar();
+      Path tree = TARGET.resolve("keycloak").resolve(key(build, jar));
+      if (Files.isDirectory(tree)) {
+        return tree;
+      }
+      Path unfinished = tree.resolveSibling(tree.getFileName() + ".unfinished");
+      Path log = tree.resolveSibling(tree.getFileName() + ".log");
+      Files.createDirectories(tree.getParent());
+      run(List.of("rm", "-rf", unfinished.toString()), log);
+      say("unpacking " + zip().getFileName());
+      unpack(zip(), unfinished);
+      if (provider) {
+        Files.copy(jar, unfinished.resolve("providers/session-guard.jar"));
+      }
+      say("kc.sh " + String.join(" ", build));
+      List<String> command = new ArrayList<>();
+      command.add(unfinished.resolve("bin/kc.sh").toString());
+      command.addAll(build);
+      run(command, log);
+      Files.move(unfinished, tree);
+      return tree;
+    }
+
+    private String key(List<String> build, Path jar) throws IOException {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(zip().getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update(build.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        if (provider) {
+          digest.update(Files.readAllBytes(jar));
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private Path jar() {
+      String given =
+          System.getProperty(
+              "sessionGuard.jar", TARGET + "/../../distribution/target/session-guard.jar");
+      Path jar = Path.of(given).toAbsolutePath().normalize();
+      if (provider && !Files.isRegularFile(jar)) {
+        throw new IllegalStateException("No provider jar " + jar + ": build the distribution first");
+      }
+      return jar;
+    }
+
+    private static Path zip() throws IOException {
+      Path dist = TARGET.resolve("dist");
+      if (Files.isDirectory(dist)) {
+        try (Stream<Path> files = Files.list(dist)) {
+          List<Path> found = files.filter(f -> f.toString().endsWith(".zip")).toList();
+          if (found.size() == 1) {
+            return found.get(0);
+          }
+        }
+      }
+      throw new IllegalStateException("Expected one zip in " + dist + ": run mvn process-test-resources");
+    }
+
+    private static void unpack(Path zip, Path directory) throws IOException {
+      try (ZipFile file = new ZipFile(zip.toFile())) {
+        Enumeration<? extends ZipEntry> entries = file.entries();
+        while (entries.hasMoreElements()) {
+          ZipEntry entry = entries.nextElement();
+          int slash = entry.getName().indexOf('/');
+          Path path = directory.resolve(entry.getName().substring(slash + 1)).normalize();
+          if (!path.startsWith(directory)) {
+            throw new IOException("Entry outside the zip's folder: " + entry.getName());
+          }
+          if (entry.isDirectory()) {
+            Files.createDirectories(path);
+            continue;
+          }
+          Files.createDirectories(path.getParent());
+          try (InputStream in = file.getInputStream(entry)) {
+            Files.copy(in, path);
+          }
+          if (path.toString().endsWith(".sh") && !path.toFile().setExecutable(true)) {
+            throw new IOException("Cannot make executable: " + path);
+          }
+        }
+      }
+      Files.createDirectories(directory.resolve("data"));
+    }
+
+    private static void ownCopy(Path from, Path to, String directory) {
+      Path log = to.resolveSibling(to.getFileName() + ".copy.log");
+      run(List.of("rm", "-rf", to.resolve(directory).toString()), log);
+      run(List.of("cp", "-a", from.resolve(directory).toString(), to.toString()), log);
+    }
+
+    private static void environment(ProcessBuilder builder) {
+      builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
+      builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
+      builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx1g");
+    }
+
+    private static void run(List<String> command, Path log) {
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        environment(builder);
+        int status = builder.start().waitFor();
+        if (status != 0) {
+          throw new IllegalStateException(
+              command + " ended with " + status + ":\n" + tail(Files.readString(log)));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sessionguard.it;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A mail server that keeps what Keycloak sends. */
+final class MailBox implements AutoCloseable {
+  private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
+
+  private final GreenMail mail =
+      new GreenMail(new ServerSetup(FreePort.next(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+  MailBox() {
+    mail.start();
+  }
+
+  int port() {
+    return mail.getSmtp().getPort();
+  }
+
+  /** The link of the number-th message, counted from one. */
+  String awaitLink(int number) {
+    if (!mail.waitForIncomingEmail(20_000, number)) {
+      throw new AssertionError("Message " + number + " did not arrive");
+    }
+    MimeMessage message = mail.getReceivedMessages()[number - 1];
+    try {
+      String text = text(message.getContent());
+      Matcher link = LINK.matcher(text);
+      if (!link.find()) {
+        throw new AssertionError("No link in: " + text);
+      }
+      return link.group();
+    } catch (MessagingException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(Object content) throws MessagingException, IOException {
+    return content instanceof Multipart parts
+        ? text(parts.getBodyPart(0).getContent())
+        : content.toString();
+  }
+
+  @Override
+  public void close() {
+    mail.stop();
+  }
+}

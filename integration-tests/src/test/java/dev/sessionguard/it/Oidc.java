@@ -1,0 +1,83 @@
+package dev.sessionguard.it;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The token side of a realm: grants, refresh, introspection, device codes. */
+final class Oidc {
+  private final Realm realm;
+  private final String client;
+  private String address = "198.51.100.8";
+
+  Oidc(Realm realm, String client) {
+    this.realm = realm;
+    this.client = client;
+  }
+
+  Oidc from(String clientAddress) {
+    address = clientAddress;
+    return this;
+  }
+
+  Http.Answer directGrant(String scope) {
+    return token(
+        Map.of(
+            "grant_type", "password",
+            "username", Realm.USER,
+            "password", realm.password(),
+            "scope", scope));
+  }
+
+  Http.Answer directGrant() {
+    return directGrant("openid");
+  }
+
+  Http.Answer exchange(String code) {
+    return token(
+        Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", Realm.REDIRECT));
+  }
+
+  Http.Answer refresh(String refreshToken) {
+    return token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+  }
+
+  Http.Answer device() {
+    return post("/auth/device", Map.of("scope", "openid"));
+  }
+
+  Http.Answer deviceToken(String deviceCode) {
+    return token(
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            deviceCode));
+  }
+
+  Http.Answer logout(String refreshToken) {
+    return post("/logout", Map.of("refresh_token", refreshToken));
+  }
+
+  /** True if the introspection endpoint calls the token active; only for the confidential client. */
+  boolean isActive(String token) {
+    return post("/token/introspect", Map.of("token", token)).json().path("active").asBoolean();
+  }
+
+  Http.Answer token(Map<String, String> fields) {
+    return post("/token", fields);
+  }
+
+  private Http.Answer post(String path, Map<String, String> fields) {
+    Map<String, String> all = new LinkedHashMap<>(fields);
+    all.put("client_id", client);
+    if (client.equals("backend")) {
+      all.put("client_secret", Realm.SECRET);
+    }
+    return Http.send(
+        Http.request(realm.issuer() + "/protocol/openid-connect" + path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("X-Forwarded-For", address)
+            .POST(Http.form(all))
+            .build());
+  }
+}

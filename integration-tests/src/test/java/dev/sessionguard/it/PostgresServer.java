@@ -1,0 +1,167 @@
+package dev.sessionguard.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A throw-away PostgreSQL on loopback, run from the installed binaries. */
+final class PostgresServer implements AutoCloseable {
+  private static final String USER = "postgres";
+
+  private final Path binaries;
+  private final Path home;
+  private final int port;
+  private boolean stopped;
+
+  private PostgresServer(Path binaries, Path home, int port) {
+    this.binaries = binaries;
+    this.home = home;
+    this.port = port;
+  }
+
+  static PostgresServer start() {
+    try {
+      Path home = Files.createTempDirectory("session-guard-postgres");
+      PostgresServer server = new PostgresServer(findBinaries(), home, FreePort.next());
+      if (isRoot()) {
+        runPlain(List.of("chown", USER, home.toString()));
+      }
+      System.out.println("[it] initdb in " + home);
+      Path data = home.resolve("data");
+      server.runAsOwner("initdb", "-D", data.toString(), "-A", "trust", "-U", USER, "-E", "UTF8");
+      server.runAsOwner(
+          "pg_ctl",
+          "-D",
+          data.toString(),
+          "-l",
+          home.resolve("log").toString(),
+          "-w",
+          "-o",
+          "-p "
+              + server.port
+              + " -h 127.0.0.1 -k "
+              + home
+              + " -c max_connections=300 -c fsync=off -c synchronous_commit=off",
+          "start");
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      server.awaitConnection();
+      System.out.println("[it] PostgreSQL ready on port " + server.port);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Creates an empty database and returns its JDBC address. */
+  String createDatabase(String name) {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE \"" + name + "\"");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return url(name);
+  }
+
+  Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), USER, USER);
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  private void awaitConnection() {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (true) {
+      try (Connection connection = connect("postgres")) {
+        return;
+      } catch (SQLException e) {
+        if (Instant.now().isAfter(end)) {
+          throw new IllegalStateException("PostgreSQL does not answer; see " + home + "/log", e);
+        }
+        Await.pause();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    try {
+      runAsOwner("pg_ctl", "-D", home.resolve("data").toString(), "-m", "immediate", "stop");
+      runPlain(List.of("rm", "-rf", home.toString()));
+    } catch (IllegalStateException e) {
+      System.out.println("[it] PostgreSQL did not stop cleanly: " + e.getMessage());
+    }
+  }
+
+  private void runAsOwner(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (isRoot()) {
+      command.addAll(List.of("runuser", "-u", USER, "--"));
+    }
+    command.add(binaries.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    runPlain(command);
+  }
+
+  private static void runPlain(List<String> command) {
+    try {
+      Path output = Files.createTempFile("session-guard-command", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(Path.of("/").toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      int status = process.waitFor();
+      String text = Files.readString(output);
+      Files.delete(output);
+      if (status != 0) {
+        throw new IllegalStateException(command + " ended with " + status + ":\n" + text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private static Path findBinaries() throws IOException {
+    Path root = Path.of("/usr/lib/postgresql");
+    if (Files.isDirectory(root)) {
+      try (Stream<Path> versions = Files.list(root)) {
+        List<Path> found =
+            versions
+                .map(version -> version.resolve("bin"))
+                .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                .sorted()
+                .toList();
+        if (!found.isEmpty()) {
+          return found.get(found.size() - 1);
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "No PostgreSQL in /usr/lib/postgresql/*/bin: run integration-tests/install-debian.sh");
+  }
+}

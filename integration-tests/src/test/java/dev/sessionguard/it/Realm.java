@@ -1,0 +1,133 @@
+package dev.sessionguard.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One realm on one server, with its user and clients. */
+final class Realm {
+  static final String USER = "alice";
+  static final String SECRET = "backend-secret";
+  static final String REDIRECT = "http://application.test/callback";
+
+  private final KeycloakServer server;
+  private final String name;
+  private final String userId;
+  private final Map<String, String> clients;
+  private final String password;
+
+  Realm(
+      KeycloakServer server,
+      String name,
+      String userId,
+      Map<String, String> clients,
+      String password) {
+    this.server = server;
+    this.name = name;
+    this.userId = userId;
+    this.clients = clients;
+    this.password = password;
+  }
+
+  /** The same realm as another node of the cluster serves it. */
+  Realm at(KeycloakServer node) {
+    return new Realm(node, name, userId, clients, password);
+  }
+
+  /** The same realm with the user's new password. */
+  Realm withPassword(String newPassword) {
+    return new Realm(server, name, userId, clients, newPassword);
+  }
+
+  /** The same realm seen by another of its users. */
+  Realm withUser(String otherUserId) {
+    return new Realm(server, name, otherUserId, clients, password);
+  }
+
+  KeycloakServer server() {
+    return server;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String userId() {
+    return userId;
+  }
+
+  String password() {
+    return password;
+  }
+
+  String issuer() {
+    return server.base() + "/realms/" + name;
+  }
+
+  Admin admin() {
+    return Admin.of(server);
+  }
+
+  String path(String rest) {
+    return "/" + name + rest;
+  }
+
+  String clientUuid(String client) {
+    return clients.get(client);
+  }
+
+  /** Stores the limit through the product's own API. */
+  void limit(int maxSessions, String whenExceeded) {
+    admin().put(path("/session-guard/settings"), settings(true, maxSessions, whenExceeded));
+  }
+
+  static Map<String, Object> settings(boolean enabled, Object maxSessions, String whenExceeded) {
+    return Map.of(
+        "limit",
+        Map.of(
+            "enabled",
+            enabled,
+            "maxSessions",
+            maxSessions,
+            "whenExceeded",
+            whenExceeded,
+            "countOffline",
+            true),
+        "idle",
+        Map.of("enabled", false, "value", 30, "unit", "minutes"),
+        "history",
+        Map.of("retentionDays", 90));
+  }
+
+  /** Distinct ids of the user's online and offline sessions. */
+  Set<String> liveSessions() {
+    Set<String> ids = new TreeSet<>();
+    admin()
+        .get(path("/users/" + userId + "/sessions"))
+        .forEach(session -> ids.add(session.path("id").asText()));
+    for (String uuid : clients.values()) {
+      admin()
+          .get(path("/users/" + userId + "/offline-sessions/" + uuid))
+          .forEach(session -> ids.add(session.path("id").asText()));
+    }
+    return ids;
+  }
+
+  /** Ends every session of the user, online and offline. */
+  void endSessions() {
+    admin().post(path("/users/" + userId + "/logout"), null);
+    for (String id : liveSessions()) {
+      admin().send("DELETE", path("/sessions/" + id + "?isOffline=true"), null);
+      admin().send("DELETE", path("/sessions/" + id), null);
+    }
+  }
+
+  JsonNode events(String type) {
+    return admin().get(path("/events?type=" + type + "&user=" + userId + "&max=500"));
+  }
+
+  JsonNode user() {
+    return admin().get(path("/users/" + userId));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.sessionguard.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Builds small realms with unique names: one user, a few clients, events kept. */
+final class Realms {
+  private final KeycloakServer server;
+  private final Map<String, Object> realm = new HashMap<>();
+  private String backChannelUrl = "";
+  private Realm upstream;
+
+  private Realms(KeycloakServer server) {
+    this.server = server;
+    realm.put("realm", "it-" + UUID.randomUUID().toString().substring(0, 8));
+    realm.put("enabled", true);
+    realm.put("sslRequired", "none");
+    realm.put("registrationAllowed", true);
+    realm.put("resetPasswordAllowed", true);
+    realm.put("rememberMe", true);
+    realm.put("eventsEnabled", true);
+    realm.put("adminEventsEnabled", true);
+    realm.put("adminEventsDetailsEnabled", true);
+    realm.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+    realm.put("accessTokenLifespan", 600);
+  }
+
+  static Realms on(KeycloakServer server) {
+    return new Realms(server);
+  }
+
+  Realms bruteForce(int failureFactor) {
+    realm.put("bruteForceProtected", true);
+    realm.put("failureFactor", failureFactor);
+    return this;
+  }
+
+  Realms mail(MailBox mailBox) {
+    realm.put(
+        "smtpServer",
+        Map.of(
+            "host",
+            "127.0.0.1",
+            "port",
+            String.valueOf(mailBox.port()),
+            "from",
+            "keycloak@example.org"));
+    return this;
+  }
+
+  Realms backChannel(BackChannel channel) {
+    backChannelUrl = channel.url();
+    return this;
+  }
+
+  Realms attributes(JsonNode attributes) {
+    realm.put("attributes", attributes);
+    return this;
+  }
+
+  /** Adds an identity provider {@code upstream} that logs in at another realm. */
+  Realms brokeredBy(Realm other) {
+    upstream = other;
+    return this;
+  }
+
+  Realm create() {
+    Admin admin = Admin.of(server);
+    String name = realm.get("realm").toString();
+    admin.post("", realm);
+    Map<String, String> clients = new LinkedHashMap<>();
+    for (Map<String, Object> client : clients()) {
+      Http.Answer created = admin.post("/" + name + "/clients", client);
+      clients.put(client.get("clientId").toString(), idOf(created));
+    }
+    if (upstream != null) {
+      admin.post("/" + name + "/identity-provider/instances", identityProvider());
+    }
+    Http.Answer created = admin.post("/" + name + "/users", user(name));
+    return new Realm(server, name, idOf(created), clients, Realm.USER);
+  }
+
+  private static Map<String, Object> user(String realmName) {
+    return Map.of(
+        "username",
+        Realm.USER,
+        "enabled",
+        true,
+        "email",
+        Realm.USER + "@" + realmName + ".example.org",
+        "emailVerified",
+        true,
+        "firstName",
+        "Alice",
+        "lastName",
+        "Example",
+        "credentials",
+        List.of(Map.of("type", "password", "value", Realm.USER, "temporary", false)));
+  }
+
+  private List<Map<String, Object>> clients() {
+    List<Map<String, Object>> clients = new ArrayList<>();
+    clients.add(client("app", true, Map.of()));
+    Map<String, String> backend = new HashMap<>();
+    backend.put("backchannel.logout.session.required", "true");
+    if (!backChannelUrl.isEmpty()) {
+      backend.put("backchannel.logout.url", backChannelUrl);
+    }
+    clients.add(client("backend", false, backend));
+    Map<String, Object> consent = client("consent", true, Map.of());
+    consent.put("consentRequired", true);
+    clients.add(consent);
+    clients.add(
+        client("device", true, Map.of("oauth2.device.authorization.grant.enabled", "true")));
+    return clients;
+  }
+
+  private static Map<String, Object> client(
+      String id, boolean isPublic, Map<String, String> attributes) {
+    Map<String, Object> client = new HashMap<>();
+    client.put("clientId", id);
+    client.put("publicClient", isPublic);
+    client.put("standardFlowEnabled", true);
+    client.put("directAccessGrantsEnabled", true);
+    client.put("redirectUris", List.of("*"));
+    client.put("attributes", attributes);
+    if (!isPublic) {
+      client.put("secret", Realm.SECRET);
+    }
+    return client;
+  }
+
+  private Map<String, Object> identityProvider() {
+    String protocol = upstream.issuer() + "/protocol/openid-connect";
+    return Map.of(
+        "alias",
+        "upstream",
+        "providerId",
+        "oidc",
+        "enabled",
+        true,
+        "trustEmail",
+        true,
+        "config",
+        Map.of(
+            "clientId",
+            "backend",
+            "clientSecret",
+            Realm.SECRET,
+            "clientAuthMethod",
+            "client_secret_post",
+            "authorizationUrl",
+            protocol + "/auth",
+            "tokenUrl",
+            protocol + "/token",
+            "jwksUrl",
+            protocol + "/certs",
+            "useJwksUrl",
+            "true",
+            "validateSignature",
+            "true",
+            "defaultScope",
+            "openid profile email"));
+  }
+
+  private static String idOf(Http.Answer created) {
+    String location = created.headers().firstValue("Location").orElseThrow();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+}
