@@ -1,0 +1,340 @@
+package dev.sessionguard.ending.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.services.resources.IdentityBrokerService;
+
+/**
+ * Ends sessions in three steps, each of which may crash without loss: decide (ledger row closed,
+ * what is owed written down, in the decider's transaction), remove (from Keycloak, so that no token
+ * works any more), tell (clients and listeners, in the background).
+ */
+public final class SessionEnding {
+
+  private static final Logger LOG = Logger.getLogger(SessionEnding.class);
+
+  /** How long another node may be at work on an ending before somebody else takes it over. */
+  static final long TAKE_OVER_MILLIS = 30_000;
+
+  private final KeycloakSessionFactory factory;
+
+  public SessionEnding(KeycloakSessionFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * Decides, within the caller's transaction, that sessions end.
+   *
+   * @return what to hand to {@link #carryOut} once that transaction has committed
+   */
+  public List<String> decide(
+      KeycloakSession session,
+      RealmModel realm,
+      Collection<String> sessionIds,
+      EndReason reason,
+      @Nullable String endedBy) {
+    EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    Ledger ledger = new Ledger(session, realm.getId());
+    List<String> endings = new ArrayList<>();
+    for (String sessionId : sessionIds) {
+      List<LedgerEntity> rows = ledger.liveRows(sessionId);
+      if (rows.isEmpty()) {
+        continue; // ended by somebody else in the meantime
+      }
+      LedgerEntity row = rows.get(0);
+      EndingEntity ending = new EndingEntity();
+      ending.id = UUID.randomUUID().toString();
+      ending.realmId = realm.getId();
+      ending.userId = row.userId();
+      ending.sessionId = sessionId;
+      ending.reason = reason.id();
+      ending.clientId = row.clientId();
+      ending.ip = row.ip();
+      ending.tried = Time.currentTimeMillis();
+      ending.baseUri = baseUri(session);
+      em.persist(ending);
+      endings.add(ending.id);
+    }
+    ledger.close(sessionIds, reason, endedBy);
+    return endings;
+  }
+
+  /** Removes the sessions now and tells their clients in the background. Never throws. */
+  public void carryOut(Collection<String> endings) {
+    for (String ending : endings) {
+      try {
+        remove(ending);
+        tellLater(ending);
+      } catch (RuntimeException e) {
+        LOG.debugf(e, "Ending %s is left to the reconciler", ending);
+      }
+    }
+  }
+
+  /** Finishes endings that somebody began and left. */
+  public void resume(String realmId) {
+    List<String> left =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory,
+            session -> {
+              EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+              long now = Time.currentTimeMillis();
+              List<EndingEntity> found =
+                  em.createQuery(
+                          "from EndingEntity e where e.realmId = :realm and e.tried < :before",
+                          EndingEntity.class)
+                      .setParameter("realm", realmId)
+                      .setParameter("before", now - TAKE_OVER_MILLIS)
+                      .setMaxResults(500)
+                      .getResultList();
+              return found.stream()
+                  .filter(
+                      ending ->
+                          em.createQuery(
+                                      "update EndingEntity e set e.tried = :now where e.id = :id"
+                                          + " and e.tried = :tried")
+                                  .setParameter("now", now)
+                                  .setParameter("id", ending.id)
+                                  .setParameter("tried", ending.tried)
+                                  .executeUpdate()
+                              == 1)
+                  .map(ending -> ending.id)
+                  .toList();
+            });
+    carryOut(left);
+  }
+
+  private void remove(String endingId) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session -> {
+          EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+          EndingEntity ending = em.find(EndingEntity.class, endingId);
+          if (ending == null || ending.farewell != null) {
+            return;
+          }
+          RealmModel realm = session.realms().getRealm(ending.realmId);
+          if (realm == null) {
+            em.remove(ending);
+            return;
+          }
+          session.getContext().setRealm(realm);
+          Farewell farewell = removeSession(session, realm, ending.sessionId);
+          if (farewell == null) {
+            // Its login may still be writing it: that login looks at its ledger row once more
+            // and removes the session itself. Nobody got to know of the session: nobody to tell.
+            em.remove(ending);
+            return;
+          }
+          ending.farewell = farewell.json();
+        });
+  }
+
+  /**
+   * Removes a session, online and offline, from Keycloak, whether valid or not.
+   *
+   * @return what to tell its clients; null when there was no such session
+   */
+  static @Nullable Farewell removeSession(
+      KeycloakSession session, RealmModel realm, String sessionId) {
+    UserSessionModel offline = session.sessions().getOfflineUserSession(realm, sessionId);
+    UserSessionModel online = session.sessions().getUserSession(realm, sessionId);
+    if (online == null && offline == null) {
+      return null;
+    }
+    Farewell farewell = Farewell.to(online != null ? online : Objects.requireNonNull(offline));
+    if (offline != null) {
+      session.sessions().removeOfflineUserSession(realm, offline);
+    }
+    if (online != null) {
+      session.sessions().removeUserSession(realm, online);
+    }
+    return farewell;
+  }
+
+  /** Removes a session that nobody was told of, in a transaction of its own. */
+  public void discard(String realmId, String sessionId) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session -> {
+          RealmModel realm = session.realms().getRealm(realmId);
+          session.getContext().setRealm(realm);
+          removeSession(session, realm, sessionId);
+        });
+  }
+
+  private void tellLater(String endingId) {
+    try (KeycloakSession session = factory.create()) {
+      ExecutorService executor =
+          session.getProvider(ExecutorsProvider.class).getExecutor("session-guard");
+      executor.execute(
+          () -> {
+            try {
+              tell(endingId);
+            } catch (RuntimeException e) {
+              LOG.debugf(e, "Telling of ending %s is left to the reconciler", endingId);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debugf(e, "Telling of ending %s is left to the reconciler", endingId);
+    }
+  }
+
+  private void tell(String endingId) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session -> {
+          EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+          EndingEntity ending = em.find(EndingEntity.class, endingId);
+          if (ending == null || ending.farewell == null) {
+            return;
+          }
+          RealmModel realm = session.realms().getRealm(ending.realmId);
+          if (realm != null) {
+            session.getContext().setRealm(realm);
+            if (ending.baseUri != null) {
+              session
+                  .getContext()
+                  .setHttpRequest(BackgroundRequest.at(URI.create(ending.baseUri)));
+            }
+            tell(session, realm, ending, Farewell.read(ending.farewell));
+          }
+          em.remove(ending);
+        });
+  }
+
+  private static void tell(
+      KeycloakSession session, RealmModel realm, EndingEntity ending, Farewell farewell) {
+    EventBuilder event =
+        new EventBuilder(realm, session)
+            .event(EventType.LOGOUT)
+            .user(ending.userId)
+            .session(ending.sessionId)
+            .detail(Details.REASON, ending.reason)
+            .detail(Details.USERNAME, farewell.loginUsername());
+    if (ending.clientId != null) {
+      event.client(ending.clientId);
+    }
+    if (ending.ip != null) {
+      event.ipAddress(ending.ip);
+    }
+    event.success();
+
+    UserModel user = session.users().getUserById(realm, ending.userId);
+    if (user == null) {
+      return; // nobody left whose session it was
+    }
+    // The session once more, in memory only: login protocols tell clients of models, not of ids.
+    UserSessionModel once =
+        session
+            .sessions()
+            .createUserSession(
+                ending.sessionId,
+                realm,
+                user,
+                farewell.loginUsername(),
+                farewell.ip(),
+                farewell.authMethod(),
+                farewell.rememberMe(),
+                farewell.brokerSessionId(),
+                farewell.brokerUserId(),
+                SessionPersistenceState.TRANSIENT);
+    farewell.notes().forEach(once::setNote);
+    for (Farewell.Client told : farewell.clients()) {
+      ClientModel client = realm.getClientById(told.id());
+      if (client == null
+          || !client.isEnabled()
+          || client.isFrontchannelLogout()
+          || told.protocol() == null) {
+        continue; // as AuthenticationManager.backchannelLogoutClientSession
+      }
+      tellClient(session, realm, once, client, told);
+    }
+    tellBroker(session, realm, once);
+  }
+
+  private static void tellClient(
+      KeycloakSession session,
+      RealmModel realm,
+      UserSessionModel userSession,
+      ClientModel client,
+      Farewell.Client told) {
+    try {
+      AuthenticatedClientSessionModel clientSession =
+          session.sessions().createClientSession(realm, client, userSession);
+      told.notes().forEach(clientSession::setNote);
+      clientSession.setProtocol(told.protocol());
+      clientSession.setRedirectUri(told.redirectUri());
+      Response answer =
+          session
+              .getProvider(LoginProtocol.class, told.protocol())
+              .setRealm(realm)
+              .setUriInfo(session.getContext().getUri())
+              .backchannelLogout(userSession, clientSession);
+      if (answer != null && answer.getStatus() >= 400) {
+        LOG.warnf(
+            "Realm %s: client %s could not be told of an ended session (status %d)",
+            realm.getName(), client.getClientId(), answer.getStatus());
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf(
+          "Realm %s: client %s could not be told of an ended session (%s)",
+          realm.getName(), client.getClientId(), e.getClass().getSimpleName());
+    }
+  }
+
+  private static void tellBroker(
+      KeycloakSession session, RealmModel realm, UserSessionModel userSession) {
+    String broker = userSession.getNote(Details.IDENTITY_PROVIDER);
+    if (broker == null) {
+      return;
+    }
+    try {
+      UserAuthenticationIdentityProvider<?> provider =
+          IdentityBrokerService.getIdentityProvider(session, broker);
+      provider.backchannelLogout(session, userSession, session.getContext().getUri(), realm);
+    } catch (RuntimeException e) {
+      LOG.warnf(
+          "Realm %s: identity provider %s could not be told of an ended session (%s)",
+          realm.getName(), broker, e.getClass().getSimpleName());
+    }
+  }
+
+  private static @Nullable String baseUri(KeycloakSession session) {
+    try {
+      return session.getContext().getUri().getBaseUri().toString();
+    } catch (RuntimeException e) {
+      return null; // no request: the reconciler decided
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sessionguard.ledger.keycloak;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.Profile;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/**
+ * Keycloak's own sessions, as far as the ledger needs to compare itself with them. The only class
+ * that knows where Keycloak keeps them.
+ *
+ * <p>Of Keycloak's table only id, realm and offline flag are used: everything else of it changes in
+ * Keycloak 26.8.
+ */
+public final class SessionDirectory {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  public SessionDirectory(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+  }
+
+  /** The session with this id, null when it is gone or no longer valid. */
+  public @Nullable UserSessionModel find(String id, boolean offline) {
+    UserSessionModel found =
+        offline
+            ? session.sessions().getOfflineUserSession(realm, id)
+            : session.sessions().getUserSession(realm, id);
+    if (found == null || found.getUser() == null) {
+      return null;
+    }
+    return AuthenticationManager.isSessionValid(realm, found) ? found : null;
+  }
+
+  /** A user's online and offline sessions. */
+  public Stream<UserSessionModel> of(UserModel user) {
+    return Stream.concat(
+        session.sessions().getUserSessionsStream(realm, user),
+        session.sessions().getOfflineUserSessionsStream(realm, user));
+  }
+
+  /**
+   * Live ledger rows after the given id whose session is not stored any more, in id order, at most
+   * {@code max}; where sessions live in memory only, candidates for {@link #find}.
+   */
+  List<LedgerEntity> orphans(String afterId, long openedBefore, int max) {
+    EntityManager em = entityManager();
+    String stored =
+        "not exists (select 1 from PersistentUserSessionEntity s where s.userSessionId ="
+            + " l.sessionId and s.offline = case when l.offline = true then '1' else '0' end)";
+    String gone = onlineIsStored() ? stored : "(l.offline = false or " + stored + ")";
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id"
+                + " and l.loginTime < :before and "
+                + gone
+                + " order by l.id",
+            LedgerEntity.class)
+        .setParameter("realm", realm.getId())
+        .setParameter("id", afterId)
+        .setParameter("before", openedBefore)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /** Ids after the given one of stored sessions without a live ledger row, in id order. */
+  List<String> strangers(String afterId, boolean offline, int max) {
+    if (!offline && !onlineIsStored()) {
+      return strangersInMemory(afterId, max);
+    }
+    return entityManager()
+        .createQuery(
+            "select s.userSessionId from PersistentUserSessionEntity s where s.realmId = :realm"
+                + " and s.offline = :flag and s.userSessionId > :id and not exists"
+                + " (select 1 from LedgerEntity l where l.sessionId = s.userSessionId"
+                + " and l.realmId = s.realmId and l.live = true and l.offline = :offline)"
+                + " order by s.userSessionId",
+            String.class)
+        .setParameter("realm", realm.getId())
+        .setParameter("flag", offline ? "1" : "0")
+        .setParameter("offline", offline)
+        .setParameter("id", afterId)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  private List<String> strangersInMemory(String afterId, int max) {
+    Ledger ledger = new Ledger(session, realm.getId());
+    try (Stream<UserSessionModel> all = session.sessions().readOnlyStreamUserSessions(realm)) {
+      return all.map(UserSessionModel::getId)
+          .filter(id -> id.compareTo(afterId) > 0)
+          .sorted()
+          .filter(id -> ledger.liveRows(id).stream().allMatch(LedgerEntity::offline))
+          .limit(max)
+          .toList();
+    }
+  }
+
+  private EntityManager entityManager() {
+    return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+  }
+
+  /** As {@code MultiSiteUtils.isPersistentSessionsEnabled} has it. */
+  private static boolean onlineIsStored() {
+    return Profile.isFeatureEnabled(Profile.Feature.PERSISTENT_USER_SESSIONS)
+        || Profile.isFeatureEnabled(Profile.Feature.MULTI_SITE);
+  }
+}

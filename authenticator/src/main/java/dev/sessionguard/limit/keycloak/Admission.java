@@ -1,0 +1,188 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerAdoption;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.LimitRule;
+import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.limit.LiveSessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * The limit asked for one user in one request, under the user's lock. The lock is held until the
+ * request's transaction ends, so an answer stays true until the session it allowed is in the
+ * ledger.
+ */
+final class Admission {
+
+  private static final String ATTRIBUTE = "session-guard.admission.";
+
+  /**
+   * How long a session may be in the ledger and not yet in Keycloak, which writes it after the
+   * login's commit and tries for 10 s ({@code DefaultInfinispanTransactionProvider}).
+   */
+  private static final long WRITE_GRACE_MILLIS = 30_000;
+
+  /** Above so many sessions one query for all is cheaper than one for each. */
+  private static final int LOOK_UP_ONE_BY_ONE = 10;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final UserModel user;
+  private final Ledger ledger;
+  private boolean locked;
+  private @Nullable LimitDecision decision;
+  private @Nullable String replaced;
+
+  private Admission(KeycloakSession session, RealmModel realm, UserModel user) {
+    this.session = session;
+    this.realm = realm;
+    this.user = user;
+    this.ledger = new Ledger(session, realm.getId());
+  }
+
+  /** This request's admission of the user: gates of one request share it. */
+  static Admission of(KeycloakSession session, RealmModel realm, UserModel user) {
+    String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
+    Admission known = session.getAttribute(attribute, Admission.class);
+    if (known == null) {
+      known = new Admission(session, realm, user);
+      session.setAttribute(attribute, known);
+    }
+    return known;
+  }
+
+  /** Decides on one new session; asked again in the same request the answer is the same. */
+  LimitDecision decide(LimitPolicy policy) {
+    LimitDecision known = decision;
+    if (known == null) {
+      known = policy.isUnlimited() ? LimitRule.decide(policy, NOT_READ) : underLock(policy);
+      decision = known;
+    }
+    return known;
+  }
+
+  /** Makes the next question a new one: for a session that is there while the user waits. */
+  void forget() {
+    decision = null;
+  }
+
+  /** The session of this very browser that the login will take the place of, if any. */
+  @Nullable String replaced() {
+    return replaced;
+  }
+
+  void lock() {
+    if (!locked) {
+      if (ledger.lock(user.getId())) {
+        LedgerAdoption.adopt(session, realm, user);
+      }
+      locked = true;
+    }
+  }
+
+  private LimitDecision underLock(LimitPolicy policy) {
+    lock();
+    boolean offline = policy.countOffline();
+    int count = ledger.readCommitted(now -> now.countLive(user.getId(), offline));
+    if (policy.limit().surplus(count + 1) == 0) {
+      return LimitRule.decide(policy, new Places(List.of(), count));
+    }
+    List<LiveSession> live = ledger.readCommitted(now -> now.live(user.getId(), offline));
+    return LimitRule.decide(policy, new Places(stillThere(live), -1));
+  }
+
+  /**
+   * Leaves out rows whose session ended without anybody telling us, so that nobody is refused or
+   * signed out for a session that is long gone.
+   */
+  private List<LiveSession> stillThere(List<LiveSession> rows) {
+    Function<String, @Nullable UserSessionModel> lookUp = lookUp(rows.size());
+    long justNow = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
+    List<LiveSession> there = new ArrayList<>();
+    for (LiveSession row : rows) {
+      if (row.id().equals(replaced)) {
+        continue;
+      }
+      UserSessionModel found = lookUp.apply(row.id());
+      if (found != null) {
+        long activity = found.getLastSessionRefresh() * 1000L;
+        there.add(
+            new LiveSession(row.id(), row.loginTime(), Math.max(row.loginTime(), activity)));
+      } else if (row.loginTime() >= justNow) {
+        there.add(row);
+      } else {
+        ledger.close(List.of(row.id()), EndReason.UNKNOWN, null);
+      }
+    }
+    return there;
+  }
+
+  private Function<String, @Nullable UserSessionModel> lookUp(int many) {
+    SessionDirectory directory = new SessionDirectory(session, realm);
+    if (many <= LOOK_UP_ONE_BY_ONE) {
+      return id -> {
+        UserSessionModel online = directory.find(id, false);
+        return online != null ? online : directory.find(id, true);
+      };
+    }
+    Map<String, UserSessionModel> all =
+        directory
+            .of(user)
+            .filter(found -> AuthenticationManager.isSessionValid(realm, found))
+            .collect(
+                Collectors.toMap(UserSessionModel::getId, found -> found, (online, off) -> online));
+    return all::get;
+  }
+
+  /**
+   * Notes the session that this very browser holds: Keycloak removes it when a login in the browser
+   * makes another one ({@code AuthenticationManager.redirectAfterSuccessfulFlow}), so it takes no
+   * place. Only before the login's own cookie is set: an invalid cookie is expired on the way.
+   */
+  void noteSessionOfThisBrowser() {
+    AuthResult cookie = AuthenticationManager.authenticateIdentityCookie(session, realm, false);
+    replaced = cookie == null || !user.equals(cookie.user()) ? null : cookie.session().getId();
+  }
+
+  private static final LiveSessions NOT_READ =
+      new LiveSessions() {
+        @Override
+        public int count() {
+          throw new IllegalStateException("the store is not read without a limit");
+        }
+
+        @Override
+        public List<LiveSession> all() {
+          throw new IllegalStateException("the store is not read without a limit");
+        }
+      };
+
+  private record Places(List<LiveSession> all, int counted) implements LiveSessions {
+    @Override
+    public int count() {
+      return counted >= 0 ? counted : all.size();
+    }
+  }
+
+  /** The refusal this admission came to, null when the login may go on. */
+  @Nullable Refusal refusal(LimitPolicy policy, Gate gate) {
+    return decide(policy) instanceof Denied denied ? new Refusal(denied, gate) : null;
+  }
+}

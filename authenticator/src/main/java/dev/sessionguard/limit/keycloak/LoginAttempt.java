@@ -1,0 +1,75 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** A login that is under way and has made no session yet, as the early gates see it. */
+record LoginAttempt(
+    KeycloakSession session,
+    RealmModel realm,
+    UserModel user,
+    AuthenticationSessionModel authentication) {
+
+  /** The flow path of the token endpoint ({@code ResourceOwnerPasswordCredentialsGrantType}). */
+  private static final String TOKEN_FLOW_PATH = "token";
+
+  /** The realm's policy, tightened by the flow's own where it has one. */
+  LimitPolicy policy() {
+    LimitPolicy realmPolicy = RealmSettings.of(realm).limit().policy();
+    return FlowLimit.of(authentication).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+  }
+
+  /**
+   * Whether the login takes a place: it does not when it goes on with a session the user already
+   * has ({@code AuthenticationProcessor.attachSession}), when its session is never stored, or when
+   * the user is a service account.
+   */
+  boolean takesPlace() {
+    if (user.getServiceAccountClientLink() != null) {
+      return false;
+    }
+    String state =
+        authentication.getClientNote(AuthenticationManager.USER_SESSION_PERSISTENT_STATE);
+    if (SessionPersistenceState.fromString(state) == SessionPersistenceState.TRANSIENT) {
+      return false;
+    }
+    if (Boolean.parseBoolean(authentication.getAuthNote(AuthenticationManager.SSO_AUTH))) {
+      return false;
+    }
+    @Nullable UserSessionModel sameId =
+        new SessionDirectory(session, realm).find(authentication.getParentSession().getId(), false);
+    return sameId == null || !user.equals(sameId.getUser());
+  }
+
+  /** Whether the caller reads JSON, not pages. */
+  boolean isTokenRequest() {
+    return TOKEN_FLOW_PATH.equals(
+        authentication.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
+  }
+
+  @Nullable Refusal refusal(Gate gate) {
+    if (!takesPlace()) {
+      return null;
+    }
+    LimitPolicy policy = policy();
+    if (policy.isUnlimited()) {
+      return null;
+    }
+    Admission admission = Admission.of(session, realm, user);
+    admission.noteSessionOfThisBrowser();
+    // Only a refusal is worth an early answer: whom to end is decided when the session is made.
+    return policy.whenExceeded() == dev.sessionguard.limit.WhenExceeded.DENY
+        ? admission.refusal(policy, gate)
+        : null;
+  }
+}

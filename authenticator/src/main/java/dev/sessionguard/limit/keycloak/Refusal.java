@@ -1,0 +1,61 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.limit.LimitDecision.Denied;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/** What a refused login is answered: an event for the administrator, a page or JSON for the caller. */
+record Refusal(Denied denied, Gate gate) {
+
+  static final String ERROR = "session_limit_exceeded";
+  static final String TEMPLATE = "session-guard-refused.ftl";
+
+  void report(EventBuilder event, UserModel user) {
+    event
+        .user(user)
+        .detail("limit", Integer.toString(denied.limit()))
+        .detail("count", Integer.toString(denied.count()))
+        .detail("gate", gate.id())
+        .error(ERROR);
+  }
+
+  String description() {
+    return "Session limit exceeded: "
+        + denied.count()
+        + " sessions in use, "
+        + denied.limit()
+        + " allowed";
+  }
+
+  /**
+   * The page in the login theme.
+   *
+   * @param canRetry whether the page may offer to try again and to go back; only where the login
+   *     waits at a required action
+   */
+  Response page(LoginFormsProvider form, boolean canRetry) {
+    Response page =
+        form.setAttribute("sessionGuardCount", Integer.toString(denied.count()))
+            .setAttribute("sessionGuardLimit", Integer.toString(denied.limit()))
+            .setAttribute("sessionGuardCanRetry", canRetry)
+            .createForm(TEMPLATE);
+    return Response.fromResponse(page).status(Response.Status.FORBIDDEN).build();
+  }
+
+  /** The token endpoint's answer. */
+  OAuth2ErrorRepresentation oauthError() {
+    return new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, description());
+  }
+
+  Response tokenResponse() {
+    return Response.status(Response.Status.BAD_REQUEST)
+        .entity(oauthError())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .build();
+  }
+}

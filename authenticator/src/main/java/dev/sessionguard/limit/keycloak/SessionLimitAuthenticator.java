@@ -1,0 +1,107 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.LimitSettings;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The limit as a step of a flow: a number and behaviour of the flow's own, and an early refusal.
+ * Not needed where the realm's switch does. Place it after the user is known; the later gates
+ * enforce its number even when the login waits at a consent page in between.
+ */
+final class SessionLimitAuthenticator implements Authenticator {
+
+  static final String MAX_SESSIONS = "maxSessions";
+  static final String WHEN_EXCEEDED = "whenExceeded";
+
+  private static final Logger LOG = Logger.getLogger(SessionLimitAuthenticator.class);
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    FlowLimit flowLimit = flowLimit(context);
+    if (flowLimit != null) {
+      flowLimit.rememberIn(context.getAuthenticationSession());
+    }
+    LoginAttempt attempt =
+        new LoginAttempt(
+            context.getSession(),
+            context.getRealm(),
+            context.getUser(),
+            context.getAuthenticationSession());
+    Refusal refusal = attempt.refusal(Gate.AUTHENTICATOR);
+    if (refusal == null) {
+      context.success();
+      return;
+    }
+    refusal.report(context.getEvent(), context.getUser());
+    // a challenge, not a failure: brute-force detection counts failures
+    // (DefaultBruteForceProtector.failedLogin, keycloak issue 44474)
+    context.forceChallenge(
+        attempt.isTokenRequest()
+            ? refusal.tokenResponse()
+            : refusal.page(context.form(), false));
+  }
+
+  private static @Nullable FlowLimit flowLimit(AuthenticationFlowContext context) {
+    AuthenticatorConfigModel model = context.getAuthenticatorConfig();
+    if (model == null || model.getConfig() == null) {
+      return null; // the realm's own limit
+    }
+    Map<String, String> config = model.getConfig();
+    String max = config.get(MAX_SESSIONS);
+    if (max == null || max.isBlank()) {
+      return null;
+    }
+    try {
+      int number = Integer.parseInt(max.strip());
+      if (number >= LimitSettings.MIN_SESSIONS && number <= LimitSettings.MAX_SESSIONS) {
+        return new FlowLimit(
+            SessionLimit.of(number),
+            WhenExceeded.byId(config.getOrDefault(WHEN_EXCEEDED, ""))
+                .orElse(WhenExceeded.END_OLDEST));
+      }
+    } catch (NumberFormatException e) {
+      // told below, together with numbers out of bounds
+    }
+    LOG.warnf(
+        "Realm %s: %s of authenticator config %s is not a number from %d to %d; ignored",
+        context.getRealm().getName(),
+        MAX_SESSIONS,
+        model.getAlias(),
+        LimitSettings.MIN_SESSIONS,
+        LimitSettings.MAX_SESSIONS);
+    return null;
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    // the refusal page has nothing to submit
+    context.failure(AuthenticationFlowError.INTERNAL_ERROR);
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return true;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return true;
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+  @Override
+  public void close() {}
+}

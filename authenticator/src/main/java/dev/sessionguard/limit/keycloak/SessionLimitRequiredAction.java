@@ -1,0 +1,87 @@
+package dev.sessionguard.limit.keycloak;
+
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+
+/**
+ * The gate that needs no flow: Keycloak asks every enabled required action in every login but the
+ * consent page's and CIBA's, in the request that makes the session. A refused browser login waits
+ * here, so "Try again" needs no password once a place is free.
+ */
+final class SessionLimitRequiredAction implements RequiredActionProvider {
+
+  @Override
+  public void evaluateTriggers(RequiredActionContext context) {
+    LoginAttempt attempt = attempt(context);
+    Refusal refusal = attempt.refusal(Gate.REQUIRED_ACTION);
+    if (refusal == null) {
+      context.getAuthenticationSession().removeRequiredAction(SessionLimitRequiredActionFactory.ID);
+      return;
+    }
+    if (attempt.isTokenRequest()) {
+      refuseTokenRequest(context, refusal);
+    }
+    context.getAuthenticationSession().addRequiredAction(SessionLimitRequiredActionFactory.ID);
+  }
+
+  /**
+   * Answers in the grant's own way; as a pending action the answer would be that the account is not
+   * fully set up.
+   */
+  private static void refuseTokenRequest(RequiredActionContext context, Refusal refusal) {
+    refusal.report(context.getEvent(), context.getUser());
+    KeycloakSession session = context.getSession();
+    new AuthenticationSessionManager(session)
+        .removeAuthenticationSession(
+            context.getRealm(), context.getAuthenticationSession(), false);
+    throw new CorsErrorResponseException(
+        session.getProvider(Cors.class).auth().allowedMethods("POST"),
+        OAuthErrorException.INVALID_GRANT,
+        refusal.description(),
+        Response.Status.BAD_REQUEST);
+  }
+
+  @Override
+  public void requiredActionChallenge(RequiredActionContext context) {
+    Refusal refusal = attempt(context).refusal(Gate.REQUIRED_ACTION);
+    if (refusal == null) {
+      context.success();
+      return;
+    }
+    refusal.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
+    context.challenge(refusal.page(context.form(), true));
+  }
+
+  @Override
+  public void processAction(RequiredActionContext context) {
+    if (context.getHttpRequest().getDecodedFormParameters().containsKey("cancel")) {
+      context.failure();
+    } else {
+      requiredActionChallenge(context);
+    }
+  }
+
+  private static LoginAttempt attempt(RequiredActionContext context) {
+    return new LoginAttempt(
+        context.getSession(),
+        context.getRealm(),
+        context.getUser(),
+        context.getAuthenticationSession());
+  }
+
+  @Override
+  public int getMaxAuthAge(@Nullable KeycloakSession session) {
+    return 0; // never asked for by an application
+  }
+
+  @Override
+  public void close() {}
+}
