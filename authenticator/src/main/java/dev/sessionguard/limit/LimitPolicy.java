@@ -5,6 +5,10 @@ import java.util.Objects;
 /** The limit that applies to one login: how many, what then, and whether offline ones count. */
 public record LimitPolicy(SessionLimit limit, WhenExceeded whenExceeded, boolean countOffline) {
 
+  /** No limit at all. */
+  public static final LimitPolicy NONE =
+      new LimitPolicy(SessionLimit.UNLIMITED, WhenExceeded.DENY, true);
+
   public LimitPolicy {
     Objects.requireNonNull(limit, "limit");
     Objects.requireNonNull(whenExceeded, "whenExceeded");

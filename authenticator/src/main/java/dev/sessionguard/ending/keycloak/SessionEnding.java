@@ -63,6 +63,21 @@ public final class SessionEnding {
       Collection<String> sessionIds,
       EndReason reason,
       @Nullable String endedBy) {
+    return decide(session, realm, sessionIds, reason, endedBy, baseUri(session));
+  }
+
+  /**
+   * As above, where the session has no request to take it from.
+   *
+   * @param baseUri where Keycloak was reached
+   */
+  public List<String> decide(
+      KeycloakSession session,
+      RealmModel realm,
+      Collection<String> sessionIds,
+      EndReason reason,
+      @Nullable String endedBy,
+      @Nullable String baseUri) {
     EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     Ledger ledger = new Ledger(session, realm.getId());
     List<String> endings = new ArrayList<>();
@@ -81,7 +96,7 @@ public final class SessionEnding {
       ending.clientId = row.clientId();
       ending.ip = row.ip();
       ending.tried = Time.currentTimeMillis();
-      ending.baseUri = baseUri(session);
+      ending.baseUri = baseUri;
       em.persist(ending);
       endings.add(ending.id);
     }

@@ -8,7 +8,6 @@ import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -199,9 +198,24 @@ public final class Ledger {
         : close("l.sessionId in (:keys)", sessionIds, reason, endedBy);
   }
 
+  /** Closes the online row of a session; an offline one of the same id lives on. */
+  public int closeOnline(String sessionId, EndReason reason) {
+    return closeOnline(sessionId, reason, null);
+  }
+
+  int closeOnline(String sessionId, EndReason reason, @Nullable String endedBy) {
+    return close(
+        "l.sessionId in (:keys) and l.offline = false", List.of(sessionId), reason, endedBy);
+  }
+
   /** Closes one live row. */
-  public int closeRow(String id, EndReason reason) {
+  int closeRow(String id, EndReason reason) {
     return close("l.id in (:keys)", List.of(id), reason, null);
+  }
+
+  /** Closes one live row on somebody's behalf. */
+  int close(LedgerEntity row, EndReason reason, @Nullable String endedBy) {
+    return close("l.id in (:keys)", List.of(row.id), reason, endedBy);
   }
 
   /** Closes a user's live online sessions. */
@@ -224,18 +238,6 @@ public final class Ledger {
             .setParameter("keys", keys)
             .executeUpdate();
     return closed;
-  }
-
-  /** Live rows after the given id, in id order: a walk that survives inserts and ends. */
-  List<LedgerEntity> liveAfter(String id, int max) {
-    return em.createQuery(
-            "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id"
-                + " order by l.id",
-            LedgerEntity.class)
-        .setParameter("realm", realmId)
-        .setParameter("id", id)
-        .setMaxResults(max)
-        .getResultList();
   }
 
   /** The row that last told of a session, live or ended. */
@@ -283,7 +285,7 @@ public final class Ledger {
   }
 
   /** Forgets a user: lock and history. */
-  void forgetUser(String userId) {
+  public void forgetUser(String userId) {
     for (String entity : List.of("LedgerEntity", "UserLockEntity", "EndingEntity")) {
       em.createQuery("delete from " + entity + " e where e.realmId = :realm and e.userId = :user")
           .setParameter("realm", realmId)
@@ -293,7 +295,7 @@ public final class Ledger {
   }
 
   /** Forgets the realm. */
-  void forgetRealm() {
+  public void forgetRealm() {
     for (String entity : List.of("LedgerEntity", "UserLockEntity", "EndingEntity")) {
       em.createQuery("delete from " + entity + " e where e.realmId = :realm")
           .setParameter("realm", realmId)
@@ -303,9 +305,5 @@ public final class Ledger {
 
   private static @Nullable String truncate(@Nullable String text, int max) {
     return text == null || text.length() <= max ? text : text.substring(0, max);
-  }
-
-  String realmId() {
-    return Objects.requireNonNull(realmId);
   }
 }

@@ -104,8 +104,13 @@ final class Admission {
     if (policy.limit().surplus(count + 1) == 0) {
       return LimitRule.decide(policy, new Places(List.of(), count));
     }
-    List<LiveSession> live = ledger.readCommitted(now -> now.live(user.getId(), offline));
-    return LimitRule.decide(policy, new Places(stillThere(live), -1));
+    return LimitRule.decide(policy, new Places(live(policy), -1));
+  }
+
+  /** The user's sessions that take a place and are still there; the caller holds the lock. */
+  List<LiveSession> live(LimitPolicy policy) {
+    boolean offline = policy.countOffline();
+    return stillThere(ledger.readCommitted(now -> now.live(user.getId(), offline)));
   }
 
   /**

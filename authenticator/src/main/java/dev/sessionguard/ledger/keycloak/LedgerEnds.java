@@ -1,0 +1,87 @@
+package dev.sessionguard.ledger.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.SessionExpirationUtils;
+
+/**
+ * What Keycloak's events say about sessions that ended. Not every end has an event; the reconciler
+ * finds the others.
+ */
+public final class LedgerEnds {
+
+  private static final Pattern SESSION_PATH = Pattern.compile("sessions/([^/]+)");
+  private static final Pattern USER_LOGOUT_PATH = Pattern.compile("users/([^/]+)/logout");
+
+  private final RealmModel realm;
+  private final Ledger ledger;
+  private final SessionDirectory directory;
+
+  public LedgerEnds(KeycloakSession session, RealmModel realm) {
+    this.realm = realm;
+    this.ledger = new Ledger(session, realm.getId());
+    this.directory = new SessionDirectory(session, realm);
+  }
+
+  /** Closes what a LOGOUT or USER_SESSION_DELETED event ended: the online session. */
+  public void close(Event event) {
+    if (event.getType() == EventType.LOGOUT) {
+      ledger.closeOnline(event.getSessionId(), EndReason.LOGOUT, event.getUserId());
+      closeWhatIsGone(event.getSessionId());
+      return;
+    }
+    for (LedgerEntity row : ledger.liveRows(event.getSessionId())) {
+      if (!row.offline || directory.find(row.sessionId, true) == null) {
+        ledger.closeRow(row.id, expiry(row));
+      }
+    }
+  }
+
+  /** Closes the rows of a session that Keycloak no longer has, online or offline. */
+  public void closeWhatIsGone(String sessionId) {
+    for (LedgerEntity row : ledger.liveRows(sessionId)) {
+      if (directory.find(sessionId, row.offline) == null) {
+        ledger.closeRow(row.id, EndReason.LOGOUT);
+      }
+    }
+  }
+
+  /** Closes what an administrator ended. */
+  public void close(AdminEvent event) {
+    String path = event.getResourcePath();
+    if (path == null) {
+      return;
+    }
+    String by = event.getAuthDetails() == null ? null : event.getAuthDetails().getUserId();
+    Matcher one = SESSION_PATH.matcher(path);
+    if (event.getOperationType() == OperationType.DELETE && one.matches()) {
+      for (LedgerEntity row : ledger.liveRows(one.group(1))) {
+        if (directory.find(row.sessionId, row.offline) == null) {
+          ledger.close(row, EndReason.REVOKED, by);
+        }
+      }
+      return;
+    }
+    Matcher user = USER_LOGOUT_PATH.matcher(path);
+    if (event.getOperationType() == OperationType.ACTION && user.matches()) {
+      ledger.closeOnlineOf(user.group(1), EndReason.REVOKED, by);
+    }
+  }
+
+  /** Why a session that Keycloak purged had ended, as far as its times tell. */
+  EndReason expiry(LedgerEntity row) {
+    long now = Time.currentTimeMillis();
+    long max =
+        SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
+            row.offline, row.rememberMe, row.loginTime, realm);
+    return max > 0 && max <= now ? EndReason.MAX_LIFESPAN : EndReason.IDLE;
+  }
+}

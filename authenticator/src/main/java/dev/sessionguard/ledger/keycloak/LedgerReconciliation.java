@@ -1,0 +1,126 @@
+package dev.sessionguard.ledger.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * One pass over a realm that makes ledger and Keycloak agree: rows without a session are closed,
+ * sessions without a row adopted, old history deleted. In batches with a transaction each.
+ */
+public final class LedgerReconciliation {
+
+  private static final int BATCH = 500;
+
+  /** Younger rows may wait for Keycloak to store their session. */
+  private static final long WRITE_GRACE_MILLIS = 30_000;
+
+  /** Ended by us: should the session be there still, it is removed and not adopted. */
+  private static final Set<String> ENDED_BY_US =
+      Set.of(EndReason.LIMIT.id(), EndReason.REVOKED.id(), EndReason.REVOKED_ALL.id());
+
+  private final KeycloakSessionFactory factory;
+  private final String realmId;
+
+  public LedgerReconciliation(KeycloakSessionFactory factory, String realmId) {
+    this.factory = factory;
+    this.realmId = realmId;
+  }
+
+  /**
+   * Runs the pass.
+   *
+   * @param discard removes a session, given realm id and session id, that had ended before
+   */
+  public void run(BiConsumer<String, String> discard) {
+    walk(this::closeOrphans);
+    for (boolean offline : new boolean[] {false, true}) {
+      walk((session, after) -> adoptStrangers(session, after, offline, discard));
+    }
+    walk(this::prune);
+  }
+
+  /** Repeats a batch until it has nothing left; a batch answers where to go on. */
+  private void walk(BiFunction<KeycloakSession, String, @Nullable String> batch) {
+    String after = "";
+    while (after != null) {
+      String from = after;
+      after =
+          KeycloakModelUtils.<@Nullable String>runJobInTransactionWithResult(
+              factory,
+              session -> {
+                RealmModel realm = session.realms().getRealm(realmId);
+                if (realm == null) {
+                  return null;
+                }
+                session.getContext().setRealm(realm);
+                return batch.apply(session, from);
+              });
+    }
+  }
+
+  private @Nullable String closeOrphans(KeycloakSession session, String after) {
+    RealmModel realm = session.getContext().getRealm();
+    SessionDirectory directory = new SessionDirectory(session, realm);
+    LedgerEnds ends = new LedgerEnds(session, realm);
+    Ledger ledger = new Ledger(session, realmId);
+    long before = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
+    List<LedgerEntity> orphans = directory.orphans(after, before, BATCH);
+    for (LedgerEntity row : orphans) {
+      if (directory.find(row.sessionId, row.offline) == null) {
+        EndReason guess = ends.expiry(row);
+        ledger.closeRow(
+            row.id, guess == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN);
+      }
+    }
+    return orphans.size() < BATCH ? null : orphans.get(BATCH - 1).id;
+  }
+
+  private @Nullable String adoptStrangers(
+      KeycloakSession session,
+      String after,
+      boolean offline,
+      BiConsumer<String, String> discard) {
+    RealmModel realm = session.getContext().getRealm();
+    SessionDirectory directory = new SessionDirectory(session, realm);
+    Ledger ledger = new Ledger(session, realmId);
+    List<String> strangers = directory.strangers(after, offline, BATCH);
+    for (String id : strangers) {
+      UserSessionModel found = directory.find(id, offline);
+      if (found == null || found.getUser().getServiceAccountClientLink() != null) {
+        continue;
+      }
+      Optional<LedgerEntity> latest = ledger.latest(id, offline);
+      if (latest.isPresent() && latest.get().live) {
+        continue;
+      }
+      if (latest.isPresent()
+          && latest.get().started >= found.getStarted()
+          && ENDED_BY_US.contains(String.valueOf(latest.get().endReason))) {
+        discard.accept(realmId, id);
+      } else {
+        ledger.adopt(found);
+      }
+    }
+    return strangers.size() < BATCH ? null : strangers.get(BATCH - 1);
+  }
+
+  private @Nullable String prune(KeycloakSession session, String after) {
+    int days =
+        RealmSettings.of(session.getContext().getRealm()).history().retentionDays();
+    long before = Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days);
+    return new Ledger(session, realmId).prune(before, BATCH) < BATCH ? null : after;
+  }
+}

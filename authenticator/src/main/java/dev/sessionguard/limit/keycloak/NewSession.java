@@ -1,0 +1,182 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.EndSessions;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The last gate: a session Keycloak has just made, about to be committed. Takes a place in the
+ * ledger under the user's lock, or is refused.
+ */
+final class NewSession {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final UserSessionModel userSession;
+  private final Event event;
+  private final Consumer<Runnable> afterCommit;
+  private final Consumer<Runnable> afterSessionIsStored;
+
+  /**
+   * @param afterCommit takes work to do once the login is certain, before Keycloak stores the
+   *     session
+   * @param afterSessionIsStored takes work to do right after that
+   */
+  NewSession(
+      KeycloakSession session,
+      RealmModel realm,
+      UserSessionModel userSession,
+      Event event,
+      Consumer<Runnable> afterCommit,
+      Consumer<Runnable> afterSessionIsStored) {
+    this.session = session;
+    this.realm = realm;
+    this.userSession = userSession;
+    this.event = event;
+    this.afterCommit = afterCommit;
+    this.afterSessionIsStored = afterSessionIsStored;
+  }
+
+  /** Admits or refuses the session; one that is in the ledger already is let through. */
+  void enter() {
+    UserModel user = userSession.getUser();
+    Ledger ledger = new Ledger(session, realm.getId());
+    LimitPolicy policy = policy(user);
+    boolean offline = userSession.isOffline();
+    List<LedgerEntity> known = ledger.liveRows(userSession.getId());
+    if (known.stream().anyMatch(row -> row.offline() == offline)) {
+      return; // SSO re-use, or one more token of an offline session
+    }
+    if (policy.isUnlimited()) {
+      openRow(ledger);
+      return;
+    }
+    Admission admission = Admission.of(session, realm, user);
+    admission.lock();
+    boolean holdsPlace =
+        offline
+            && policy.countOffline()
+            && ledger.readCommitted(now -> !now.liveRows(userSession.getId()).isEmpty());
+    if (!holdsPlace && (!offline || policy.countOffline()) && !makeRoom(admission, policy)) {
+      return;
+    }
+    LedgerEntity row = openRow(ledger);
+    afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+  }
+
+  private LedgerEntity openRow(Ledger ledger) {
+    LedgerEntity row = ledger.open(userSession, event.getTime(), event.getClientId());
+    if (userSession.isOffline()
+        && session.sessions().getUserSession(realm, userSession.getId()) == null) {
+      // a first login for offline access: Keycloak removes the online session without an event
+      // (OAuth2GrantTypeBase.createTokenResponseBuilder)
+      ledger.closeOnline(userSession.getId(), EndReason.REPLACED);
+    }
+    return row;
+  }
+
+  /** Returns whether the session may stay. */
+  private boolean makeRoom(Admission admission, LimitPolicy policy) {
+    switch (admission.decide(policy)) {
+      case Denied denied -> {
+        refuse(new Refusal(denied, Gate.EVENT_LISTENER));
+        return false;
+      }
+      case EndSessions end -> end(end.victims());
+      default -> {}
+    }
+    String replaced = admission.replaced();
+    if (replaced != null
+        && !replaced.equals(userSession.getId())
+        && session.sessions().getUserSession(realm, replaced) == null) {
+      new Ledger(session, realm.getId()).closeOnline(replaced, EndReason.REPLACED);
+    }
+    return true;
+  }
+
+  private void end(List<LiveSession> victims) {
+    SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
+    List<String> ids = victims.stream().map(LiveSession::id).toList();
+    if (new Ledger(session, realm.getId()).seesCommitted()) {
+      List<String> endings = ending.decide(session, realm, ids, EndReason.LIMIT, null);
+      afterCommit.accept(() -> ending.carryOut(endings));
+      return;
+    }
+    // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
+    // answers "record has changed since last read"); a login in between counts the same victims.
+    String realmId = realm.getId();
+    String baseUri = session.getContext().getUri().getBaseUri().toString();
+    afterCommit.accept(
+        () ->
+            ending.carryOut(
+                KeycloakModelUtils.runJobInTransactionWithResult(
+                    session.getKeycloakSessionFactory(),
+                    other ->
+                        ending.decide(
+                            other,
+                            Objects.requireNonNull(other.realms().getRealm(realmId)),
+                            ids,
+                            EndReason.LIMIT,
+                            null,
+                            baseUri))));
+  }
+
+  private void refuse(Refusal refusal) {
+    new RefusedSession(refusal).markIn(session);
+    EventBuilder refused =
+        new EventBuilder(realm, session, session.getContext().getConnection())
+            .event(event.getType());
+    if (event.getClientId() != null) {
+      refused.client(event.getClientId());
+    }
+    refusal.report(refused, userSession.getUser());
+    SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
+    String realmId = realm.getId();
+    String sessionId = userSession.getId();
+    afterSessionIsStored.accept(() -> ending.discard(realmId, sessionId));
+  }
+
+  /**
+   * A login that came right after this one may have ended this session before Keycloak stored it,
+   * and found nothing to remove.
+   */
+  private void removeIfEndedMeanwhile(String rowId) {
+    String realmId = realm.getId();
+    boolean live =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            session.getKeycloakSessionFactory(),
+            other -> new Ledger(other, realmId).isLive(rowId));
+    if (!live) {
+      new SessionEnding(session.getKeycloakSessionFactory()).discard(realmId, userSession.getId());
+    }
+  }
+
+  private LimitPolicy policy(UserModel user) {
+    LimitPolicy realmPolicy = RealmSettings.of(realm).limit().policy();
+    if (user.getServiceAccountClientLink() != null) {
+      return LimitPolicy.NONE;
+    }
+    @Nullable AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+    return login == null || !realm.equals(login.getRealm())
+        ? realmPolicy
+        : FlowLimit.of(login).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.ledger.keycloak.LedgerEnds;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Sees every session begin and end, in the transaction it happens in. Keycloak swallows what a
+ * listener throws ({@code EventBuilder.sendNow}), so nothing here relies on throwing.
+ */
+final class SessionGuardEventListener implements EventListenerProvider {
+
+  private static final Logger LOG = Logger.getLogger(SessionGuardEventListener.class);
+
+  private final KeycloakSession session;
+  private final AfterCommit afterCommit = new AfterCommit();
+
+  SessionGuardEventListener(KeycloakSession session) {
+    this.session = session;
+    // Enlisted this early it runs before the transaction that stores new user sessions, which is
+    // enlisted when the first of them is made: Keycloak runs these in order.
+    session.getTransactionManager().enlistAfterCompletion(afterCommit);
+  }
+
+  @Override
+  public void onEvent(Event event) {
+    if (event.getError() != null || event.getSessionId() == null || event.getRealmId() == null) {
+      return;
+    }
+    switch (event.getType()) {
+      case LOGIN, IMPERSONATE, AUTHREQID_TO_TOKEN, TOKEN_EXCHANGE, CLIENT_LOGIN -> begun(event);
+      case CODE_TO_TOKEN, OAUTH2_DEVICE_CODE_TO_TOKEN -> {
+        if (isOffline(event)) {
+          begun(event);
+        }
+      }
+      case LOGOUT, USER_SESSION_DELETED, REVOKE_GRANT -> ended(event);
+      default -> {}
+    }
+  }
+
+  private void begun(Event event) {
+    RealmModel realm = session.realms().getRealm(event.getRealmId());
+    UserSessionModel userSession = realm == null ? null : find(realm, event);
+    if (userSession == null
+        || userSession.getUser() == null
+        || userSession.getPersistenceState() == SessionPersistenceState.TRANSIENT) {
+      return;
+    }
+    new NewSession(session, realm, userSession, event, afterCommit::add, this::afterwards).enter();
+  }
+
+  private @Nullable UserSessionModel find(RealmModel realm, Event event) {
+    String id = event.getSessionId();
+    if (isOffline(event)) {
+      return session.sessions().getOfflineUserSession(realm, id);
+    }
+    UserSessionModel current = session.getContext().getUserSession();
+    return current != null && id.equals(current.getId())
+        ? current
+        : session.sessions().getUserSession(realm, id);
+  }
+
+  private static boolean isOffline(Event event) {
+    return event.getDetails() != null
+        && TokenUtil.TOKEN_TYPE_OFFLINE.equals(
+            event.getDetails().get(Details.REFRESH_TOKEN_TYPE));
+  }
+
+  private void ended(Event event) {
+    RealmModel realm = session.realms().getRealm(event.getRealmId());
+    if (realm != null) {
+      LedgerEnds ends = new LedgerEnds(session, realm);
+      if (event.getType() == EventType.REVOKE_GRANT) {
+        ends.closeWhatIsGone(event.getSessionId());
+      } else {
+        ends.close(event);
+      }
+    }
+  }
+
+  @Override
+  public void onEvent(AdminEvent event, boolean includeRepresentation) {
+    RealmModel realm =
+        event.getRealmId() == null || event.getError() != null
+            ? null
+            : session.realms().getRealm(event.getRealmId());
+    if (realm == null) {
+      return;
+    }
+    if (event.getResourceType() == ResourceType.REALM
+        && event.getOperationType() != OperationType.DELETE) {
+      RealmGates.apply(realm);
+    }
+    new LedgerEnds(session, realm).close(event);
+  }
+
+  private void afterwards(Runnable work) {
+    AfterCommit last = new AfterCommit();
+    last.add(work);
+    session.getTransactionManager().enlistAfterCompletion(last);
+  }
+
+  @Override
+  public void close() {}
+
+  /** Work for after the commit; what fails is left to the reconciler and never fails a login. */
+  private static final class AfterCommit extends AbstractKeycloakTransaction {
+    private final Deque<Runnable> work = new ArrayDeque<>();
+
+    void add(Runnable piece) {
+      work.add(piece);
+    }
+
+    @Override
+    protected void commitImpl() {
+      for (Runnable next = work.poll(); next != null; next = work.poll()) {
+        try {
+          next.run();
+        } catch (RuntimeException e) {
+          LOG.warn("Work after a login is left to the reconciler", e);
+        }
+      }
+    }
+
+    @Override
+    protected void rollbackImpl() {
+      work.clear();
+    }
+  }
+}
