@@ -17,8 +17,7 @@ public record IpLiteral(String text) {
   private static final int MAX_LENGTH = 45;
 
   private static final Pattern IPV4 =
-      Pattern.compile(
-          "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
 
   /** A colon makes it a literal for {@link InetAddress}: names cannot have one. */
   private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");

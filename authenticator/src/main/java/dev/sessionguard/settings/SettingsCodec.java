@@ -28,8 +28,7 @@ public final class SettingsCodec {
     texts.put(Setting.IDLE_ENABLED, Boolean.toString(settings.idle().enabled()));
     texts.put(Setting.IDLE_VALUE, Integer.toString(settings.idle().value()));
     texts.put(Setting.IDLE_UNIT, settings.idle().unit().id());
-    texts.put(
-        Setting.HISTORY_RETENTION_DAYS, Integer.toString(settings.history().retentionDays()));
+    texts.put(Setting.HISTORY_RETENTION_DAYS, Integer.toString(settings.history().retentionDays()));
     return texts;
   }
 
@@ -121,8 +120,7 @@ public final class SettingsCodec {
       return problem(setting, "must be a whole number from " + min + " to " + max, absent);
     }
 
-    <T> T choice(
-        Setting setting, Function<String, @Nullable T> byId, List<String> ids, T absent) {
+    <T> T choice(Setting setting, Function<String, @Nullable T> byId, List<String> ids, T absent) {
       String given = text.apply(setting);
       if (given == null) {
         return absent;

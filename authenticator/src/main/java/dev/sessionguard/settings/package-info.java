@@ -1,4 +1,6 @@
-/** What an administrator can set for a realm: the words, their bounds and their realm attributes. */
+/**
+ * What an administrator can set for a realm: the words, their bounds and their realm attributes.
+ */
 @NullMarked
 package dev.sessionguard.settings;
 

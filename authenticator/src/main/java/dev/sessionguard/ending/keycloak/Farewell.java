@@ -28,7 +28,10 @@ record Farewell(
 
   /** A client that took part in the session. */
   record Client(
-      String id, @Nullable String protocol, @Nullable String redirectUri, Map<String, String> notes) {}
+      String id,
+      @Nullable String protocol,
+      @Nullable String redirectUri,
+      Map<String, String> notes) {}
 
   static Farewell to(UserSessionModel session) {
     List<Client> clients = new ArrayList<>();

@@ -122,7 +122,8 @@ public final class SessionEnding {
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory,
             session -> {
-              EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+              EntityManager em =
+                  session.getProvider(JpaConnectionProvider.class).getEntityManager();
               long now = Time.currentTimeMillis();
               List<EndingEntity> found =
                   em.createQuery(
@@ -238,9 +239,7 @@ public final class SessionEnding {
           if (realm != null) {
             session.getContext().setRealm(realm);
             if (ending.baseUri != null) {
-              session
-                  .getContext()
-                  .setHttpRequest(BackgroundRequest.at(URI.create(ending.baseUri)));
+              session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(ending.baseUri)));
             }
             tell(session, realm, ending, Farewell.read(ending.farewell));
           }

@@ -87,7 +87,9 @@ public final class Ledger {
         session.getKeycloakSessionFactory(), other -> read.apply(new Ledger(other, realmId)));
   }
 
-  /** How many places a user's live sessions take: online and offline session of one login share one. */
+  /**
+   * How many places a user's live sessions take: online and offline session of one login share one.
+   */
   public int countLive(String userId, boolean countOffline) {
     return em.createQuery(
             "select count(distinct l.sessionId) from LedgerEntity l where l.realmId = :realm"
@@ -100,10 +102,11 @@ public final class Ledger {
         .intValue();
   }
 
-  /** A user's live sessions by session id; last activity is the login until somebody knows better. */
+  /**
+   * A user's live sessions by session id; last activity is the login until somebody knows better.
+   */
   public List<LiveSession> live(String userId, boolean countOffline) {
-    return em
-        .createQuery(
+    return em.createQuery(
             "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
                 + " and l.userId = :user and l.live = true"
                 + (countOffline ? "" : " and l.offline = false")
@@ -143,7 +146,8 @@ public final class Ledger {
    * @param loginTime epoch milliseconds
    * @param clientId the login's client, null when not known
    */
-  public LedgerEntity open(UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+  public LedgerEntity open(
+      UserSessionModel userSession, long loginTime, @Nullable String clientId) {
     return open(UUID.randomUUID().toString(), userSession, loginTime, clientId);
   }
 
@@ -193,9 +197,7 @@ public final class Ledger {
 
   /** Closes the live rows of these sessions; rows that ended before keep their reason. */
   public int close(Collection<String> sessionIds, EndReason reason, @Nullable String endedBy) {
-    return sessionIds.isEmpty()
-        ? 0
-        : close("l.sessionId in (:keys)", sessionIds, reason, endedBy);
+    return sessionIds.isEmpty() ? 0 : close("l.sessionId in (:keys)", sessionIds, reason, endedBy);
   }
 
   /** Closes the online row of a session; an offline one of the same id lives on. */
@@ -242,8 +244,7 @@ public final class Ledger {
 
   /** The row that last told of a session, live or ended. */
   Optional<LedgerEntity> latest(String sessionId, boolean offline) {
-    return em
-        .createQuery(
+    return em.createQuery(
             "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm"
                 + " and l.offline = :offline order by l.live desc, l.loginTime desc",
             LedgerEntity.class)
@@ -256,7 +257,7 @@ public final class Ledger {
   }
 
   /** Users who hold more than {@code max} live sessions. */
-  List<String> usersAbove(int max, boolean countOffline) {
+  public List<String> usersAbove(int max, boolean countOffline) {
     return em.createQuery(
             "select l.userId from LedgerEntity l where l.realmId = :realm and l.live = true"
                 + (countOffline ? "" : " and l.offline = false")

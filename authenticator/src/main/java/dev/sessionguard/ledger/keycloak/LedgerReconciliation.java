@@ -89,10 +89,7 @@ public final class LedgerReconciliation {
   }
 
   private @Nullable String adoptStrangers(
-      KeycloakSession session,
-      String after,
-      boolean offline,
-      BiConsumer<String, String> discard) {
+      KeycloakSession session, String after, boolean offline, BiConsumer<String, String> discard) {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
@@ -118,8 +115,7 @@ public final class LedgerReconciliation {
   }
 
   private @Nullable String prune(KeycloakSession session, String after) {
-    int days =
-        RealmSettings.of(session.getContext().getRealm()).history().retentionDays();
+    int days = RealmSettings.of(session.getContext().getRealm()).history().retentionDays();
     long before = Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days);
     return new Ledger(session, realmId).prune(before, BATCH) < BATCH ? null : after;
   }

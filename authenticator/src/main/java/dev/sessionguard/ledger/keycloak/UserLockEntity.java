@@ -41,9 +41,7 @@ public class UserLockEntity {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key
-          && realmId.equals(key.realmId)
-          && userId.equals(key.userId);
+      return other instanceof Key key && realmId.equals(key.realmId) && userId.equals(key.userId);
     }
 
     @Override

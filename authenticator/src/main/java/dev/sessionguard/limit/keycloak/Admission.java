@@ -128,8 +128,7 @@ final class Admission {
       UserSessionModel found = lookUp.apply(row.id());
       if (found != null) {
         long activity = found.getLastSessionRefresh() * 1000L;
-        there.add(
-            new LiveSession(row.id(), row.loginTime(), Math.max(row.loginTime(), activity)));
+        there.add(new LiveSession(row.id(), row.loginTime(), Math.max(row.loginTime(), activity)));
       } else if (row.loginTime() >= justNow) {
         there.add(row);
       } else {

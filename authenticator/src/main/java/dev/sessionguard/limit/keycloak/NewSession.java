@@ -4,6 +4,7 @@ import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
 import dev.sessionguard.limit.LimitPolicy;
@@ -95,13 +96,13 @@ final class NewSession {
 
   /** Returns whether the session may stay. */
   private boolean makeRoom(Admission admission, LimitPolicy policy) {
-    switch (admission.decide(policy)) {
-      case Denied denied -> {
-        refuse(new Refusal(denied, Gate.EVENT_LISTENER));
-        return false;
-      }
-      case EndSessions end -> end(end.victims());
-      default -> {}
+    LimitDecision decision = admission.decide(policy);
+    if (decision instanceof Denied denied) {
+      refuse(new Refusal(denied, Gate.EVENT_LISTENER));
+      return false;
+    }
+    if (decision instanceof EndSessions end) {
+      end(end.victims());
     }
     String replaced = admission.replaced();
     if (replaced != null
@@ -162,8 +163,7 @@ final class NewSession {
     String realmId = realm.getId();
     boolean live =
         KeycloakModelUtils.runJobInTransactionWithResult(
-            session.getKeycloakSessionFactory(),
-            other -> new Ledger(other, realmId).isLive(rowId));
+            session.getKeycloakSessionFactory(), other -> new Ledger(other, realmId).isLive(rowId));
     if (!live) {
       new SessionEnding(session.getKeycloakSessionFactory()).discard(realmId, userSession.getId());
     }

@@ -9,7 +9,9 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
-/** What a refused login is answered: an event for the administrator, a page or JSON for the caller. */
+/**
+ * What a refused login is answered: an event for the administrator, a page or JSON for the caller.
+ */
 record Refusal(Denied denied, Gate gate) {
 
   static final String ERROR = "session_limit_exceeded";

@@ -78,8 +78,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
 
   private static boolean isOffline(Event event) {
     return event.getDetails() != null
-        && TokenUtil.TOKEN_TYPE_OFFLINE.equals(
-            event.getDetails().get(Details.REFRESH_TOKEN_TYPE));
+        && TokenUtil.TOKEN_TYPE_OFFLINE.equals(event.getDetails().get(Details.REFRESH_TOKEN_TYPE));
   }
 
   private void ended(Event event) {

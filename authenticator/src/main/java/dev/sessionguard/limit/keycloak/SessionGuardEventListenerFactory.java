@@ -77,12 +77,10 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
-          ExecutorService executor =
-              session.getProvider(ExecutorsProvider.class).getExecutor(ID);
+          ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(ID);
           session
               .getProvider(TimerProvider.class)
-              .schedule(
-                  () -> hand(executor, reconciler, running), periodSeconds * 1000L, ID);
+              .schedule(() -> hand(executor, reconciler, running), periodSeconds * 1000L, ID);
         });
   }
 

@@ -47,9 +47,7 @@ final class SessionLimitAuthenticator implements Authenticator {
     // a challenge, not a failure: brute-force detection counts failures
     // (DefaultBruteForceProtector.failedLogin, keycloak issue 44474)
     context.forceChallenge(
-        attempt.isTokenRequest()
-            ? refusal.tokenResponse()
-            : refusal.page(context.form(), false));
+        attempt.isTokenRequest() ? refusal.tokenResponse() : refusal.page(context.form(), false));
   }
 
   private static @Nullable FlowLimit flowLimit(AuthenticationFlowContext context) {

@@ -40,8 +40,7 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
     refusal.report(context.getEvent(), context.getUser());
     KeycloakSession session = context.getSession();
     new AuthenticationSessionManager(session)
-        .removeAuthenticationSession(
-            context.getRealm(), context.getAuthenticationSession(), false);
+        .removeAuthenticationSession(context.getRealm(), context.getAuthenticationSession(), false);
     throw new CorsErrorResponseException(
         session.getProvider(Cors.class).auth().allowedMethods("POST"),
         OAuthErrorException.INVALID_GRANT,
