@@ -3,14 +3,26 @@ package dev.sessionguard.settings;
 import java.util.Objects;
 
 /** Everything an administrator can set for one realm. Immutable and always within its bounds. */
-public record GuardSettings(LimitSettings limit, IdleSettings idle, HistorySettings history) {
+public record GuardSettings(
+    LimitSettings limit,
+    IdleSettings idle,
+    HistorySettings history,
+    PrivacySettings privacy,
+    ListSettings list) {
 
   public static final GuardSettings DEFAULT =
-      new GuardSettings(LimitSettings.DEFAULT, IdleSettings.DEFAULT, HistorySettings.DEFAULT);
+      new GuardSettings(
+          LimitSettings.DEFAULT,
+          IdleSettings.DEFAULT,
+          HistorySettings.DEFAULT,
+          PrivacySettings.DEFAULT,
+          ListSettings.DEFAULT);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
     Objects.requireNonNull(idle, "idle");
     Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(privacy, "privacy");
+    Objects.requireNonNull(list, "list");
   }
 }

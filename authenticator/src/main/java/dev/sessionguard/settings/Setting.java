@@ -12,7 +12,10 @@ public enum Setting {
   IDLE_ENABLED("idle.enabled", "sessionGuard.idle.enabled"),
   IDLE_VALUE("idle.value", "sessionGuard.idle.value"),
   IDLE_UNIT("idle.unit", "sessionGuard.idle.unit"),
-  HISTORY_RETENTION_DAYS("history.retentionDays", "sessionGuard.history.retentionDays");
+  HISTORY_RETENTION_DAYS("history.retentionDays", "sessionGuard.history.retentionDays"),
+  PRIVACY_IP("privacy.ip", "sessionGuard.privacy.ip"),
+  PRIVACY_CITY("privacy.city", "sessionGuard.privacy.city"),
+  LIST_ROLES("list.roles", "sessionGuard.list.roles");
 
   private final String field;
   private final String attribute;
@@ -32,11 +35,18 @@ public enum Setting {
     return attribute;
   }
 
-  String section() {
+  /** Whether a caller who stores settings may leave it out; what is stored then stays. */
+  public boolean optional() {
+    return this == PRIVACY_IP || this == PRIVACY_CITY || this == LIST_ROLES;
+  }
+
+  /** The first part of {@link #field}. */
+  public String section() {
     return field.substring(0, field.indexOf('.'));
   }
 
-  String key() {
+  /** The second part of {@link #field}. */
+  public String key() {
     return field.substring(field.indexOf('.') + 1);
   }
 }

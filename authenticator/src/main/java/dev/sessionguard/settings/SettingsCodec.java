@@ -1,6 +1,7 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.PrivacySettings.Detail;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsCodec {
 
+  /** Between the values of a list in one text, as Keycloak does it (Constants.CFG_DELIMITER). */
+  public static final String SEPARATOR = "##";
+
   private SettingsCodec() {}
 
   /** The texts to store, every setting present. */
@@ -29,6 +33,9 @@ public final class SettingsCodec {
     texts.put(Setting.IDLE_VALUE, Integer.toString(settings.idle().value()));
     texts.put(Setting.IDLE_UNIT, settings.idle().unit().id());
     texts.put(Setting.HISTORY_RETENTION_DAYS, Integer.toString(settings.history().retentionDays()));
+    texts.put(Setting.PRIVACY_IP, settings.privacy().ip().id());
+    texts.put(Setting.PRIVACY_CITY, settings.privacy().city().id());
+    texts.put(Setting.LIST_ROLES, String.join(SEPARATOR, settings.list().roles()));
     return texts;
   }
 
@@ -62,7 +69,12 @@ public final class SettingsCodec {
                 HistorySettings.MIN_DAYS,
                 HistorySettings.MAX_DAYS,
                 HistorySettings.DEFAULT.retentionDays()));
-    return new SettingsReading(new GuardSettings(limit, idle, history), reader.problems);
+    PrivacySettings privacy =
+        new PrivacySettings(
+            reader.detail(Setting.PRIVACY_IP, PrivacySettings.FOR_IP),
+            reader.detail(Setting.PRIVACY_CITY, PrivacySettings.FOR_CITY));
+    return new SettingsReading(
+        new GuardSettings(limit, idle, history, privacy, reader.list()), reader.problems);
   }
 
   /** Reads settings stored as realm attributes, given by attribute name. */
@@ -152,6 +164,35 @@ public final class SettingsCodec {
       return problems.size() == before
           ? new IdleSettings(enabled, value, unit)
           : new IdleSettings(enabled, absent.value(), absent.unit());
+    }
+
+    Detail detail(Setting setting, List<Detail> allowed) {
+      return choice(
+          setting,
+          id -> Detail.byId(id).filter(allowed::contains).orElse(null),
+          allowed.stream().map(Detail::id).toList(),
+          Detail.FULL);
+    }
+
+    ListSettings list() {
+      String given = text.apply(Setting.LIST_ROLES);
+      if (given == null || given.isEmpty()) {
+        return ListSettings.DEFAULT;
+      }
+      List<String> roles = List.of(given.split(SEPARATOR, -1));
+      if (roles.size() <= ListSettings.MAX_ROLES
+          && roles.stream().allMatch(ListSettings::isRoleName)) {
+        return new ListSettings(roles);
+      }
+      return problem(
+          Setting.LIST_ROLES,
+          "must be at most "
+              + ListSettings.MAX_ROLES
+              + " names of realm roles, each of 1 to "
+              + ListSettings.MAX_ROLE_LENGTH
+              + " characters without "
+              + SEPARATOR,
+          ListSettings.DEFAULT);
     }
 
     private <T> T problem(Setting setting, String message, T fallback) {

@@ -1,0 +1,189 @@
+package dev.sessionguard.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.Setting;
+import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.settings.SettingsCodec;
+import dev.sessionguard.settings.SettingsReading;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The settings as the REST contract writes them: a section each, keys and JSON types exact. */
+public final class SettingsDocument {
+
+  /** What the answer adds to the settings; given back unchanged it is ignored. */
+  private static final Set<String> ANSWERED = Set.of("effective", "coverage", "warnings");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private SettingsDocument() {}
+
+  /** Text that is no JSON object at all. */
+  public static final class NotReadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotReadable(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Reads a document. Every required field must be there and of its JSON type; optional sections
+   * that are missing keep their stored value.
+   *
+   * @param stored the settings in force
+   * @throws NotReadable when the text is no JSON object
+   */
+  public static SettingsReading read(byte[] text, GuardSettings stored) throws NotReadable {
+    JsonNode document;
+    try {
+      document = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new NotReadable("The body is not valid JSON: " + e.getOriginalMessage());
+    } catch (java.io.IOException e) {
+      throw new NotReadable("The body cannot be read");
+    }
+    if (document == null || !document.isObject()) {
+      throw new NotReadable("The body must be a JSON object");
+    }
+    List<SettingProblem> problems = new ArrayList<>(unknown(document));
+    Map<Setting, String> before = SettingsCodec.write(stored);
+    Map<Setting, String> texts = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      JsonNode given = document.path(setting.section()).path(setting.key());
+      if (!given.isMissingNode()) {
+        texts.put(setting, text(setting, given));
+      } else if (setting.optional()) {
+        texts.put(setting, before.getOrDefault(setting, ""));
+      } else {
+        problems.add(new SettingProblem(setting.field(), "must be given"));
+      }
+    }
+    SettingsReading reading = SettingsCodec.read(texts::get);
+    problems.addAll(reading.problems());
+    return new SettingsReading(reading.settings(), problems);
+  }
+
+  private static List<SettingProblem> unknown(JsonNode document) {
+    Set<String> sections = new TreeSet<>();
+    Set<String> fields = new TreeSet<>();
+    for (Setting setting : Setting.values()) {
+      sections.add(setting.section());
+      fields.add(setting.field());
+    }
+    List<SettingProblem> problems = new ArrayList<>();
+    document
+        .properties()
+        .forEach(
+            section -> {
+              if (ANSWERED.contains(section.getKey())) {
+                return;
+              }
+              if (!sections.contains(section.getKey())) {
+                problems.add(problem(section.getKey(), "is not known"));
+                return;
+              }
+              if (!section.getValue().isObject()) {
+                problems.add(problem(section.getKey(), "must be an object"));
+                return;
+              }
+              section
+                  .getValue()
+                  .properties()
+                  .forEach(
+                      key -> {
+                        String field = section.getKey() + "." + key.getKey();
+                        if (!fields.contains(field)) {
+                          problems.add(problem(field, "is not known"));
+                        }
+                      });
+            });
+    return problems;
+  }
+
+  private static SettingProblem problem(String field, String message) {
+    return new SettingProblem(field.length() <= 100 ? field : field.substring(0, 100), message);
+  }
+
+  /**
+   * The codec's text of a JSON value of the right type; of the wrong type a text that no setting
+   * accepts, so that the codec words the problem.
+   */
+  private static String text(Setting setting, JsonNode given) {
+    return switch (setting) {
+      case LIMIT_ENABLED,
+          LIMIT_COUNT_OFFLINE,
+          IDLE_ENABLED,
+          LIMIT_MAX,
+          IDLE_VALUE,
+          HISTORY_RETENTION_DAYS ->
+          given.toString();
+      case LIMIT_WHEN_EXCEEDED, IDLE_UNIT, PRIVACY_IP, PRIVACY_CITY ->
+          given.isTextual() ? given.textValue() : given.toString() + SettingsCodec.SEPARATOR;
+      case LIST_ROLES -> names(given);
+    };
+  }
+
+  private static String names(JsonNode given) {
+    if (!given.isArray()) {
+      return SettingsCodec.SEPARATOR;
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonNode name : given) {
+      names.add(
+          name.isTextual() && !name.textValue().contains(SettingsCodec.SEPARATOR)
+              ? name.textValue()
+              : "");
+    }
+    return given.isEmpty()
+        ? ""
+        : names.equals(List.of(""))
+            ? SettingsCodec.SEPARATOR
+            : String.join(SettingsCodec.SEPARATOR, names);
+  }
+
+  /** The document of these settings, sections and keys in the contract's order. */
+  public static Map<String, Object> write(GuardSettings settings) {
+    Map<Setting, Object> values = new EnumMap<>(Setting.class);
+    values.put(Setting.LIMIT_ENABLED, settings.limit().enabled());
+    values.put(Setting.LIMIT_MAX, settings.limit().maxSessions());
+    values.put(Setting.LIMIT_WHEN_EXCEEDED, settings.limit().whenExceeded().id());
+    values.put(Setting.LIMIT_COUNT_OFFLINE, settings.limit().countOffline());
+    values.put(Setting.IDLE_ENABLED, settings.idle().enabled());
+    values.put(Setting.IDLE_VALUE, settings.idle().value());
+    values.put(Setting.IDLE_UNIT, settings.idle().unit().id());
+    values.put(Setting.HISTORY_RETENTION_DAYS, settings.history().retentionDays());
+    values.put(Setting.PRIVACY_IP, settings.privacy().ip().id());
+    values.put(Setting.PRIVACY_CITY, settings.privacy().city().id());
+    values.put(Setting.LIST_ROLES, settings.list().roles());
+    return Arrays.stream(Setting.values())
+        .collect(
+            Collectors.groupingBy(
+                Setting::section,
+                LinkedHashMap::new,
+                Collectors.collectingAndThen(
+                    Collectors.toList(),
+                    section -> {
+                      Map<String, Object> keys = new LinkedHashMap<>();
+                      section.forEach(setting -> keys.put(setting.key(), values.get(setting)));
+                      return keys;
+                    })));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sessionguard.rest.keycloak;
+
+import dev.sessionguard.settings.SettingProblem;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.keycloak.representations.idm.ErrorRepresentation;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.ErrorResponseException;
+
+/** Problems in Keycloak's error shape; throwing one rolls the request back. */
+final class Problems {
+
+  private Problems() {}
+
+  /** A 400 with one sentence. */
+  static ErrorResponseException badRequest(String message) {
+    return ErrorResponse.error(message, Response.Status.BAD_REQUEST);
+  }
+
+  /**
+   * A 400 that names every field at once: {@code errorMessage} for people, {@code errors} for
+   * programs, {@code field} where it is one only.
+   */
+  static ErrorResponseException badRequest(List<SettingProblem> problems) {
+    ErrorRepresentation all = new ErrorRepresentation();
+    all.setErrorMessage(
+        problems.stream()
+            .map(problem -> problem.field() + " " + problem.message())
+            .collect(Collectors.joining("; ")));
+    all.setErrors(
+        problems.stream()
+            .map(problem -> new ErrorRepresentation(problem.field(), problem.message(), null))
+            .toList());
+    if (problems.size() == 1) {
+      all.setField(problems.get(0).field());
+    }
+    return new ErrorResponseException(
+        Response.status(Response.Status.BAD_REQUEST)
+            .entity(all)
+            .type(jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE)
+            .build());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sessionguard.rest.keycloak;
+
+import dev.sessionguard.limit.keycloak.RealmCoverage;
+import dev.sessionguard.limit.keycloak.RealmGates;
+import dev.sessionguard.rest.SettingsDocument;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+
+/** The settings of one realm: what is set, what it comes to, which login paths it covers. */
+public final class SettingsResource {
+
+  /** The resource type of our admin events. */
+  static final String EVENT_TYPE = "SESSION_GUARD_SETTINGS";
+
+  /** Far above any settings: 100 role names of 255 characters, escaped, fit. */
+  private static final int MAX_BODY_BYTES = 256 * 1024;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final AdminAccess access;
+  private final AdminEventBuilder adminEvent;
+
+  SettingsResource(
+      KeycloakSession session, RealmModel realm, AdminAccess access, AdminEventBuilder adminEvent) {
+    this.session = session;
+    this.realm = realm;
+    this.access = access;
+    this.adminEvent = adminEvent;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> get() {
+    access.requireViewRealm();
+    return answer(RealmSettings.of(realm));
+  }
+
+  @PUT
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> put(InputStream body) {
+    access.requireManageRealm();
+    GuardSettings before = RealmSettings.of(realm);
+    GuardSettings after = read(body, before);
+    RealmSettings.store(realm, after);
+    RealmGates.apply(realm, after);
+    Map<String, Object> change = new LinkedHashMap<>();
+    change.put("old", SettingsDocument.write(before));
+    change.put("new", SettingsDocument.write(after));
+    adminEvent
+        .operation(OperationType.UPDATE)
+        .resource(EVENT_TYPE)
+        .resourcePath(SessionGuardResourceFactory.ID, "settings")
+        .representation(change)
+        .success();
+    return answer(after);
+  }
+
+  private static GuardSettings read(InputStream body, GuardSettings stored) {
+    try {
+      byte[] text = body.readNBytes(MAX_BODY_BYTES + 1);
+      if (text.length > MAX_BODY_BYTES) {
+        throw ErrorResponse.error(
+            "The body is larger than " + MAX_BODY_BYTES + " bytes",
+            Response.Status.REQUEST_ENTITY_TOO_LARGE);
+      }
+      SettingsReading reading = SettingsDocument.read(text, stored);
+      if (!reading.problems().isEmpty()) {
+        throw Problems.badRequest(reading.problems());
+      }
+      return reading.settings();
+    } catch (SettingsDocument.NotReadable | IOException e) {
+      throw Problems.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Map<String, Object> answer(GuardSettings settings) {
+    Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
+    answer.put("effective", Map.of("idleSeconds", realm.getSsoSessionIdleTimeout()));
+    answer.put("coverage", new RealmCoverage(session, realm).of(settings));
+    answer.put("warnings", List.of());
+    return answer;
+  }
+}
