@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 public record PrivacySettings(Detail ip, Detail city) {
 
-  public static final PrivacySettings DEFAULT = new PrivacySettings(Detail.FULL, Detail.FULL);
-
   /** How much of a detail is kept. Its id is what is stored. */
   public enum Detail {
     FULL("full"),
@@ -42,6 +40,8 @@ public record PrivacySettings(Detail ip, Detail city) {
 
   /** A city has nothing to mask. */
   static final List<Detail> FOR_CITY = List.of(Detail.FULL, Detail.OFF);
+
+  public static final PrivacySettings DEFAULT = new PrivacySettings(Detail.FULL, Detail.FULL);
 
   public PrivacySettings {
     Objects.requireNonNull(ip, "ip");
