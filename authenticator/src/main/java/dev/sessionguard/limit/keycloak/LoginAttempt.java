@@ -4,7 +4,6 @@ import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -20,8 +19,7 @@ record LoginAttempt(
     UserModel user,
     AuthenticationSessionModel authentication) {
 
-  /** The flow path of the token endpoint ({@code ResourceOwnerPasswordCredentialsGrantType}). */
-  private static final String TOKEN_FLOW_PATH = "token";
+  private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
 
   /** The realm's policy, tightened by the flow's own where it has one. */
   LimitPolicy policy() {
@@ -51,10 +49,12 @@ record LoginAttempt(
     return sameId == null || !user.equals(sameId.getUser());
   }
 
-  /** Whether the caller reads JSON, not pages. */
+  /**
+   * Whether the caller reads JSON, not pages. The login itself does not say: the direct grant's
+   * flow path never gets into its notes ({@code AuthenticationProcessor.authenticateOnly}).
+   */
   boolean isTokenRequest() {
-    return TOKEN_FLOW_PATH.equals(
-        authentication.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
+    return session.getContext().getUri().getPath().endsWith(TOKEN_ENDPOINT);
   }
 
   @Nullable Refusal refusal(Gate gate) {
