@@ -3,6 +3,8 @@ package dev.sessionguard.ledger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ public record IpLiteral(String text) {
 
   /** Longest text of an IPv6 address with an embedded IPv4 one. */
   private static final int MAX_LENGTH = 45;
+
+  private static final String IPV4_MAPPED = "00000000000000000000ffff";
 
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
@@ -35,6 +39,36 @@ public record IpLiteral(String text) {
       return Optional.of(new IpLiteral(canonical(address)));
     } catch (UnknownHostException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The address as 32 hexadecimal digits, IPv4 as its mapped IPv6 address: text in the order of the
+   * addresses, in which a network is one range.
+   */
+  public String key() {
+    byte[] bytes = address().getAddress();
+    return bytes.length == 4
+        ? IPV4_MAPPED + HexFormat.of().formatHex(bytes)
+        : HexFormat.of().formatHex(bytes);
+  }
+
+  /** The network the address is in: the first 24 bits of IPv4, the first 48 of IPv6. */
+  public IpLiteral masked() {
+    byte[] bytes = address().getAddress();
+    Arrays.fill(bytes, bytes.length == 4 ? 3 : 6, bytes.length, (byte) 0);
+    try {
+      return new IpLiteral(canonical(InetAddress.getByAddress(bytes)));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for a wrong number of bytes
+    }
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // a literal is never looked up
     }
   }
 
@@ -59,9 +93,8 @@ public record IpLiteral(String text) {
     if (bestStart < 0) {
       return String.join(":", groups);
     }
-    return String.join(":", java.util.Arrays.copyOfRange(groups, 0, bestStart))
+    return String.join(":", Arrays.copyOfRange(groups, 0, bestStart))
         + "::"
-        + String.join(
-            ":", java.util.Arrays.copyOfRange(groups, bestStart + bestLength, groups.length));
+        + String.join(":", Arrays.copyOfRange(groups, bestStart + bestLength, groups.length));
   }
 }

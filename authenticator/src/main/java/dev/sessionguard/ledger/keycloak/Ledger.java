@@ -1,7 +1,7 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
-import dev.sessionguard.ledger.IpLiteral;
+import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.limit.LiveSession;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -15,6 +15,7 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -24,6 +25,13 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * back with everything else the request did.
  */
 public final class Ledger {
+
+  /** How far last activity may lag behind, in milliseconds. */
+  public static final long ACTIVITY_STEP_MILLIS = 60_000;
+
+  /** What is deleted with a user or realm. */
+  private static final List<String> OF_USER =
+      List.of("LedgerEntity", "UserLockEntity", "EndingEntity", "RefusalEntity");
 
   private final KeycloakSession session;
   private final EntityManager em;
@@ -148,7 +156,11 @@ public final class Ledger {
    */
   public LedgerEntity open(
       UserSessionModel userSession, long loginTime, @Nullable String clientId) {
-    return open(UUID.randomUUID().toString(), userSession, loginTime, clientId);
+    LedgerEntity row = open(UUID.randomUUID().toString(), userSession, loginTime, clientId);
+    if (clientId != null) {
+      addClient(row, clientId);
+    }
+    return row;
   }
 
   /** Writes a live row for a session nobody saw begin; twice for the same session fails. */
@@ -171,7 +183,14 @@ public final class Ledger {
       ended.endedBy = null;
       return ended;
     }
-    return open(id, userSession, userSession.getStarted() * 1000L, null);
+    LedgerEntity row = open(id, userSession, userSession.getStarted() * 1000L, null);
+    for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
+      ClientModel model = userSession.getRealm().getClientById(client);
+      if (model != null) {
+        addClient(row, model.getClientId());
+      }
+    }
+    return row;
   }
 
   private LedgerEntity open(
@@ -181,18 +200,57 @@ public final class Ledger {
     row.realmId = realmId;
     row.userId = userSession.getUser().getId();
     row.username = truncate(userSession.getUser().getUsername(), 255);
+    row.usernameKey = SearchKey.of(userSession.getUser().getUsername()).text();
     row.sessionId = userSession.getId();
     row.offline = userSession.isOffline();
     row.live = true;
     row.started = userSession.getStarted();
     row.loginTime = loginTime;
+    row.lastActivity = Math.max(loginTime, userSession.getLastSessionRefresh() * 1000L);
     row.clientId = truncate(clientId, 255);
     row.authMethod = truncate(userSession.getAuthMethod(), 64);
     row.rememberMe = userSession.isRememberMe();
-    row.ip = IpLiteral.parse(userSession.getIpAddress()).map(IpLiteral::text).orElse(null);
+    new LoginPlace(userSession).describe(row);
     em.persist(row);
     em.flush();
     return row;
+  }
+
+  /** Notes that a client takes part in a session; once more changes nothing. */
+  public void addClient(LedgerEntity row, String clientId) {
+    em.createQuery(
+            "insert into LedgerClientEntity (ledgerId, clientId, realmId)"
+                + " values (:ledger, :client, :realm) on conflict do nothing")
+        .setParameter("ledger", row.id)
+        .setParameter("client", truncate(clientId, 255))
+        .setParameter("realm", realmId)
+        .executeUpdate();
+  }
+
+  /**
+   * Notes that a session was used.
+   *
+   * @param when epoch milliseconds
+   */
+  public void touch(String sessionId, long when) {
+    em.createQuery(
+            "update LedgerEntity l set l.lastActivity = :when where l.sessionId = :session"
+                + " and l.realmId = :realm and l.live = true and l.lastActivity < :before")
+        .setParameter("when", when)
+        .setParameter("before", when - ACTIVITY_STEP_MILLIS)
+        .setParameter("session", sessionId)
+        .setParameter("realm", realmId)
+        .executeUpdate();
+  }
+
+  /** Notes a refused login. */
+  public void refused(String userId, long when) {
+    RefusalEntity refusal = new RefusalEntity();
+    refusal.id = UUID.randomUUID().toString();
+    refusal.realmId = realmId;
+    refusal.userId = userId;
+    refusal.refusedTime = when;
+    em.persist(refusal);
   }
 
   /** Closes the live rows of these sessions; rows that ended before keep their reason. */
@@ -278,16 +336,35 @@ public final class Ledger {
             .setParameter("before", endedBefore)
             .setMaxResults(max)
             .getResultList();
-    return ids.isEmpty()
-        ? 0
-        : em.createQuery("delete from LedgerEntity l where l.id in (:ids)")
-            .setParameter("ids", ids)
-            .executeUpdate();
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    em.createQuery("delete from LedgerClientEntity c where c.ledgerId in (:ids)")
+        .setParameter("ids", ids)
+        .executeUpdate();
+    return em.createQuery("delete from LedgerEntity l where l.id in (:ids)")
+        .setParameter("ids", ids)
+        .executeUpdate();
+  }
+
+  /** Deletes what is known of refusals before the given time. */
+  void pruneRefusals(long before) {
+    em.createQuery(
+            "delete from RefusalEntity r where r.realmId = :realm and r.refusedTime < :before")
+        .setParameter("realm", realmId)
+        .setParameter("before", before)
+        .executeUpdate();
   }
 
   /** Forgets a user: lock and history. */
   public void forgetUser(String userId) {
-    for (String entity : List.of("LedgerEntity", "UserLockEntity", "EndingEntity")) {
+    em.createQuery(
+            "delete from LedgerClientEntity c where c.ledgerId in (select l.id from LedgerEntity l"
+                + " where l.realmId = :realm and l.userId = :user)")
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .executeUpdate();
+    for (String entity : OF_USER) {
       em.createQuery("delete from " + entity + " e where e.realmId = :realm and e.userId = :user")
           .setParameter("realm", realmId)
           .setParameter("user", userId)
@@ -297,7 +374,10 @@ public final class Ledger {
 
   /** Forgets the realm. */
   public void forgetRealm() {
-    for (String entity : List.of("LedgerEntity", "UserLockEntity", "EndingEntity")) {
+    em.createQuery("delete from LedgerClientEntity e where e.realmId = :realm")
+        .setParameter("realm", realmId)
+        .executeUpdate();
+    for (String entity : OF_USER) {
       em.createQuery("delete from " + entity + " e where e.realmId = :realm")
           .setParameter("realm", realmId)
           .executeUpdate();

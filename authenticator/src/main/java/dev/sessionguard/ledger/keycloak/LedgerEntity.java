@@ -1,5 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.ledger.SearchKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -27,6 +28,10 @@ public class LedgerEntity {
   @Column(name = "USERNAME")
   @Nullable String username;
 
+  /** The user name to search and sort by: {@link SearchKey}. */
+  @Column(name = "USERNAME_KEY", nullable = false)
+  String usernameKey = "";
+
   @Column(name = "SESSION_ID", length = 64, nullable = false)
   String sessionId = "";
 
@@ -43,6 +48,13 @@ public class LedgerEntity {
   /** Epoch milliseconds. */
   @Column(name = "LOGIN_TIME", nullable = false)
   long loginTime;
+
+  /**
+   * Epoch milliseconds, up to {@link Ledger#ACTIVITY_STEP_MILLIS} behind what Keycloak knows: not
+   * every use of a session is worth a write.
+   */
+  @Column(name = "LAST_ACTIVITY", nullable = false)
+  long lastActivity;
 
   /** Epoch milliseconds; null while the session lives. */
   @Column(name = "END_TIME")
@@ -69,6 +81,35 @@ public class LedgerEntity {
   @Column(name = "IP", length = 45)
   @Nullable String ip;
 
+  /** {@link dev.sessionguard.ledger.IpLiteral#key}; empty without an address. */
+  @Column(name = "IP_KEY", length = 32, nullable = false)
+  String ipKey = "";
+
+  @Column(name = "CITY", length = 128)
+  @Nullable String city;
+
+  /** The city to search and sort by: {@link SearchKey}; empty when not known. */
+  @Column(name = "CITY_KEY", nullable = false)
+  String cityKey = "";
+
+  /** ISO 3166-1 alpha-2. */
+  @Column(name = "COUNTRY", length = 2)
+  @Nullable String country;
+
+  /** Whether the address was one of a private network, which is nowhere on a map. */
+  @Column(name = "PRIVATE_NETWORK", nullable = false)
+  boolean privateNetwork;
+
+  @Column(name = "BROWSER", length = 64)
+  @Nullable String browser;
+
+  @Column(name = "OS", length = 64)
+  @Nullable String os;
+
+  /** Id of the kind of device; null when not known. */
+  @Column(name = "DEVICE", length = 16)
+  @Nullable String device;
+
   public String id() {
     return id;
   }
@@ -87,6 +128,70 @@ public class LedgerEntity {
 
   public long loginTime() {
     return loginTime;
+  }
+
+  public @Nullable String username() {
+    return username;
+  }
+
+  public boolean live() {
+    return live;
+  }
+
+  public boolean rememberMe() {
+    return rememberMe;
+  }
+
+  public long lastActivity() {
+    return lastActivity;
+  }
+
+  public @Nullable Long endTime() {
+    return endTime;
+  }
+
+  public @Nullable String endReason() {
+    return endReason;
+  }
+
+  public @Nullable String endedBy() {
+    return endedBy;
+  }
+
+  public String usernameKey() {
+    return usernameKey;
+  }
+
+  public String ipKey() {
+    return ipKey;
+  }
+
+  public String cityKey() {
+    return cityKey;
+  }
+
+  public @Nullable String city() {
+    return city;
+  }
+
+  public @Nullable String country() {
+    return country;
+  }
+
+  public boolean privateNetwork() {
+    return privateNetwork;
+  }
+
+  public @Nullable String browser() {
+    return browser;
+  }
+
+  public @Nullable String os() {
+    return os;
+  }
+
+  public @Nullable String device() {
+    return device;
   }
 
   public @Nullable String clientId() {

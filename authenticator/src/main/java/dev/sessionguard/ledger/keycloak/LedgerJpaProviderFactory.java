@@ -22,7 +22,12 @@ public final class LedgerJpaProviderFactory implements JpaEntityProviderFactory 
     return new JpaEntityProvider() {
       @Override
       public List<Class<?>> getEntities() {
-        return List.of(LedgerEntity.class, UserLockEntity.class, EndingEntity.class);
+        return List.of(
+            LedgerEntity.class,
+            LedgerClientEntity.class,
+            UserLockEntity.class,
+            EndingEntity.class,
+            RefusalEntity.class);
       }
 
       @Override

@@ -117,6 +117,8 @@ public final class LedgerReconciliation {
   private @Nullable String prune(KeycloakSession session, String after) {
     int days = RealmSettings.of(session.getContext().getRealm()).history().retentionDays();
     long before = Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days);
-    return new Ledger(session, realmId).prune(before, BATCH) < BATCH ? null : after;
+    Ledger ledger = new Ledger(session, realmId);
+    ledger.pruneRefusals(before);
+    return ledger.prune(before, BATCH) < BATCH ? null : after;
   }
 }

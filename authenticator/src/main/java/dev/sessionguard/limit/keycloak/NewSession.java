@@ -62,9 +62,15 @@ final class NewSession {
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = policy(user);
     boolean offline = userSession.isOffline();
-    List<LedgerEntity> known = ledger.liveRows(userSession.getId());
-    if (known.stream().anyMatch(row -> row.offline() == offline)) {
-      return; // SSO re-use, or one more token of an offline session
+    for (LedgerEntity known : ledger.liveRows(userSession.getId())) {
+      if (known.offline() == offline) {
+        // SSO re-use, or one more token of an offline session
+        if (event.getClientId() != null) {
+          ledger.addClient(known, event.getClientId());
+        }
+        ledger.touch(known.sessionId(), event.getTime());
+        return;
+      }
     }
     if (policy.isUnlimited()) {
       openRow(ledger);

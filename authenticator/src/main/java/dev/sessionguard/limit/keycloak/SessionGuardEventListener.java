@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,7 +40,13 @@ final class SessionGuardEventListener implements EventListenerProvider {
 
   @Override
   public void onEvent(Event event) {
-    if (event.getError() != null || event.getSessionId() == null || event.getRealmId() == null) {
+    if (event.getRealmId() == null) {
+      return;
+    }
+    if (Refusal.ERROR.equals(event.getError()) && event.getUserId() != null) {
+      new Ledger(session, event.getRealmId()).refused(event.getUserId(), event.getTime());
+    }
+    if (event.getError() != null || event.getSessionId() == null) {
       return;
     }
     switch (event.getType()) {
@@ -49,6 +56,8 @@ final class SessionGuardEventListener implements EventListenerProvider {
           begun(event);
         }
       }
+      case REFRESH_TOKEN ->
+          new Ledger(session, event.getRealmId()).touch(event.getSessionId(), event.getTime());
       case LOGOUT, USER_SESSION_DELETED, REVOKE_GRANT -> ended(event);
       default -> {}
     }
