@@ -1,8 +1,14 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.sessions.keycloak.Visibility;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.representations.AccessToken;
+import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
@@ -10,6 +16,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  * which moved packages between Keycloak versions; every {@code require} throws Keycloak's own 403.
  */
 final class AdminAccess {
+
+  /** Up to here the users whom a delegated administrator may see are named one by one. */
+  private static final int NAMED = 1000;
 
   private final AdminPermissionEvaluator auth;
 
@@ -25,18 +34,27 @@ final class AdminAccess {
     auth.realm().requireManageRealm();
   }
 
-  /** May look at some users at least; {@link #canView} says at which. */
+  /** May look at some users at least; {@link #visibility} says at which. */
   void requireQueryUsers() {
     auth.users().requireQuery();
   }
 
-  /** Whether the caller may view every user of the realm, by role and not by single permission. */
-  boolean canViewAll() {
-    return auth.users().canView();
-  }
-
-  boolean canView(UserModel user) {
-    return auth.users().canView(user);
+  /** Whose sessions the caller may see, in the realm of this request. */
+  Visibility visibility(KeycloakSession session, RealmModel realm) {
+    if (auth.users().canView()) {
+      return new Visibility.Everyone();
+    }
+    // Keycloak's own search leaves out whom a delegated administrator must not see, but only where
+    // fine-grained permissions are on: each user is checked in any case.
+    List<UserModel> first =
+        session.users().searchForUserStream(realm, Map.of(), 0, NAMED + 1).toList();
+    return first.size() > NAMED
+        ? new Visibility.Checked(auth.users()::canView)
+        : new Visibility.Named(
+            first.stream()
+                .filter(auth.users()::canView)
+                .map(UserModel::getId)
+                .collect(Collectors.toSet()));
   }
 
   boolean canManageAll() {
@@ -63,9 +81,9 @@ final class AdminAccess {
     return auth.adminAuth().getUser().getUsername();
   }
 
-  /** Id of the caller's own session; null for a token without one. */
-  @Nullable String ownSession() {
-    AccessToken token = auth.adminAuth().getToken();
-    return token.getSessionId();
+  /** Id of the caller's session in this realm; null for callers from another realm. */
+  @Nullable String ownSession(RealmModel realm) {
+    AdminAuth caller = auth.adminAuth();
+    return realm.equals(caller.getRealm()) ? caller.getToken().getSessionId() : null;
   }
 }

@@ -1,6 +1,12 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.rest.CsvText;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -24,5 +30,17 @@ public final class SessionGuardResource {
   @Path("settings")
   public SettingsResource settings() {
     return new SettingsResource(session, realm, access, adminEvent);
+  }
+
+  @Path("sessions")
+  public SessionsResource sessions() {
+    return new SessionsResource(session, realm, access, adminEvent);
+  }
+
+  @GET
+  @Path("sessions.csv")
+  @Produces(CsvText.MEDIA_TYPE)
+  public Response csv(@Context UriInfo uri) {
+    return sessions().csv(uri);
   }
 }

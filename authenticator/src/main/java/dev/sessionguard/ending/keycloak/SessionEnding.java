@@ -22,6 +22,7 @@ import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -114,6 +115,31 @@ public final class SessionEnding {
         LOG.debugf(e, "Ending %s is left to the reconciler", ending);
       }
     }
+  }
+
+  /**
+   * Ends a session, online and offline, with the caller's transaction: when its commit returns no
+   * token of the session works any more.
+   */
+  public void endAtCommit(
+      KeycloakSession session,
+      RealmModel realm,
+      String sessionId,
+      EndReason reason,
+      @Nullable String endedBy) {
+    List<String> endings = decide(session, realm, List.of(sessionId), reason, endedBy);
+    session
+        .getTransactionManager()
+        .enlistAfterCompletion(
+            new AbstractKeycloakTransaction() {
+              @Override
+              protected void commitImpl() {
+                carryOut(endings);
+              }
+
+              @Override
+              protected void rollbackImpl() {}
+            });
   }
 
   /** Finishes endings that somebody began and left. */

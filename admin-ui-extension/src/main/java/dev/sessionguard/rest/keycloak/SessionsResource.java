@@ -1,0 +1,144 @@
+package dev.sessionguard.rest.keycloak;
+
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.rest.CsvText;
+import dev.sessionguard.sessions.SessionItem;
+import dev.sessionguard.sessions.SessionPage;
+import dev.sessionguard.sessions.SessionQuery;
+import dev.sessionguard.sessions.SessionTotal;
+import dev.sessionguard.sessions.keycloak.SessionItems;
+import dev.sessionguard.sessions.keycloak.SessionList;
+import dev.sessionguard.settings.SettingProblem;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+
+/** The sessions of one realm: found, shown, ended one by one. */
+public final class SessionsResource {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final AdminAccess access;
+  private final AdminEventBuilder adminEvent;
+
+  SessionsResource(
+      KeycloakSession session, RealmModel realm, AdminAccess access, AdminEventBuilder adminEvent) {
+    this.session = session;
+    this.realm = realm;
+    this.access = access;
+    this.adminEvent = adminEvent;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public SessionPage list(@Context UriInfo uri) {
+    access.requireQueryUsers();
+    SessionQuery query = query(uri);
+    SessionList list = list();
+    try {
+      SessionList.Page page = list.page(query);
+      SessionTotal total = list.total(query.filter());
+      return new SessionPage(
+          items().of(page.rows()),
+          total.count(),
+          total.exact(),
+          page.next() == null ? null : page.next().cursor(query.question()));
+    } catch (SessionList.NoSuchRole e) {
+      throw noSuchRole();
+    }
+  }
+
+  /** {@code GET sessions.csv}: everything that answers the question, streamed. */
+  Response csv(UriInfo uri) {
+    access.requireQueryUsers();
+    SessionQuery query = query(uri);
+    SessionList list = list();
+    SessionItems items = items();
+    SessionExport export;
+    try {
+      export = new SessionExport(list, items, query, list.page(query));
+    } catch (SessionList.NoSuchRole e) {
+      throw noSuchRole();
+    }
+    return Response.ok(export.lines(), CsvText.MEDIA_TYPE)
+        .header("Content-Disposition", "attachment; filename=\"sessions.csv\"")
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  @GET
+  @Path("{id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public SessionItem get(@PathParam("id") String id) {
+    access.requireQueryUsers();
+    return items().of(List.of(find(id))).get(0);
+  }
+
+  @DELETE
+  @Path("{id}")
+  public Response end(@PathParam("id") String id) {
+    access.requireQueryUsers();
+    LedgerEntity row = find(id);
+    UserModel user = session.users().getUserById(realm, row.userId());
+    if (user == null) {
+      access.requireManageUsers();
+    } else {
+      access.requireManage(user);
+    }
+    if (!row.live()) {
+      throw new NotFoundException("The session has ended");
+    }
+    new SessionEnding(session.getKeycloakSessionFactory())
+        .endAtCommit(session, realm, row.sessionId(), EndReason.REVOKED, access.username());
+    adminEvent
+        .operation(OperationType.DELETE)
+        .resource(ResourceType.USER_SESSION)
+        .resourcePath(SessionGuardResourceFactory.ID, "sessions", row.sessionId())
+        .detail("username", row.username())
+        .success();
+    return Response.noContent().build();
+  }
+
+  private LedgerEntity find(String id) {
+    return list().find(id).orElseThrow(() -> new NotFoundException("Session not found"));
+  }
+
+  private SessionList list() {
+    return new SessionList(session, realm, access.visibility(session, realm));
+  }
+
+  private SessionItems items() {
+    return new SessionItems(session, realm, access.ownSession(realm));
+  }
+
+  private static SessionQuery query(UriInfo uri) {
+    return understood(SessionQuery.parse(uri.getQueryParameters()));
+  }
+
+  static SessionQuery understood(SessionQuery.Reading reading) {
+    if (reading instanceof SessionQuery.Misunderstood wrong) {
+      throw Problems.badRequest(wrong.problems());
+    }
+    return ((SessionQuery.Understood) reading).query();
+  }
+
+  private static RuntimeException noSuchRole() {
+    return Problems.badRequest(List.of(new SettingProblem("role", "is not a role of this realm")));
+  }
+}

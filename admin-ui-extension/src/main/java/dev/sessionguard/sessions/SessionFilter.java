@@ -1,0 +1,44 @@
+package dev.sessionguard.sessions;
+
+import java.util.Optional;
+
+/**
+ * Which sessions somebody asks for; everything given must hold.
+ *
+ * @param search user name, e-mail address, city or address that begins with this
+ * @param user user id or whole user name
+ * @param role name of a realm role the user has, directly or not
+ * @param client client id of a client that takes part
+ * @param ip addresses
+ * @param city whole name, in any case
+ * @param country ISO 3166-1 alpha-2, in capitals
+ * @param status how alive
+ * @param from login at this time or later, epoch milliseconds
+ * @param to login before this time, epoch milliseconds
+ */
+public record SessionFilter(
+    Optional<String> search,
+    Optional<String> user,
+    Optional<String> role,
+    Optional<String> client,
+    Optional<IpRanges> ip,
+    Optional<String> city,
+    Optional<String> country,
+    StatusFilter status,
+    Optional<Long> from,
+    Optional<Long> to) {
+
+  /** All sessions that live. */
+  public static final SessionFilter LIVE =
+      new SessionFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          StatusFilter.LIVE,
+          Optional.empty(),
+          Optional.empty());
+}

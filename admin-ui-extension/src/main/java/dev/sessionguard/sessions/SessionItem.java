@@ -1,0 +1,43 @@
+package dev.sessionguard.sessions;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as the REST contract shows it. Times are epoch milliseconds; what is not known is null
+ * and left out.
+ *
+ * @param id the ledger's id of the row: a session id can come back, this one never does
+ * @param sessionId Keycloak's session id
+ * @param roles effective realm roles by name, without Keycloak's own
+ * @param privateNetwork true for an address that is on no map
+ * @param clients client ids of the clients that took part
+ * @param status {@code active}, {@code idle} or {@code ended}
+ * @param endedBy user name, or the id where the name is no longer known
+ * @param own whether it is the caller's own
+ */
+public record SessionItem(
+    String id,
+    String sessionId,
+    String userId,
+    @Nullable String username,
+    List<String> roles,
+    @Nullable String ip,
+    @Nullable String city,
+    @Nullable String country,
+    @Nullable Boolean privateNetwork,
+    Device device,
+    List<String> clients,
+    String status,
+    @Nullable String endReason,
+    @Nullable String endedBy,
+    long loginTime,
+    long lastActivity,
+    @Nullable Long endTime,
+    boolean offline,
+    boolean rememberMe,
+    boolean own) {
+
+  /** What the session was started with, as far as the user agent told. */
+  public record Device(@Nullable String browser, @Nullable String os, @Nullable String kind) {}
+}

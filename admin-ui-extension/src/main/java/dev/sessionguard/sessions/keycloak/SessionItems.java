@@ -1,0 +1,114 @@
+package dev.sessionguard.sessions.keycloak;
+
+import dev.sessionguard.ledger.keycloak.LedgerClientEntity;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.sessions.SessionItem;
+import dev.sessionguard.sessions.StatusFilter;
+import dev.sessionguard.settings.ListSettings;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+
+/** Rows of the ledger as items of the list: with roles and clients, for the rows shown only. */
+public final class SessionItems {
+
+  /** Realm roles that Keycloak gives everybody, besides the default roles' own. */
+  private static final Set<String> BUILT_IN = Set.of("offline_access", "uma_authorization");
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final ListSettings settings;
+  private final @Nullable String ownSession;
+  private final Map<String, List<String>> rolesByUser = new HashMap<>();
+
+  /**
+   * @param ownSession id of the caller's session in this realm, null for callers of another realm
+   */
+  public SessionItems(KeycloakSession session, RealmModel realm, @Nullable String ownSession) {
+    this.session = session;
+    this.realm = realm;
+    this.settings = RealmSettings.of(realm).list();
+    this.ownSession = ownSession;
+  }
+
+  public List<SessionItem> of(List<LedgerEntity> rows) {
+    Map<String, List<String>> clients = clients(rows);
+    return rows.stream().map(row -> item(row, clients.getOrDefault(row.id(), List.of()))).toList();
+  }
+
+  private Map<String, List<String>> clients(List<LedgerEntity> rows) {
+    if (rows.isEmpty()) {
+      return Map.of();
+    }
+    EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    return em.createQuery(
+            "select c from LedgerClientEntity c where c.ledgerId in (:ids) order by c.clientId",
+            LedgerClientEntity.class)
+        .setParameter("ids", rows.stream().map(LedgerEntity::id).toList())
+        .getResultStream()
+        .collect(
+            Collectors.groupingBy(
+                LedgerClientEntity::ledgerId,
+                Collectors.mapping(LedgerClientEntity::clientId, Collectors.toList())));
+  }
+
+  private SessionItem item(LedgerEntity row, List<String> clients) {
+    return new SessionItem(
+        row.id(),
+        row.sessionId(),
+        row.userId(),
+        row.username(),
+        rolesByUser.computeIfAbsent(row.userId(), this::roles),
+        row.ip(),
+        row.city(),
+        row.country(),
+        row.privateNetwork() ? true : null,
+        new SessionItem.Device(row.browser(), row.os(), row.device()),
+        clients,
+        status(row),
+        row.endReason(),
+        row.endedBy(),
+        row.loginTime(),
+        row.lastActivity(),
+        row.endTime(),
+        row.offline(),
+        row.rememberMe(),
+        row.live() && row.sessionId().equals(ownSession));
+  }
+
+  private static String status(LedgerEntity row) {
+    if (!row.live()) {
+      return StatusFilter.ENDED.id();
+    }
+    return row.lastActivity() >= Time.currentTimeMillis() - StatusFilter.ACTIVE_MILLIS
+        ? StatusFilter.ACTIVE.id()
+        : StatusFilter.IDLE.id();
+  }
+
+  private List<String> roles(String userId) {
+    UserModel user = session.users().getUserById(realm, userId);
+    if (user == null) {
+      return List.of();
+    }
+    RoleModel everybodys = realm.getDefaultRole();
+    return RoleUtils.getDeepUserRoleMappings(user).stream()
+        .filter(role -> !role.isClientRole() && !role.equals(everybodys))
+        .map(RoleModel::getName)
+        .filter(name -> !BUILT_IN.contains(name))
+        .filter(name -> settings.roles().isEmpty() || settings.roles().contains(name))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,349 @@
+package dev.sessionguard.sessions.keycloak;
+
+import dev.sessionguard.ledger.SearchKey;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.sessions.IpRanges;
+import dev.sessionguard.sessions.Position;
+import dev.sessionguard.sessions.SessionFilter;
+import dev.sessionguard.sessions.SessionQuery;
+import dev.sessionguard.sessions.SessionTotal;
+import dev.sessionguard.sessions.SortKey;
+import dev.sessionguard.sessions.StatusFilter;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The list of sessions of a realm. Live and ended rows are two ranges of each index; a page of both
+ * is merged from a page of each, so every order is read from an index and depth costs nothing.
+ */
+public final class SessionList {
+
+  /** Rows read at a time where each must be checked. */
+  private static final int BATCH = 500;
+
+  /** Most rows read for one page where each must be checked; the page may then be short. */
+  private static final int MAX_CHECKED = 20 * BATCH;
+
+  /** Rows a sample should have: 1 % off, two times in three, where a third of them match. */
+  private static final int SAMPLE = 20_000;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final Visibility visibility;
+  private final EntityManager em;
+
+  public SessionList(KeycloakSession session, RealmModel realm, Visibility visibility) {
+    this.session = session;
+    this.realm = realm;
+    this.visibility = visibility;
+    this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+  }
+
+  /**
+   * Rows in order.
+   *
+   * @param next where the next page begins after, null on the last page
+   */
+  public record Page(List<LedgerEntity> rows, @Nullable Position next) {}
+
+  /** A role that the realm does not have. */
+  public static final class NoSuchRole extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** One page. */
+  public Page page(SessionQuery query) throws NoSuchRole {
+    Conditions conditions = conditions(query.filter());
+    return visibility instanceof Visibility.Checked checked
+        ? checkedPage(query, conditions, checked)
+        : plainPage(query, conditions, query.max());
+  }
+
+  private Page plainPage(SessionQuery query, Conditions conditions, int max) {
+    List<LedgerEntity> rows = new ArrayList<>();
+    for (boolean live : query.filter().status().halves()) {
+      rows.addAll(half(query, conditions, live, max + 1));
+    }
+    rows.sort(order(query));
+    boolean more = rows.size() > max;
+    List<LedgerEntity> page = more ? List.copyOf(rows.subList(0, max)) : rows;
+    return new Page(page, more ? position(query.sort(), page.get(max - 1)) : null);
+  }
+
+  private Page checkedPage(SessionQuery query, Conditions conditions, Visibility.Checked visible) {
+    Map<String, Boolean> known = new HashMap<>();
+    List<LedgerEntity> seen = new ArrayList<>();
+    SessionQuery from = query;
+    for (int read = 0; read < MAX_CHECKED; read += BATCH) {
+      Page batch = plainPage(from, conditions, BATCH);
+      for (LedgerEntity row : batch.rows()) {
+        if (seen.size() == query.max()) {
+          return new Page(seen, position(query.sort(), seen.get(seen.size() - 1)));
+        }
+        if (known.computeIfAbsent(row.userId(), id -> passes(visible, id))) {
+          seen.add(row);
+        }
+      }
+      if (batch.next() == null) {
+        return new Page(seen, null);
+      }
+      from = query.from(batch.next());
+    }
+    return new Page(seen, from.after().orElse(null));
+  }
+
+  private boolean passes(Visibility.Checked visible, String userId) {
+    UserModel user = session.users().getUserById(realm, userId);
+    return user != null && visible.check().test(user);
+  }
+
+  /**
+   * The row with this id, if it is there and may be seen.
+   *
+   * @param id a row's id, or Keycloak's id of a session, whose latest row is meant
+   */
+  public Optional<LedgerEntity> find(String id) {
+    Conditions one = visible().and("(l.id = :id or l.sessionId = :id)").with("id", id);
+    return one.bind(
+            em.createQuery(
+                "select l from LedgerEntity l where "
+                    + one.where()
+                    + " order by l.live desc, l.loginTime desc, l.offline",
+                LedgerEntity.class))
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .filter(this::isVisible);
+  }
+
+  private boolean isVisible(LedgerEntity row) {
+    return !(visibility instanceof Visibility.Checked checked) || passes(checked, row.userId());
+  }
+
+  /** Lets go of a page's rows, so that a long walk stays small in memory. */
+  public void forget(Page page) {
+    page.rows().forEach(em::detach);
+  }
+
+  /** How many there are: exact up to {@link SessionTotal#CAP}, estimated beyond. */
+  public SessionTotal total(SessionFilter filter) throws NoSuchRole {
+    Conditions conditions = conditions(filter);
+    SessionTotal total = new SessionTotal(0, true);
+    for (boolean live : filter.status().halves()) {
+      total = total.plus(totalOfHalf(conditions, live));
+    }
+    return visibility instanceof Visibility.Checked
+        ? new SessionTotal(total.count(), false)
+        : total;
+  }
+
+  private SessionTotal totalOfHalf(Conditions conditions, boolean live) {
+    Conditions all = inHalf(visible(), live);
+    // Ids are random, so a range of them is a sample; the first one says how large the next must
+    // be.
+    double fraction = 1.0 / 1024;
+    long rows = (long) (sampled(all, fraction) / fraction);
+    Conditions matching = inHalf(conditions.copy(), live);
+    if (rows > 10L * SAMPLE) {
+      fraction = (double) SAMPLE / rows;
+      long estimate = Math.round(sampled(matching, fraction) / fraction);
+      if (estimate > 2L * SessionTotal.CAP) {
+        return new SessionTotal(estimate, false);
+      }
+    }
+    long counted = countUpTo(matching, SessionTotal.CAP + 1);
+    return counted <= SessionTotal.CAP
+        ? new SessionTotal(counted, true)
+        : new SessionTotal(Math.max(counted, estimateOf(matching, fraction, rows)), false);
+  }
+
+  private long estimateOf(Conditions matching, double fraction, long rows) {
+    double share = rows > 10L * SAMPLE ? fraction : 1.0 / 4;
+    return Math.round(sampled(matching, share) / share);
+  }
+
+  private long sampled(Conditions conditions, double fraction) {
+    Conditions sample = conditions.copy().and("l.id < :bound").with("bound", bound(fraction));
+    return count("select count(*) from LedgerEntity l where " + sample.where(), sample);
+  }
+
+  /** Below this id lies the given part of all ids. */
+  static String bound(double fraction) {
+    return String.format("%08x", (long) (fraction * 0x1_0000_0000L));
+  }
+
+  private long countUpTo(Conditions conditions, int max) {
+    return count(
+        "select count(*) from (select l.id as id from LedgerEntity l where "
+            + conditions.where()
+            + " limit "
+            + max
+            + ") m",
+        conditions);
+  }
+
+  private long count(String hql, Conditions conditions) {
+    return conditions.bind(em.createQuery(hql, Long.class)).getSingleResult();
+  }
+
+  private List<LedgerEntity> half(
+      SessionQuery query, Conditions conditions, boolean live, int max) {
+    Conditions all = inHalf(conditions.copy(), live);
+    String compare = query.ascending() ? " > " : " < ";
+    String direction = query.ascending() ? " asc" : " desc";
+    @Nullable String column = column(query.sort(), live);
+    query
+        .after()
+        .ifPresent(
+            after -> {
+              if (column != null) {
+                Object value = query.sort().isTime() ? after.time() : after.text();
+                all.and("(" + column + ", l.id)" + compare + "(:afterKey, :afterId)")
+                    .with("afterKey", value)
+                    .with("afterId", after.id());
+              } else if (after.time() == NEVER) {
+                all.and("l.id" + compare + ":afterId").with("afterId", after.id());
+              } else if (!query.ascending()) {
+                all.and("1 = 0"); // all that live come before any that ended
+              }
+            });
+    String order = column == null ? "l.id" + direction : column + direction + ", l.id" + direction;
+    return all.bind(
+            em.createQuery(
+                "select l from LedgerEntity l where " + all.where() + " order by " + order,
+                LedgerEntity.class))
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /** A live session's end. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** Null where all rows of the half are equal. */
+  private static @Nullable String column(SortKey sort, boolean live) {
+    return switch (sort) {
+      case LOGIN_TIME -> "l.loginTime";
+      case LAST_ACTIVITY -> "l.lastActivity";
+      case END_TIME -> live ? null : "l.endTime";
+      case USERNAME -> "l.usernameKey";
+      case IP -> "l.ipKey";
+      case CITY -> "l.cityKey";
+    };
+  }
+
+  private static Position position(SortKey sort, LedgerEntity row) {
+    return switch (sort) {
+      case LOGIN_TIME -> new Position(row.loginTime(), "", row.id());
+      case LAST_ACTIVITY -> new Position(row.lastActivity(), "", row.id());
+      case END_TIME -> new Position(endTime(row), "", row.id());
+      case USERNAME -> new Position(0, row.usernameKey(), row.id());
+      case IP -> new Position(0, row.ipKey(), row.id());
+      case CITY -> new Position(0, row.cityKey(), row.id());
+    };
+  }
+
+  private static long endTime(LedgerEntity row) {
+    return row.live() ? NEVER : Objects.requireNonNullElse(row.endTime(), NEVER);
+  }
+
+  private static Comparator<LedgerEntity> order(SessionQuery query) {
+    Comparator<LedgerEntity> up =
+        Comparator.comparing(
+            row -> position(query.sort(), row),
+            Comparator.comparingLong(Position::time)
+                .thenComparing(Position::text)
+                .thenComparing(Position::id));
+    return query.ascending() ? up : up.reversed();
+  }
+
+  private static Conditions inHalf(Conditions conditions, boolean live) {
+    return conditions.and("l.live = :live").with("live", live);
+  }
+
+  private Conditions visible() {
+    Conditions conditions = new Conditions().and("l.realmId = :realm").with("realm", realm.getId());
+    if (visibility instanceof Visibility.Named named) {
+      conditions.and("l.userId in (:visible)").with("visible", named.userIds());
+    }
+    return conditions;
+  }
+
+  private Conditions conditions(SessionFilter filter) throws NoSuchRole {
+    Conditions all = visible();
+    filter.search().ifPresent(text -> search(all, text));
+    filter
+        .user()
+        .ifPresent(
+            user ->
+                all.and("(l.userId = :user or l.usernameKey = :userKey)")
+                    .with("user", user)
+                    .with("userKey", SearchKey.of(user).text()));
+    filter
+        .client()
+        .ifPresent(
+            client ->
+                all.and(
+                        "exists (select c.ledgerId from LedgerClientEntity c where c.ledgerId ="
+                            + " l.id and c.clientId = :client and c.realmId = :realm)")
+                    .with("client", client));
+    filter.ip().ifPresent(ip -> all.and("(" + inRanges(all, ip, "ip") + ")"));
+    filter
+        .city()
+        .ifPresent(city -> all.and("l.cityKey = :city").with("city", SearchKey.of(city).text()));
+    filter.country().ifPresent(country -> all.and("l.country = :country").with("country", country));
+    filter.from().ifPresent(from -> all.and("l.loginTime >= :from").with("from", from));
+    filter.to().ifPresent(to -> all.and("l.loginTime < :to").with("to", to));
+    long activeSince = Time.currentTimeMillis() - StatusFilter.ACTIVE_MILLIS;
+    if (filter.status() == StatusFilter.ACTIVE) {
+      all.and("l.lastActivity >= :activeSince").with("activeSince", activeSince);
+    } else if (filter.status() == StatusFilter.IDLE) {
+      all.and("l.lastActivity < :activeSince").with("activeSince", activeSince);
+    }
+    if (filter.role().isPresent()) {
+      RoleModel role = realm.getRole(filter.role().get());
+      if (role == null) {
+        throw new NoSuchRole();
+      }
+      new RoleMembers(session, realm).restrict(all, role);
+    }
+    return all;
+  }
+
+  private void search(Conditions all, String text) {
+    SearchKey key = SearchKey.of(text);
+    List<String> any = new ArrayList<>();
+    any.add("(l.usernameKey >= :search and l.usernameKey < :searchEnd)");
+    any.add("(l.cityKey >= :search and l.cityKey < :searchEnd)");
+    all.with("search", key.text()).with("searchEnd", key.successor());
+    IpRanges.parse(text).ifPresent(ranges -> any.add(inRanges(all, ranges, "searchIp")));
+    UserModel byEmail = text.contains("@") ? session.users().getUserByEmail(realm, text) : null;
+    if (byEmail != null) {
+      any.add("l.userId = :searchUser");
+      all.with("searchUser", byEmail.getId());
+    }
+    all.and("(" + String.join(" or ", any) + ")");
+  }
+
+  private static String inRanges(Conditions all, IpRanges ip, String name) {
+    List<String> any = new ArrayList<>();
+    for (int i = 0; i < ip.ranges().size(); i++) {
+      any.add("l.ipKey between :" + name + i + "a and :" + name + i + "b");
+      all.with(name + i + "a", ip.ranges().get(i).first())
+          .with(name + i + "b", ip.ranges().get(i).last());
+    }
+    return String.join(" or ", any);
+  }
+}
