@@ -38,6 +38,15 @@ public record IpLiteral(String text) {
     }
   }
 
+  /** The address itself; an IPv4 address written as IPv6 is the IPv4 one. */
+  public InetAddress address() {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("not a literal", e);
+    }
+  }
+
   private static String canonical(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
