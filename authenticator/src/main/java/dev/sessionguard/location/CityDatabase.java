@@ -2,7 +2,6 @@ package dev.sessionguard.location;
 
 import dev.sessionguard.ledger.IpLiteral;
 import dev.sessionguard.location.Location.Known;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +24,15 @@ public final class CityDatabase implements AutoCloseable {
    * A database that knows nothing until it is refreshed.
    *
    * @param files may be none, and need not exist yet
+   * @param copies a folder with room for the files: a copy of each is mapped into memory
    */
-  public CityDatabase(List<Path> files) {
-    this.files = files.stream().map(file -> new CityFile(file, statistics)).toList();
+  public CityDatabase(List<Path> files, Path copies) {
+    this.files = files.stream().map(file -> new CityFile(file, copies, statistics)).toList();
   }
 
   /**
-   * Where an address is. Takes a few microseconds, unless the disk has to be waited for; never
-   * throws.
+   * Where an address is. Takes a few microseconds: a file that was just copied is in the system's
+   * memory. Never throws.
    *
    * @param ip a literal; anything else is unknown
    */
@@ -64,22 +64,12 @@ public final class CityDatabase implements AutoCloseable {
 
   /**
    * Opens files that are new or were replaced. Costs one look at each file's attributes when
-   * nothing changed. Not for a login's thread.
+   * nothing changed, else a copy of the file. Not for a login's thread.
    *
    * @return what an operator should hear; the same state is told once
    */
   public List<CityFileChange> refresh() {
     return files.stream().flatMap(file -> file.refresh().stream()).toList();
-  }
-
-  /**
-   * Reads all files through once, so that logins find them in the system's memory. Takes as long as
-   * the disk needs; stops when the thread is interrupted.
-   */
-  public void warm() throws IOException {
-    for (CityFile file : files) {
-      file.warm();
-    }
   }
 
   /** The credits the licences of the open files ask for, each once. */

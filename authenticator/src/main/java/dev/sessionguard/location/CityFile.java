@@ -12,12 +12,12 @@ import dev.sessionguard.location.CityFileChange.Opened;
 import dev.sessionguard.location.CityFileChange.Refused;
 import dev.sessionguard.location.Location.Known;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
@@ -27,8 +27,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file in MaxMind's format, mapped into memory, and reopened when another takes its place. Any
- * thread may ask; one at a time may refresh.
+ * One file in MaxMind's format, and its successors at the same path. Any thread may ask; one at a
+ * time may refresh.
+ *
+ * <p>What is mapped into memory is a copy of our own: when a mapped file is cut or written over
+ * where it lies (as {@code cp} does), lookups give wrong places, and the JVM throws an {@code
+ * InternalError} at any later instruction of the thread, where no catch around the lookup holds it.
  */
 final class CityFile {
 
@@ -39,6 +43,7 @@ final class CityFile {
   private static final int SEPARATOR_BYTES = 16;
 
   private final Path path;
+  private final Path copies;
   private final CityStatistics statistics;
   private final AtomicReference<@Nullable String> damage = new AtomicReference<>();
 
@@ -52,8 +57,12 @@ final class CityFile {
 
   private boolean damageTold;
 
-  CityFile(Path path, CityStatistics statistics) {
+  /**
+   * @param copies the folder for the copy, which has no name there once it is open
+   */
+  CityFile(Path path, Path copies, CityStatistics statistics) {
     this.path = path;
+    this.copies = copies;
     this.statistics = statistics;
   }
 
@@ -65,8 +74,7 @@ final class CityFile {
     }
     try {
       return now.find(address);
-    } catch (IOException | RuntimeException | StackOverflowError | InternalError e) {
-      // InternalError: a page of the mapping is gone, the file was cut where it lies
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       statistics.countFailure();
       damage.compareAndSet(null, reason(e));
       return Optional.empty();
@@ -102,7 +110,7 @@ final class CityFile {
       return Optional.empty();
     }
     try {
-      Mapped fresh = Mapped.open(path, stamp);
+      Mapped fresh = Mapped.open(path, stamp, copies);
       Opened opened = fresh.opened(path);
       // The old reader is not closed: a lookup may be in it, and closing only drops a reference.
       mapped = fresh;
@@ -111,22 +119,9 @@ final class CityFile {
       damage.set(null);
       damageTold = false;
       return Optional.of(opened);
-    } catch (IOException | RuntimeException | StackOverflowError | InternalError e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       refused = stamp;
-      if (old != null && stamp.isSameFileAs(old.stamp)) {
-        mapped = null; // it was written over where it lies: the bytes that were mapped are gone
-      }
       return complain(reason(e));
-    }
-  }
-
-  /** Reads the file through once, so that no login waits for the disk. */
-  void warm() throws IOException {
-    byte[] page = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(path)) {
-      while (in.read(page) >= 0 && !Thread.currentThread().isInterrupted()) {
-        // the system keeps what was read
-      }
     }
   }
 
@@ -170,25 +165,40 @@ final class CityFile {
       BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
       return new Stamp(file.fileKey(), file.lastModifiedTime(), file.size());
     }
-
-    /** Whether both are one file that was written to; no where the file system cannot tell. */
-    boolean isSameFileAs(Stamp other) {
-      return key != null && key.equals(other.key);
-    }
   }
 
   /** An open file that has proved good. */
   private record Mapped(Reader reader, Stamp stamp) {
 
-    static Mapped open(Path path, Stamp stamp) throws IOException {
-      Reader reader = new Reader(path.toFile(), FileMode.MEMORY_MAPPED, new CHMCache());
-      Mapped mapped = new Mapped(reader, stamp);
-      mapped.checkShape();
-      mapped.checkPlaces();
-      if (!Stamp.of(path).equals(stamp)) {
-        throw new IOException("it changed while it was opened");
+    static Mapped open(Path path, Stamp stamp, Path copies) throws IOException {
+      Path copy;
+      try {
+        copy = Files.createTempFile(copies, "session-guard-city", ".mmdb");
+      } catch (IOException e) {
+        throw new IOException("it cannot be copied to " + copies, e);
       }
-      return mapped;
+      try {
+        Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+        if (!Stamp.of(path).equals(stamp)) {
+          throw new IOException("it changed while it was read");
+        }
+        Mapped mapped =
+            new Mapped(new Reader(copy.toFile(), FileMode.MEMORY_MAPPED, new CHMCache()), stamp);
+        mapped.checkShape();
+        mapped.checkPlaces();
+        return mapped;
+      } finally {
+        discard(copy);
+      }
+    }
+
+    /** The mapping outlives the name, so that not even a crash leaves a copy behind. */
+    private static void discard(Path copy) {
+      try {
+        Files.deleteIfExists(copy);
+      } catch (IOException e) {
+        copy.toFile().deleteOnExit(); // Windows keeps a file that is mapped
+      }
     }
 
     /** The reader itself believes whatever a file says of its size. */
