@@ -64,11 +64,12 @@ public record IpLiteral(String text) {
     }
   }
 
-  private InetAddress address() {
+  /** The address itself; an IPv4 address written as IPv6 is the IPv4 one. */
+  public InetAddress address() {
     try {
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // a literal is never looked up
+      throw new IllegalStateException("not a literal", e);
     }
   }
 

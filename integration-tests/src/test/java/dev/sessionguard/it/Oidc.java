@@ -22,10 +22,14 @@ final class Oidc {
   Http.Answer directGrant(String scope) {
     return token(
         Map.of(
-            "grant_type", "password",
-            "username", Realm.USER,
-            "password", realm.password(),
-            "scope", scope));
+            "grant_type",
+            "password",
+            "username",
+            Realm.USER,
+            "password",
+            realm.password(),
+            "scope",
+            scope));
   }
 
   Http.Answer directGrant() {
@@ -58,7 +62,9 @@ final class Oidc {
     return post("/logout", Map.of("refresh_token", refreshToken));
   }
 
-  /** True if the introspection endpoint calls the token active; only for the confidential client. */
+  /**
+   * True if the introspection endpoint calls the token active; only for the confidential client.
+   */
   boolean isActive(String token) {
     return post("/token/introspect", Map.of("token", token)).json().path("active").asBoolean();
   }

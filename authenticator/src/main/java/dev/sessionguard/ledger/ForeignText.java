@@ -1,0 +1,44 @@
+package dev.sessionguard.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/** A text that came from outside, made fit to be stored and shown on one line. */
+public final class ForeignText {
+
+  private ForeignText() {}
+
+  /**
+   * The text without control and invisible formatting characters (which could turn the direction of
+   * what is written around it), without space at its ends and cut to a length; null when nothing is
+   * left.
+   *
+   * @param max most UTF-16 units, at least 1
+   */
+  public static @Nullable String clean(@Nullable String text, int max) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder kept = new StringBuilder(Math.min(text.length(), max));
+    int[] codePoints = text.strip().codePoints().filter(ForeignText::isShown).toArray();
+    for (int codePoint : codePoints) {
+      if (kept.length() + Character.charCount(codePoint) > max) {
+        break;
+      }
+      kept.appendCodePoint(codePoint);
+    }
+    String clean = kept.toString().strip();
+    return clean.isEmpty() ? null : clean;
+  }
+
+  private static boolean isShown(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+}

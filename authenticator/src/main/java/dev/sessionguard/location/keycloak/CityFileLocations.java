@@ -1,0 +1,33 @@
+package dev.sessionguard.location.keycloak;
+
+import dev.sessionguard.location.Attribution;
+import dev.sessionguard.location.CityDatabase;
+import dev.sessionguard.location.CityStatistics;
+import dev.sessionguard.location.Location;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The server's city files, shared by all its sessions. */
+record CityFileLocations(CityDatabase database) implements LocationProvider {
+
+  /** Still tells private networks from the rest. */
+  static CityFileLocations withoutFiles() {
+    return new CityFileLocations(new CityDatabase(List.of(), Path.of("")));
+  }
+
+  @Override
+  public Location at(@Nullable String ip) {
+    return database.at(ip);
+  }
+
+  @Override
+  public List<Attribution> attributions() {
+    return database.attributions();
+  }
+
+  @Override
+  public CityStatistics statistics() {
+    return database.statistics();
+  }
+}
