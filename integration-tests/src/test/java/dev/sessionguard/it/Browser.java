@@ -105,9 +105,7 @@ final class Browser {
         request.header("Cookie", cookieHeader);
       }
       if (method.equals("POST")) {
-        request
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(Http.form(fields));
+        request.header("Content-Type", "application/x-www-form-urlencoded").POST(Http.form(fields));
       }
       Http.Answer answer = Http.send(request.build());
       remember(answer);

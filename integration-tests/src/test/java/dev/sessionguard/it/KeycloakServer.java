@@ -90,7 +90,12 @@ final class KeycloakServer implements AutoCloseable {
       }
       Await.sleep(Duration.ofMillis(250));
     }
-    say(name + " ready after " + Duration.between(start, Instant.now()).toSeconds() + " s: " + base);
+    say(
+        name
+            + " ready after "
+            + Duration.between(start, Instant.now()).toSeconds()
+            + " s: "
+            + base);
   }
 
   private boolean isReady() {
@@ -159,13 +164,14 @@ final class KeycloakServer implements AutoCloseable {
     }
 
     KeycloakServer start() {
-      String name =
-          "keycloak-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+      String name = "keycloak-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
       try {
         Path built = builtTree();
         Path home = TARGET.resolve("nodes").resolve(name);
         Files.createDirectories(home.getParent());
-        run(List.of("cp", "-al", built.toString(), home.toString()), home.resolveSibling(name + ".copy.log"));
+        run(
+            List.of("cp", "-al", built.toString(), home.toString()),
+            home.resolveSibling(name + ".copy.log"));
         ownCopy(built, home, "conf");
         ownCopy(built, home, "data");
         Path log = home.resolveSibling(name + ".log");
@@ -200,11 +206,12 @@ final class KeycloakServer implements AutoCloseable {
               "--http-host=127.0.0.1",
               "--http-port=" + http,
               "--http-management-port=" + management,
-              "--proxy-headers=xforwarded"));
+              "--proxy-headers=xforwarded",
+              "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
+                  + AuthenticationDevice.shared().url()));
       if (!databaseUrl.isEmpty()) {
         command.addAll(
-            List.of(
-                "--db-url=" + databaseUrl, "--db-username=postgres", "--db-password=postgres"));
+            List.of("--db-url=" + databaseUrl, "--db-username=postgres", "--db-password=postgres"));
       }
       if (clusterPort > 0) {
         command.add("--cache-embedded-network-bind-address=127.0.0.1");
@@ -253,7 +260,8 @@ final class KeycloakServer implements AutoCloseable {
     private String key(List<String> build, Path jar) throws IOException {
       try {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(zip().getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update(
+            zip().getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         digest.update(build.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         if (provider) {
           digest.update(Files.readAllBytes(jar));
@@ -270,7 +278,8 @@ final class KeycloakServer implements AutoCloseable {
               "sessionGuard.jar", TARGET + "/../../distribution/target/session-guard.jar");
       Path jar = Path.of(given).toAbsolutePath().normalize();
       if (provider && !Files.isRegularFile(jar)) {
-        throw new IllegalStateException("No provider jar " + jar + ": build the distribution first");
+        throw new IllegalStateException(
+            "No provider jar " + jar + ": build the distribution first");
       }
       return jar;
     }
@@ -285,7 +294,8 @@ final class KeycloakServer implements AutoCloseable {
           }
         }
       }
-      throw new IllegalStateException("Expected one zip in " + dist + ": run mvn process-test-resources");
+      throw new IllegalStateException(
+          "Expected one zip in " + dist + ": run mvn process-test-resources");
     }
 
     private static void unpack(Path zip, Path directory) throws IOException {

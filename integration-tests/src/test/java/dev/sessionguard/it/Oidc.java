@@ -22,10 +22,14 @@ final class Oidc {
   Http.Answer directGrant(String scope) {
     return token(
         Map.of(
-            "grant_type", "password",
-            "username", Realm.USER,
-            "password", realm.password(),
-            "scope", scope));
+            "grant_type",
+            "password",
+            "username",
+            Realm.USER,
+            "password",
+            realm.password(),
+            "scope",
+            scope));
   }
 
   Http.Answer directGrant() {
@@ -54,11 +58,32 @@ final class Oidc {
             deviceCode));
   }
 
+  /** Asks for a login that the user agrees to on a device of their own. */
+  Http.Answer ciba(String bindingMessage) {
+    return post(
+        "/ext/ciba/auth",
+        Map.of("scope", "openid", "login_hint", Realm.USER, "binding_message", bindingMessage));
+  }
+
+  /** Exchanges an access token for another one of the same client. */
+  Http.Answer exchangeToken(String accessToken) {
+    return token(
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+            "subject_token",
+            accessToken,
+            "subject_token_type",
+            "urn:ietf:params:oauth:token-type:access_token"));
+  }
+
   Http.Answer logout(String refreshToken) {
     return post("/logout", Map.of("refresh_token", refreshToken));
   }
 
-  /** True if the introspection endpoint calls the token active; only for the confidential client. */
+  /**
+   * True if the introspection endpoint calls the token active; only for the confidential client.
+   */
   boolean isActive(String token) {
     return post("/token/introspect", Map.of("token", token)).json().path("active").asBoolean();
   }

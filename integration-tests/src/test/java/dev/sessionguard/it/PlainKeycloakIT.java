@@ -29,8 +29,7 @@ class PlainKeycloakIT {
     assertThat(tokens.status()).as(tokens.body()).isEqualTo(200);
     assertThat(new Oidc(realm, "backend").isActive(tokens.text("access_token"))).isTrue();
     assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
-    assertThat(new Oidc(realm, "app").directGrant("openid offline_access").status())
-        .isEqualTo(200);
+    assertThat(new Oidc(realm, "app").directGrant("openid offline_access").status()).isEqualTo(200);
     assertThat(realm.liveSessions()).hasSize(3).contains(login.sessionId().orElseThrow());
     realm.endSessions();
     assertThat(realm.liveSessions()).isEmpty();

@@ -108,6 +108,8 @@ final class Realms {
     clients.add(client("app", true, Map.of()));
     Map<String, String> backend = new HashMap<>();
     backend.put("backchannel.logout.session.required", "true");
+    backend.put("oidc.ciba.grant.enabled", "true");
+    backend.put("standard.token.exchange.enabled", "true");
     if (!backChannelUrl.isEmpty()) {
       backend.put("backchannel.logout.url", backChannelUrl);
     }
