@@ -131,6 +131,19 @@ final class Realms {
     client.put("directAccessGrantsEnabled", true);
     client.put("redirectUris", List.of("*"));
     client.put("attributes", attributes);
+    // introspection answers only to a client that the token is meant for
+    client.put(
+        "protocolMappers",
+        List.of(
+            Map.of(
+                "name",
+                "audience",
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-audience-mapper",
+                "config",
+                Map.of("included.client.audience", "backend", "access.token.claim", "true"))));
     if (!isPublic) {
       client.put("secret", Realm.SECRET);
     }
