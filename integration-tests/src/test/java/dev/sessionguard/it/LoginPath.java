@@ -140,13 +140,16 @@ enum LoginPath {
       return () -> {
         LoginOutcome.Page agreed = browser.submit(shown.page(), Map.of("accept", "Yes")).page();
         Http.Answer tokens = device.deviceToken(code.text("device_code"));
+        if (agreed.isRefusal() && tokens.status() == 200) {
+          throw new AssertionError("The page refused, the device got tokens");
+        }
         if (agreed.isRefusal()) {
-          if (tokens.status() == 200) {
-            throw new AssertionError("The page refused, the device got tokens");
-          }
           return Result.of(agreed);
         }
-        return Result.of(tokens);
+        // a later login may have ended the session between page and tokens
+        return tokens.status() == 200
+            ? Result.of(tokens)
+            : new Result(true, "agreed", Optional.empty());
       };
     }
   },

@@ -63,6 +63,12 @@ final class Realms {
     return this;
   }
 
+  /** Sets any other field of the realm's representation. */
+  Realms with(String field, Object value) {
+    realm.put(field, value);
+    return this;
+  }
+
   /** Adds an identity provider {@code upstream} that logs in at another realm. */
   Realms brokeredBy(Realm other) {
     upstream = other;
