@@ -206,7 +206,9 @@ final class KeycloakServer implements AutoCloseable {
               "--http-host=127.0.0.1",
               "--http-port=" + http,
               "--http-management-port=" + management,
-              "--proxy-headers=xforwarded"));
+              "--proxy-headers=xforwarded",
+              "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
+                  + AuthenticationDevice.shared().url()));
       if (!databaseUrl.isEmpty()) {
         command.addAll(
             List.of("--db-url=" + databaseUrl, "--db-username=postgres", "--db-password=postgres"));

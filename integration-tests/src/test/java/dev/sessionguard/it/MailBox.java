@@ -24,6 +24,11 @@ final class MailBox implements AutoCloseable {
     return mail.getSmtp().getPort();
   }
 
+  /** How many messages arrived so far. */
+  int count() {
+    return mail.getReceivedMessages().length;
+  }
+
   /** The link of the number-th message, counted from one. */
   String awaitLink(int number) {
     if (!mail.waitForIncomingEmail(20_000, number)) {

@@ -58,6 +58,25 @@ final class Oidc {
             deviceCode));
   }
 
+  /** Asks for a login that the user agrees to on a device of their own. */
+  Http.Answer ciba(String bindingMessage) {
+    return post(
+        "/ext/ciba/auth",
+        Map.of("scope", "openid", "login_hint", Realm.USER, "binding_message", bindingMessage));
+  }
+
+  /** Exchanges an access token for another one of the same client. */
+  Http.Answer exchangeToken(String accessToken) {
+    return token(
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+            "subject_token",
+            accessToken,
+            "subject_token_type",
+            "urn:ietf:params:oauth:token-type:access_token"));
+  }
+
   Http.Answer logout(String refreshToken) {
     return post("/logout", Map.of("refresh_token", refreshToken));
   }

@@ -63,6 +63,12 @@ final class Realms {
     return this;
   }
 
+  /** Sets any other field of the realm's representation. */
+  Realms with(String field, Object value) {
+    realm.put(field, value);
+    return this;
+  }
+
   /** Adds an identity provider {@code upstream} that logs in at another realm. */
   Realms brokeredBy(Realm other) {
     upstream = other;
@@ -108,6 +114,8 @@ final class Realms {
     clients.add(client("app", true, Map.of()));
     Map<String, String> backend = new HashMap<>();
     backend.put("backchannel.logout.session.required", "true");
+    backend.put("oidc.ciba.grant.enabled", "true");
+    backend.put("standard.token.exchange.enabled", "true");
     if (!backChannelUrl.isEmpty()) {
       backend.put("backchannel.logout.url", backChannelUrl);
     }
@@ -129,6 +137,19 @@ final class Realms {
     client.put("directAccessGrantsEnabled", true);
     client.put("redirectUris", List.of("*"));
     client.put("attributes", attributes);
+    // introspection answers only to a client that the token is meant for
+    client.put(
+        "protocolMappers",
+        List.of(
+            Map.of(
+                "name",
+                "audience",
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-audience-mapper",
+                "config",
+                Map.of("included.client.audience", "backend", "access.token.claim", "true"))));
     if (!isPublic) {
       client.put("secret", Realm.SECRET);
     }

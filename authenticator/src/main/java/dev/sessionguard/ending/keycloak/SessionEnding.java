@@ -4,6 +4,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.ArrayList;
@@ -107,10 +108,15 @@ public final class SessionEnding {
 
   /** Removes the sessions now and tells their clients in the background. Never throws. */
   public void carryOut(Collection<String> endings) {
+    carryOut(endings, false);
+  }
+
+  private void carryOut(Collection<String> endings, boolean lastTry) {
     for (String ending : endings) {
       try {
-        remove(ending);
-        tellLater(ending);
+        if (remove(ending, lastTry)) {
+          tellLater(ending);
+        }
       } catch (RuntimeException e) {
         LOG.debugf(e, "Ending %s is left to the reconciler", ending);
       }
@@ -140,6 +146,32 @@ public final class SessionEnding {
               @Override
               protected void rollbackImpl() {}
             });
+  }
+
+  /**
+   * Finishes what is owed to a session that was ended before Keycloak had stored it; without an
+   * ending of it just removes the session.
+   */
+  public void carryOutNow(String realmId, String sessionId) {
+    List<String> owed =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory,
+            session ->
+                session
+                    .getProvider(JpaConnectionProvider.class)
+                    .getEntityManager()
+                    .createQuery(
+                        "select e.id from EndingEntity e where e.sessionId = :session"
+                            + " and e.realmId = :realm and e.farewell is null",
+                        String.class)
+                    .setParameter("session", sessionId)
+                    .setParameter("realm", realmId)
+                    .getResultList());
+    if (owed.isEmpty()) {
+      discard(realmId, sessionId);
+    } else {
+      carryOut(owed);
+    }
   }
 
   /** Finishes endings that somebody began and left. */
@@ -173,32 +205,41 @@ public final class SessionEnding {
                   .map(ending -> ending.id)
                   .toList();
             });
-    carryOut(left);
+    carryOut(left, true);
   }
 
-  private void remove(String endingId) {
-    KeycloakModelUtils.runJobInTransaction(
+  /** Returns whether it is for the caller to tell the clients. */
+  private boolean remove(String endingId, boolean lastTry) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
         factory,
         session -> {
           EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-          EndingEntity ending = em.find(EndingEntity.class, endingId);
-          if (ending == null || ending.farewell != null) {
-            return;
+          // locked: the session's own login may be at work on it too
+          EndingEntity ending =
+              em.find(EndingEntity.class, endingId, LockModeType.PESSIMISTIC_WRITE);
+          if (ending == null) {
+            return false;
+          }
+          if (ending.farewell != null) {
+            return lastTry;
           }
           RealmModel realm = session.realms().getRealm(ending.realmId);
           if (realm == null) {
             em.remove(ending);
-            return;
+            return false;
           }
           session.getContext().setRealm(realm);
           Farewell farewell = removeSession(session, realm, ending.sessionId);
-          if (farewell == null) {
-            // Its login may still be writing it: that login looks at its ledger row once more
-            // and removes the session itself. Nobody got to know of the session: nobody to tell.
-            em.remove(ending);
-            return;
+          if (farewell != null) {
+            ending.farewell = farewell.json();
+            return true;
           }
-          ending.farewell = farewell.json();
+          // Its login may still be writing it: that login looks at its ledger row once more and
+          // carries this ending out itself.
+          if (lastTry) {
+            em.remove(ending);
+          }
+          return false;
         });
   }
 

@@ -156,7 +156,10 @@ public final class Ledger {
    */
   public LedgerEntity open(
       UserSessionModel userSession, long loginTime, @Nullable String clientId) {
-    LedgerEntity row = open(UUID.randomUUID().toString(), userSession, loginTime, clientId);
+    LedgerEntity row = row(UUID.randomUUID().toString(), userSession, loginTime);
+    row.clientId = truncate(clientId, 255);
+    new LoginPlace(session, userSession).describeNew(row);
+    write(row);
     if (clientId != null) {
       addClient(row, clientId);
     }
@@ -183,7 +186,9 @@ public final class Ledger {
       ended.endedBy = null;
       return ended;
     }
-    LedgerEntity row = open(id, userSession, userSession.getStarted() * 1000L, null);
+    LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
+    new LoginPlace(session, userSession).describeOld(row);
+    write(row);
     for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
       ClientModel model = userSession.getRealm().getClientById(client);
       if (model != null) {
@@ -193,8 +198,12 @@ public final class Ledger {
     return row;
   }
 
-  private LedgerEntity open(
-      String id, UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+  private void write(LedgerEntity row) {
+    em.persist(row);
+    em.flush();
+  }
+
+  private LedgerEntity row(String id, UserSessionModel userSession, long loginTime) {
     LedgerEntity row = new LedgerEntity();
     row.id = id;
     row.realmId = realmId;
@@ -207,12 +216,8 @@ public final class Ledger {
     row.started = userSession.getStarted();
     row.loginTime = loginTime;
     row.lastActivity = Math.max(loginTime, userSession.getLastSessionRefresh() * 1000L);
-    row.clientId = truncate(clientId, 255);
     row.authMethod = truncate(userSession.getAuthMethod(), 64);
     row.rememberMe = userSession.isRememberMe();
-    new LoginPlace(userSession).describe(row);
-    em.persist(row);
-    em.flush();
     return row;
   }
 

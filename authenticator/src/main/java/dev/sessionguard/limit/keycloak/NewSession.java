@@ -171,7 +171,8 @@ final class NewSession {
         KeycloakModelUtils.runJobInTransactionWithResult(
             session.getKeycloakSessionFactory(), other -> new Ledger(other, realmId).isLive(rowId));
     if (!live) {
-      new SessionEnding(session.getKeycloakSessionFactory()).discard(realmId, userSession.getId());
+      new SessionEnding(session.getKeycloakSessionFactory())
+          .carryOutNow(realmId, userSession.getId());
     }
   }
 

@@ -9,16 +9,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.ErrorRepresentation;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Takes back the answer of a login that the last gate refused: where no earlier gate runs, Keycloak
- * has a code, token or cookie ready by the time anybody can say no. The session itself is removed
- * whether or not this filter runs.
+ * Takes back the answer of a login that the last gate refused, or could not decide on: where no
+ * earlier gate runs, Keycloak has a code, token or cookie ready by the time anybody can say no. The
+ * session itself is removed whether or not this filter runs.
  *
  * <p>Runs before {@code CloseSessionFilter} (priority 1) commits.
  */
@@ -29,15 +32,38 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-    RefusedSession refused = session == null ? null : RefusedSession.of(session);
-    if (refused == null || response.getStatus() >= 400) {
+    if (session == null || response.getStatus() >= 400) {
       return;
     }
+    String path = request.getUriInfo().getPath();
+    RefusedSession refused = RefusedSession.of(session);
+    if (UnseenSession.isIn(session)) {
+      takeBack(session, response, failure(session, path));
+    } else if (refused != null) {
+      takeBack(session, response, answer(session, refused, path));
+    }
+  }
+
+  private static void takeBack(
+      KeycloakSession session, ContainerResponseContext response, Response answer) {
     AuthenticationManager.expireIdentityCookie(session);
-    Response answer = answer(session, refused, request.getUriInfo().getPath());
     response.getHeaders().remove(HttpHeaders.LOCATION);
     response.setStatus(answer.getStatus());
     response.setEntity(answer.getEntity(), null, answer.getMediaType());
+  }
+
+  /** As Keycloak answers a database that fails: the transaction is rolled back. */
+  private static Response failure(KeycloakSession session, @Nullable String path) {
+    if (path == null || !path.contains("/login-actions/")) {
+      return Response.serverError()
+          .entity(new OAuth2ErrorRepresentation(OAuthErrorException.SERVER_ERROR, null))
+          .type(MediaType.APPLICATION_JSON_TYPE)
+          .build();
+    }
+    return session
+        .getProvider(LoginFormsProvider.class)
+        .setError(Messages.INTERNAL_SERVER_ERROR)
+        .createErrorPage(Response.Status.INTERNAL_SERVER_ERROR);
   }
 
   private static Response answer(

@@ -71,7 +71,13 @@ final class SessionGuardEventListener implements EventListenerProvider {
         || userSession.getPersistenceState() == SessionPersistenceState.TRANSIENT) {
       return;
     }
-    new NewSession(session, realm, userSession, event, afterCommit::add, this::afterwards).enter();
+    try {
+      new NewSession(session, realm, userSession, event, afterCommit::add, this::afterwards)
+          .enter();
+    } catch (RuntimeException e) {
+      UnseenSession.rollBack(session);
+      throw e;
+    }
   }
 
   private @Nullable UserSessionModel find(RealmModel realm, Event event) {
