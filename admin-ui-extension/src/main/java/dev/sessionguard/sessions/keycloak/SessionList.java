@@ -185,14 +185,15 @@ public final class SessionList {
     return String.format("%08x", (long) (fraction * 0x1_0000_0000L));
   }
 
+  /** Counted here: Hibernate limits no subquery without an order, which would cost a sort. */
   private long countUpTo(Conditions conditions, int max) {
-    return count(
-        "select count(*) from (select l.id as id from LedgerEntity l where "
-            + conditions.where()
-            + " limit "
-            + max
-            + ") m",
-        conditions);
+    return conditions
+        .bind(
+            em.createQuery(
+                "select 1 from LedgerEntity l where " + conditions.where(), Integer.class))
+        .setMaxResults(max)
+        .getResultList()
+        .size();
   }
 
   private long count(String hql, Conditions conditions) {
