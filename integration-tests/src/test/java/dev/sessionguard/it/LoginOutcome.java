@@ -19,7 +19,7 @@ sealed interface LoginOutcome {
 
     @Override
     public String toString() {
-      return "Page " + status + " " + uri + " '" + document.text() + "'";
+      return "Page " + status + " " + uri.getPath() + " '" + document.text() + "'";
     }
   }
 

@@ -50,7 +50,20 @@ enum LoginPath {
     }
   },
 
-  /** Waits at a page of another required action. */
+  /** Waits at a page of a required action that the application asked for. */
+  APPLICATIONS_ACTION {
+    @Override
+    Step prepare(Ground ground) {
+      Browser browser = new Browser(ground.realm());
+      LoginOutcome shown = browser.login("app", Map.of("kc_action", "UPDATE_PROFILE"));
+      if (shown.isRefused()) {
+        return () -> Result.of(shown);
+      }
+      return () -> Result.of(browser.submit(shown.page(), Map.of()));
+    }
+  },
+
+  /** Waits at a page of a required action of the user. */
   REQUIRED_ACTION {
     @Override
     Step prepare(Ground ground) {
@@ -61,6 +74,11 @@ enum LoginPath {
         return () -> Result.of(shown);
       }
       return () -> Result.of(browser.submit(shown.page(), Map.of()));
+    }
+
+    @Override
+    Crowd crowd() {
+      return Crowd.WAITS_TOGETHER; // Keycloak itself fails where two remove the same action
     }
   },
 
@@ -83,6 +101,11 @@ enum LoginPath {
               browser.submit(
                   shown.page(), Map.of("password-new", password, "password-confirm", password)));
     }
+
+    @Override
+    Crowd crowd() {
+      return Crowd.WAITS_TOGETHER; // Keycloak itself fails where two change the same password
+    }
   },
 
   /** The first login through an identity provider: the account is linked by a link in an e-mail. */
@@ -99,8 +122,8 @@ enum LoginPath {
     }
 
     @Override
-    boolean isForOneAtATime() {
-      return true; // an account has one link to an identity provider
+    Crowd crowd() {
+      return Crowd.QUEUES; // an account has one link to an identity provider
     }
   },
 
@@ -143,7 +166,7 @@ enum LoginPath {
         if (agreed.isRefusal() && tokens.status() == 200) {
           throw new AssertionError("The page refused, the device got tokens");
         }
-        if (agreed.isRefusal()) {
+        if (agreed.status() != 200) {
           return Result.of(agreed);
         }
         // a later login may have ended the session between page and tokens
@@ -338,9 +361,18 @@ enum LoginPath {
     return false;
   }
 
-  /** Whether one user cannot be on this path twice at the same time. */
-  boolean isForOneAtATime() {
-    return false;
+  /** How one user can be on this path several times. */
+  enum Crowd {
+    /** All take the last step at the same moment. */
+    AT_ONCE,
+    /** All are prepared, then take the last step one after another. */
+    WAITS_TOGETHER,
+    /** One after another from the beginning. */
+    QUEUES
+  }
+
+  Crowd crowd() {
+    return Crowd.AT_ONCE;
   }
 
   final Result attempt(Ground ground) {
