@@ -1,10 +1,10 @@
 package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.limit.keycloak.RealmCoverage;
-import dev.sessionguard.limit.keycloak.RealmGates;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -60,7 +60,7 @@ public final class SettingsResource {
     GuardSettings before = RealmSettings.of(realm);
     GuardSettings after = read(body, before);
     RealmSettings.store(realm, after);
-    RealmGates.apply(realm, after);
+    RealmApplication.apply(realm, after);
     Map<String, Object> change = new LinkedHashMap<>();
     change.put("old", SettingsDocument.write(before));
     change.put("new", SettingsDocument.write(after));

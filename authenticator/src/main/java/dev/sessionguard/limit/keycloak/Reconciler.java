@@ -8,6 +8,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
+import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -72,7 +73,7 @@ final class Reconciler implements Runnable {
           RealmModel realm = session.realms().getRealm(realmId);
           if (realm != null) {
             session.getContext().setRealm(realm);
-            RealmGates.apply(realm);
+            RealmApplication.apply(realm);
           }
         });
     SessionEnding ending = new SessionEnding(factory);
