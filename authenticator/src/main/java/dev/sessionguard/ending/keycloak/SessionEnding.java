@@ -3,6 +3,7 @@ package dev.sessionguard.ending.keycloak;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -87,21 +88,39 @@ public final class SessionEnding {
         continue; // ended by somebody else in the meantime
       }
       LedgerEntity row = rows.get(0);
-      EndingEntity ending = new EndingEntity();
-      ending.id = UUID.randomUUID().toString();
-      ending.realmId = realm.getId();
-      ending.userId = row.userId();
-      ending.sessionId = sessionId;
-      ending.reason = reason.id();
-      ending.clientId = row.clientId();
-      ending.ip = row.ip();
-      ending.tried = Time.currentTimeMillis();
-      ending.baseUri = baseUri;
+      EndingEntity ending = ending(realm, row, reason, baseUri);
       em.persist(ending);
       endings.add(ending.id);
     }
     ledger.close(sessionIds, reason, endedBy);
     return endings;
+  }
+
+  /**
+   * Ends, within the caller's transaction, an online session that is over by time. Ledger, Keycloak
+   * and what is owed to its clients change in this one transaction; an offline session of the same
+   * id lives on.
+   *
+   * @return what to hand to {@link #carryOut} once the transaction has committed; null when
+   *     somebody else has ended the session, or, with the transaction marked for rollback, when it
+   *     is in use again
+   */
+  public @Nullable String expire(
+      KeycloakSession session, RealmModel realm, LedgerEntity row, EndReason reason) {
+    SessionDirectory directory = new SessionDirectory(session, realm);
+    UserSessionModel over = directory.stored(row.sessionId());
+    Farewell farewell = over == null ? Farewell.to(row) : Farewell.to(over);
+    if (new Ledger(session, realm.getId()).closeRow(row.id(), reason) == 0) {
+      return null;
+    }
+    if (over != null && !directory.removeOver(row.sessionId())) {
+      session.getTransactionManager().setRollbackOnly();
+      return null;
+    }
+    EndingEntity ending = ending(realm, row, reason, null);
+    ending.farewell = farewell.json();
+    session.getProvider(JpaConnectionProvider.class).getEntityManager().persist(ending);
+    return ending.id;
   }
 
   /** Removes the sessions now and tells their clients in the background. Never throws. */
@@ -148,6 +167,21 @@ public final class SessionEnding {
                   .toList();
             });
     carryOut(left);
+  }
+
+  private static EndingEntity ending(
+      RealmModel realm, LedgerEntity row, EndReason reason, @Nullable String baseUri) {
+    EndingEntity ending = new EndingEntity();
+    ending.id = UUID.randomUUID().toString();
+    ending.realmId = realm.getId();
+    ending.userId = row.userId();
+    ending.sessionId = row.sessionId();
+    ending.reason = reason.id();
+    ending.clientId = row.clientId();
+    ending.ip = row.ip();
+    ending.tried = Time.currentTimeMillis();
+    ending.baseUri = baseUri;
+    return ending;
   }
 
   private void remove(String endingId) {
@@ -238,10 +272,12 @@ public final class SessionEnding {
           RealmModel realm = session.realms().getRealm(ending.realmId);
           if (realm != null) {
             session.getContext().setRealm(realm);
-            if (ending.baseUri != null) {
-              session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(ending.baseUri)));
+            Farewell farewell = Farewell.read(ending.farewell);
+            String baseUri = ending.baseUri != null ? ending.baseUri : farewell.issuedAt();
+            if (baseUri != null) {
+              session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
             }
-            tell(session, realm, ending, Farewell.read(ending.farewell));
+            tell(session, realm, ending, farewell);
           }
           em.remove(ending);
         });

@@ -7,15 +7,14 @@ import dev.sessionguard.idle.IdleWarnings;
 import dev.sessionguard.idle.RealmTimeouts;
 import dev.sessionguard.idle.RememberedTimeout;
 import dev.sessionguard.idle.RememberedTimeouts;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.IdleSettings;
 import java.util.List;
-import org.keycloak.common.Profile;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RealmExpiration;
-import org.keycloak.models.utils.SessionTimeoutHelper;
 
 /**
  * A realm's idle timeout: written to the numbers Keycloak itself enforces, and read back from them.
@@ -95,7 +94,7 @@ public final class RealmIdle {
         now.clientIdle() > 0 ? now.clientIdle() : expiration.maxIdle(),
         realm.getAccessTokenLifespan(),
         expiration.offlineMaxIdle(),
-        graceSeconds(),
+        SessionDirectory.graceSeconds(),
         now.rememberMe(),
         on && expiration.maxIdle() != idle.seconds(),
         on && now.rememberMe() && now.rememberMeIdle() > idle.seconds(),
@@ -127,13 +126,5 @@ public final class RealmIdle {
 
   private static RememberedTimeouts remembered(RealmModel realm) {
     return RememberedTimeout.read(realm::getAttribute);
-  }
-
-  /** As {@code AuthenticationManager.isSessionValid} has it. */
-  private static int graceSeconds() {
-    return Profile.isFeatureEnabled(Profile.Feature.PERSISTENT_USER_SESSIONS)
-            || Profile.isFeatureEnabled(Profile.Feature.CLUSTERLESS)
-        ? 0
-        : SessionTimeoutHelper.IDLE_TIMEOUT_WINDOW_SECONDS;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
@@ -78,6 +79,7 @@ final class Reconciler implements Runnable {
         });
     SessionEnding ending = new SessionEnding(factory);
     ending.resume(realmId);
+    new IdleSweep(factory, ending, realmId).run();
     new LedgerReconciliation(factory, realmId).run(ending::discard);
     enforce(realmId, ending);
   }
