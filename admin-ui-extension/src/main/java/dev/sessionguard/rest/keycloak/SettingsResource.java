@@ -1,22 +1,29 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.idle.PolicyStatement;
+import dev.sessionguard.idle.StatementFacts;
+import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.limit.keycloak.RealmCoverage;
-import dev.sessionguard.limit.keycloak.RealmGates;
+import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.keycloak.common.Version;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -60,7 +67,7 @@ public final class SettingsResource {
     GuardSettings before = RealmSettings.of(realm);
     GuardSettings after = read(body, before);
     RealmSettings.store(realm, after);
-    RealmGates.apply(realm, after);
+    RealmApplication.apply(realm, after);
     Map<String, Object> change = new LinkedHashMap<>();
     change.put("old", SettingsDocument.write(before));
     change.put("new", SettingsDocument.write(after));
@@ -71,6 +78,25 @@ public final class SettingsResource {
         .representation(change)
         .success();
     return answer(after);
+  }
+
+  /** What is enforced, for an auditor's file. */
+  @GET
+  @Path("statement")
+  @Produces({"text/markdown; charset=utf-8", "text/plain; charset=utf-8"})
+  public String statement() {
+    access.requireViewRealm();
+    GuardSettings settings = RealmSettings.of(realm);
+    return PolicyStatement.render(
+        new StatementFacts(
+            realm.getName(),
+            settings,
+            RealmIdle.effective(realm, settings),
+            new RealmCoverage(session, realm).of(settings),
+            RealmIdle.warnings(session, realm, settings),
+            ProductVersion.text(),
+            Version.VERSION,
+            Instant.ofEpochMilli(Time.currentTimeMillis())));
   }
 
   private static GuardSettings read(InputStream body, GuardSettings stored) {
@@ -93,9 +119,9 @@ public final class SettingsResource {
 
   private Map<String, Object> answer(GuardSettings settings) {
     Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
-    answer.put("effective", Map.of("idleSeconds", realm.getSsoSessionIdleTimeout()));
+    answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));
-    answer.put("warnings", List.of());
+    answer.put("warnings", RealmIdle.warnings(session, realm, settings));
     return answer;
   }
 }

@@ -2,13 +2,17 @@ package dev.sessionguard.ending.keycloak;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
  * What a removed session's clients need to be told: enough of it to build it once more in memory.
@@ -43,7 +47,7 @@ record Farewell(
               entry.getKey(),
               client.getProtocol(),
               client.getRedirectUri(),
-              Map.copyOf(client.getNotes())));
+              copy(client.getNotes())));
     }
     return new Farewell(
         session.getUser() == null ? "" : session.getUser().getUsername(),
@@ -52,8 +56,50 @@ record Farewell(
         session.isRememberMe(),
         session.getBrokerSessionId(),
         session.getBrokerUserId(),
-        Map.copyOf(session.getNotes()),
+        copy(session.getNotes()),
         clients);
+  }
+
+  /** To a session that is gone already: what its row knows, and nobody to tell. */
+  static Farewell to(LedgerEntity row) {
+    return new Farewell(
+        Objects.requireNonNullElse(row.username(), ""),
+        row.ip(),
+        null,
+        false,
+        null,
+        null,
+        Map.of(),
+        List.of());
+  }
+
+  /**
+   * Where Keycloak was reached when the session's tokens were issued; null when there are none. A
+   * session that ended by itself has no request to take it from.
+   */
+  @Nullable String issuedAt() {
+    for (Client client : clients) {
+      String issuer = client.notes().get(OIDCLoginProtocol.ISSUER);
+      int realms = issuer == null ? -1 : issuer.lastIndexOf("/realms/");
+      if (issuer != null && realms >= 0) {
+        return issuer.substring(0, realms + 1);
+      }
+    }
+    return null;
+  }
+
+  /** Stored sessions may have no notes at all, and notes without a value. */
+  private static Map<String, String> copy(@Nullable Map<String, @Nullable String> notes) {
+    Map<String, String> copy = new HashMap<>();
+    if (notes != null) {
+      notes.forEach(
+          (name, value) -> {
+            if (value != null) {
+              copy.put(name, value);
+            }
+          });
+    }
+    return copy;
   }
 
   static Farewell read(String json) {

@@ -3,6 +3,7 @@ package dev.sessionguard.ending.keycloak;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.ws.rs.core.Response;
@@ -89,16 +90,7 @@ public final class SessionEnding {
         continue; // ended by somebody else in the meantime
       }
       LedgerEntity row = rows.get(0);
-      EndingEntity ending = new EndingEntity();
-      ending.id = UUID.randomUUID().toString();
-      ending.realmId = realm.getId();
-      ending.userId = row.userId();
-      ending.sessionId = sessionId;
-      ending.reason = reason.id();
-      ending.clientId = row.clientId();
-      ending.ip = row.ip();
-      ending.tried = Time.currentTimeMillis();
-      ending.baseUri = baseUri;
+      EndingEntity ending = ending(realm, row, reason, baseUri);
       em.persist(ending);
       endings.add(ending.id);
     }
@@ -106,9 +98,41 @@ public final class SessionEnding {
     return endings;
   }
 
+  /**
+   * Ends, within the caller's transaction, an online session that is over by time. Ledger, Keycloak
+   * and what is owed to its clients change in this one transaction; an offline session of the same
+   * id lives on.
+   *
+   * @return what to hand to {@link #tellAll} once the transaction has committed; null when somebody
+   *     else has ended the session, or, with the transaction marked for rollback, when it is in use
+   *     again
+   */
+  public @Nullable String expire(
+      KeycloakSession session, RealmModel realm, LedgerEntity row, EndReason reason) {
+    SessionDirectory directory = new SessionDirectory(session, realm);
+    UserSessionModel over = directory.stored(row.sessionId());
+    Farewell farewell = over == null ? Farewell.to(row) : Farewell.to(over);
+    if (new Ledger(session, realm.getId()).closeRow(row.id(), reason) == 0) {
+      return null;
+    }
+    if (over != null && !directory.removeOver(row.sessionId())) {
+      session.getTransactionManager().setRollbackOnly();
+      return null;
+    }
+    EndingEntity ending = ending(realm, row, reason, null);
+    ending.farewell = farewell.json();
+    session.getProvider(JpaConnectionProvider.class).getEntityManager().persist(ending);
+    return ending.id;
+  }
+
   /** Removes the sessions now and tells their clients in the background. Never throws. */
   public void carryOut(Collection<String> endings) {
     carryOut(endings, false);
+  }
+
+  /** Tells the clients of sessions that are removed already, in the background. Never throws. */
+  public void tellAll(Collection<String> endings) {
+    endings.forEach(this::tellLater);
   }
 
   private void carryOut(Collection<String> endings, boolean lastTry) {
@@ -208,6 +232,21 @@ public final class SessionEnding {
     carryOut(left, true);
   }
 
+  private static EndingEntity ending(
+      RealmModel realm, LedgerEntity row, EndReason reason, @Nullable String baseUri) {
+    EndingEntity ending = new EndingEntity();
+    ending.id = UUID.randomUUID().toString();
+    ending.realmId = realm.getId();
+    ending.userId = row.userId();
+    ending.sessionId = row.sessionId();
+    ending.reason = reason.id();
+    ending.clientId = row.clientId();
+    ending.ip = row.ip();
+    ending.tried = Time.currentTimeMillis();
+    ending.baseUri = baseUri;
+    return ending;
+  }
+
   /** Returns whether it is for the caller to tell the clients. */
   private boolean remove(String endingId, boolean lastTry) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
@@ -305,10 +344,12 @@ public final class SessionEnding {
           RealmModel realm = session.realms().getRealm(ending.realmId);
           if (realm != null) {
             session.getContext().setRealm(realm);
-            if (ending.baseUri != null) {
-              session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(ending.baseUri)));
+            Farewell farewell = Farewell.read(ending.farewell);
+            String baseUri = ending.baseUri != null ? ending.baseUri : farewell.issuedAt();
+            if (baseUri != null) {
+              session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
             }
-            tell(session, realm, ending, Farewell.read(ending.farewell));
+            tell(session, realm, ending, farewell);
           }
           em.remove(ending);
         });

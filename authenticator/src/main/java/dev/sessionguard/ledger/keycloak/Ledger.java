@@ -248,6 +248,56 @@ public final class Ledger {
         .executeUpdate();
   }
 
+  /**
+   * Notes when an online session was last used, as Keycloak has it.
+   *
+   * @param when epoch milliseconds; what is later already stays
+   */
+  public void correctActivity(LedgerEntity row, long when) {
+    row.lastActivity = Math.max(row.lastActivity, when);
+  }
+
+  /**
+   * Ids of live online rows last used before a time, in order of last use and id, at most {@code
+   * max}.
+   *
+   * @param before epoch milliseconds, exclusive
+   * @param after last use and id after which to go on
+   */
+  public List<Unused> unused(boolean rememberMe, long before, Unused after, int max) {
+    return em.createQuery(
+            "select l.id, l.lastActivity from LedgerEntity l where l.realmId = :realm"
+                + " and l.live = true and l.offline = false and l.rememberMe = :rememberMe"
+                + " and l.lastActivity < :before and (l.lastActivity > :activity"
+                + " or (l.lastActivity = :activity and l.id > :id))"
+                + " order by l.lastActivity, l.id",
+            Unused.class)
+        .setParameter("realm", realmId)
+        .setParameter("rememberMe", rememberMe)
+        .setParameter("before", before)
+        .setParameter("activity", after.lastActivity())
+        .setParameter("id", after.id())
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /**
+   * A live row that may be idle.
+   *
+   * @param lastActivity epoch milliseconds
+   */
+  public record Unused(String id, long lastActivity) {
+
+    /** Before all others. */
+    public static final Unused NONE = new Unused("", Long.MIN_VALUE);
+  }
+
+  /** The live row with this id, null when there is none. */
+  public @Nullable LedgerEntity liveRow(String id) {
+    LedgerEntity row = em.find(LedgerEntity.class, id);
+    return row != null && row.live ? row : null;
+  }
+
   /** Notes a refused login. */
   public void refused(String userId, long when) {
     RefusalEntity refusal = new RefusalEntity();
@@ -273,8 +323,8 @@ public final class Ledger {
         "l.sessionId in (:keys) and l.offline = false", List.of(sessionId), reason, endedBy);
   }
 
-  /** Closes one live row. */
-  int closeRow(String id, EndReason reason) {
+  /** Closes one live row; returns 1, or 0 when somebody else has closed it. */
+  public int closeRow(String id, EndReason reason) {
     return close("l.id in (:keys)", List.of(id), reason, null);
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,12 +77,14 @@ public final class LedgerEnds {
     }
   }
 
-  /** Why a session that Keycloak purged had ended, as far as its times tell. */
-  EndReason expiry(LedgerEntity row) {
-    long now = Time.currentTimeMillis();
-    long max =
+  /** Why a session that is gone by time had ended, as far as its row tells: what came first. */
+  public EndReason expiry(LedgerEntity row) {
+    long idleAt =
+        SessionExpirationUtils.calculateUserSessionIdleTimestamp(
+            row.offline, row.rememberMe, row.lastActivity, realm);
+    long maxAt =
         SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
             row.offline, row.rememberMe, row.loginTime, realm);
-    return max > 0 && max <= now ? EndReason.MAX_LIFESPAN : EndReason.IDLE;
+    return new SessionEnd(idleAt, maxAt).at(Time.currentTimeMillis()).orElse(EndReason.IDLE);
   }
 }

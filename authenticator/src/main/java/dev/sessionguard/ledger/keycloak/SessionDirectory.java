@@ -10,6 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.session.UserSessionPersisterProvider;
+import org.keycloak.models.utils.SessionTimeoutHelper;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
@@ -39,6 +41,45 @@ public final class SessionDirectory {
       return null;
     }
     return AuthenticationManager.isSessionValid(realm, found) ? found : null;
+  }
+
+  /**
+   * The online session with this id whether valid or not, as it is stored; null when it is gone.
+   * Keycloak reads an expired session as none, and keeps it for some minutes more.
+   */
+  public @Nullable UserSessionModel stored(String id) {
+    return onlineIsStored()
+        ? persister().loadUserSession(realm, id, false)
+        : session.sessions().getUserSession(realm, id);
+  }
+
+  /**
+   * Removes an online session that is over by time. Left in Keycloak's cache it would have its
+   * clients told once more at its next use.
+   *
+   * @return false when it has come to be used again and stays
+   */
+  public boolean removeOver(String id) {
+    UserSessionModel cached = session.sessions().getUserSession(realm, id);
+    if (cached == null) {
+      if (onlineIsStored()) {
+        persister().removeUserSession(id, false);
+      }
+      return true;
+    }
+    if (AuthenticationManager.isSessionValid(realm, cached)) {
+      return false;
+    }
+    session.sessions().removeUserSession(realm, cached);
+    return true;
+  }
+
+  /** What Keycloak adds to every idle time, in seconds; as {@code isSessionValid} has it. */
+  public static int graceSeconds() {
+    return Profile.isFeatureEnabled(Profile.Feature.PERSISTENT_USER_SESSIONS)
+            || Profile.isFeatureEnabled(Profile.Feature.CLUSTERLESS)
+        ? 0
+        : SessionTimeoutHelper.IDLE_TIMEOUT_WINDOW_SECONDS;
   }
 
   /** A user's online and offline sessions. */
@@ -102,6 +143,10 @@ public final class SessionDirectory {
           .limit(max)
           .toList();
     }
+  }
+
+  private UserSessionPersisterProvider persister() {
+    return session.getProvider(UserSessionPersisterProvider.class);
   }
 
   private EntityManager entityManager() {

@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
@@ -8,6 +9,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
+import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -72,11 +74,12 @@ final class Reconciler implements Runnable {
           RealmModel realm = session.realms().getRealm(realmId);
           if (realm != null) {
             session.getContext().setRealm(realm);
-            RealmGates.apply(realm);
+            RealmApplication.apply(realm);
           }
         });
     SessionEnding ending = new SessionEnding(factory);
     ending.resume(realmId);
+    new IdleSweep(factory, ending, realmId).run();
     new LedgerReconciliation(factory, realmId).run(ending::discard);
     enforce(realmId, ending);
   }

@@ -2,6 +2,7 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
+import dev.sessionguard.settings.keycloak.RealmApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jboss.logging.Logger;
@@ -119,7 +120,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
     }
     if (event.getResourceType() == ResourceType.REALM
         && event.getOperationType() != OperationType.DELETE) {
-      RealmGates.apply(realm);
+      RealmApplication.applyAfterUpdate(session, realm);
     }
     new LedgerEnds(session, realm).close(event);
   }

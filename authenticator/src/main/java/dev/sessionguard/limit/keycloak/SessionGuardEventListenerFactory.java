@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.settings.keycloak.RealmApplication;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,7 +62,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     if (event instanceof PostMigrationEvent started) {
       schedule(started.getFactory());
     } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
-      RealmGates.apply(created.getCreatedRealm());
+      RealmApplication.apply(created.getCreatedRealm());
     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
       new Ledger(removed.getKeycloakSession(), removed.getRealm().getId()).forgetRealm();
     } else if (event instanceof UserModel.UserRemovedEvent removed) {

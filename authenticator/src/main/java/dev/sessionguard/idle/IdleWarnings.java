@@ -1,0 +1,225 @@
+package dev.sessionguard.idle;
+
+import dev.sessionguard.settings.IdleSettings;
+import dev.sessionguard.settings.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule that names everything that keeps an idle timeout from meaning what it says. Says nothing
+ * while the switch is off. {@code docs/idle-timeout.md} explains every code.
+ */
+public final class IdleWarnings {
+
+  /** The realm's number was changed elsewhere and is not yet set back. */
+  public static final String DRIFT = "idle-drift";
+
+  public static final String SESSION_MAX_SHORTER = "session-max-shorter";
+  public static final String REMEMBER_ME_CAPPED = "remember-me-capped";
+  public static final String REMEMBER_ME_LONGER = "remember-me-longer";
+  public static final String CLIENT_IDLE_LONGER = "client-idle-longer";
+  public static final String CLIENT_IDLE_SHORTER = "client-idle-shorter";
+  public static final String CLIENT_OVERRIDE_LONGER = "client-override-longer";
+  public static final String CLIENT_OVERRIDE_SHORTER = "client-override-shorter";
+  public static final String ACCESS_TOKEN_LONGER = "access-token-longer";
+  public static final String CLIENT_ACCESS_TOKEN_LONGER = "client-access-token-longer";
+  public static final String OFFLINE_EXEMPT = "offline-exempt";
+  public static final String TIMER_REFRESH = "timer-refresh";
+  public static final String GRACE = "grace";
+
+  /** So many clients are named in one warning; the others are counted. */
+  static final int NAMED = 3;
+
+  private IdleWarnings() {}
+
+  /**
+   * The warnings, those that break the promise first.
+   *
+   * @param remembered what the switch took the place of
+   * @param clients the clients with numbers of their own
+   * @param more whether there are more such clients than these
+   */
+  public static List<IdleWarning> of(
+      IdleSettings settings,
+      IdleEffect effect,
+      RememberedTimeouts remembered,
+      List<ClientTimeouts> clients,
+      boolean more) {
+    if (!settings.enabled()) {
+      return List.of();
+    }
+    int idle = settings.seconds();
+    List<IdleWarning> warnings = new ArrayList<>();
+    drift(warnings, idle, effect);
+    if (effect.ssoSessionMaxSeconds() <= idle) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              SESSION_MAX_SHORTER,
+              ("Every session ends %s after its login (SSO Session Max), so none is ever idle for"
+                      + " %s.")
+                  .formatted(time(effect.ssoSessionMaxSeconds()), time(idle))));
+    }
+    accessTokens(warnings, idle, effect, clients, more);
+    clientIdle(warnings, idle, effect, clients, more);
+    Integer capped = remembered.rememberMeIdle();
+    if (capped != null && effect.rememberMe() && !effect.rememberMeDrift()) {
+      warnings.add(
+          warning(
+              Setting.IDLE_ENABLED,
+              REMEMBER_ME_CAPPED,
+              ("Users who tick Remember me are signed out after %s of inactivity too. The realm's"
+                      + " %s for them comes back when the timeout is switched off.")
+                  .formatted(time(idle), time(capped))));
+    }
+    if (effect.graceSeconds() > 0) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              GRACE,
+              "Keycloak does not store user sessions here and gives every session %s more."
+                  .formatted(time(effect.graceSeconds()))));
+    }
+    if (effect.offlineIdleSeconds() > idle) {
+      warnings.add(
+          warning(
+              Setting.IDLE_ENABLED,
+              OFFLINE_EXEMPT,
+              ("Applications with offline access keep it: an offline session ends after %s without"
+                      + " use, whatever the idle timeout says.")
+                  .formatted(time(effect.offlineIdleSeconds()))));
+    }
+    warnings.add(
+        warning(
+            Setting.IDLE_ENABLED,
+            TIMER_REFRESH,
+            "An application that renews its tokens on a timer keeps a session active while nobody"
+                + " is there. Only the application can tell; it has to stop when its user does."));
+    return List.copyOf(warnings);
+  }
+
+  private static void drift(List<IdleWarning> warnings, int idle, IdleEffect effect) {
+    if (effect.idleDrift()) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              DRIFT,
+              ("Sessions end after %s of inactivity at the moment, not after %s: SSO Session Idle"
+                      + " was changed elsewhere. It is set back within minutes.")
+                  .formatted(time(effect.idleSeconds()), time(idle))));
+    }
+    if (effect.rememberMeDrift()) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              REMEMBER_ME_LONGER,
+              ("Users who ticked Remember me stay signed in for %s of inactivity at the moment:"
+                      + " their own idle time was changed elsewhere. It is set back within minutes.")
+                  .formatted(time(effect.rememberMeIdleSeconds()))));
+    }
+    if (effect.clientIdleDrift()) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              CLIENT_IDLE_LONGER,
+              ("Client Session Idle is %s, longer than the timeout: Keycloak refuses to save the"
+                      + " realm's settings like this. It is set back within minutes.")
+                  .formatted(time(effect.clientIdleSeconds()))));
+    }
+  }
+
+  private static void accessTokens(
+      List<IdleWarning> warnings,
+      int idle,
+      IdleEffect effect,
+      List<ClientTimeouts> clients,
+      boolean more) {
+    String consequence =
+        " An application that checks them by itself accepts one until it expires, and one that"
+            + " renews them no sooner makes a user look idle who is not.";
+    if (effect.accessTokenSeconds() > idle) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              ACCESS_TOKEN_LONGER,
+              ("Access tokens live %s, longer than the timeout." + consequence)
+                  .formatted(time(effect.accessTokenSeconds()))));
+    }
+    String names = names(clients, more, client -> client.accessTokenSeconds() > idle);
+    if (names != null) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              CLIENT_ACCESS_TOKEN_LONGER,
+              ("Access tokens of %s live longer than the timeout." + consequence)
+                  .formatted(names)));
+    }
+  }
+
+  private static void clientIdle(
+      List<IdleWarning> warnings,
+      int idle,
+      IdleEffect effect,
+      List<ClientTimeouts> clients,
+      boolean more) {
+    if (effect.clientIdleSeconds() < Math.min(idle, effect.idleSeconds())) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              CLIENT_IDLE_SHORTER,
+              ("Applications lose their tokens after %s without renewal (Client Session Idle), before"
+                      + " the session ends; their users come back through Keycloak without a password.")
+                  .formatted(time(effect.clientIdleSeconds()))));
+    }
+    String shorter =
+        names(
+            clients,
+            more,
+            client ->
+                client.idleSeconds() > 0 && client.idleSeconds() < effect.clientIdleSeconds());
+    if (shorter != null) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              CLIENT_OVERRIDE_SHORTER,
+              ("A Client Session Idle of their own makes tokens end before the session does: %s."
+                      + " Their users come back through Keycloak without a password.")
+                  .formatted(shorter)));
+    }
+    String longer = names(clients, more, client -> client.idleSeconds() > idle);
+    if (longer != null) {
+      warnings.add(
+          warning(
+              Setting.IDLE_VALUE,
+              CLIENT_OVERRIDE_LONGER,
+              ("A Client Session Idle of their own is longer than the timeout and has no effect:"
+                      + " %s. The session ends first.")
+                  .formatted(longer)));
+    }
+  }
+
+  private static @Nullable String names(
+      List<ClientTimeouts> clients, boolean more, Predicate<ClientTimeouts> which) {
+    List<String> ids = clients.stream().filter(which).map(ClientTimeouts::clientId).toList();
+    if (ids.isEmpty()) {
+      return null;
+    }
+    String first = ids.stream().limit(NAMED).collect(Collectors.joining(", "));
+    int others = ids.size() - NAMED;
+    if (more) {
+      return first + " and others";
+    }
+    return others > 0 ? first + " and " + others + " more" : first;
+  }
+
+  private static String time(int seconds) {
+    return DurationText.of(seconds);
+  }
+
+  private static IdleWarning warning(Setting about, String code, String message) {
+    return new IdleWarning(about.field(), code, message);
+  }
+}

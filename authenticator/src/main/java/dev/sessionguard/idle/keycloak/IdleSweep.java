@@ -1,0 +1,138 @@
+package dev.sessionguard.idle.keycloak;
+
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.idle.SessionEnd;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.Ledger.Unused;
+import dev.sessionguard.ledger.keycloak.LedgerEnds;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.RealmExpiration;
+
+/**
+ * One pass over a realm that ends the online sessions whose idle time is over: Keycloak refuses
+ * them from that second on, but removes them minutes later and tells no client.
+ *
+ * <p>The ledger only names candidates, its last activity being coarse; Keycloak's own numbers
+ * decide. Runs whether or not our switch is on: Keycloak's idle time always applies. Offline
+ * sessions are left to Keycloak.
+ */
+public final class IdleSweep {
+
+  private static final Logger LOG = Logger.getLogger(IdleSweep.class);
+
+  private static final int BATCH = 500;
+
+  /** Where very many end at once the other work of the reconciler gets its turn in between. */
+  private static final int MAX_BATCHES = 20;
+
+  /** For a request that was let through at the last moment and has not committed yet. */
+  private static final long MARGIN_MILLIS = 1000;
+
+  /**
+   * How long a session may be in the ledger and not yet in Keycloak, which writes it after the
+   * login's commit.
+   */
+  private static final long WRITE_GRACE_MILLIS = 30_000;
+
+  private final KeycloakSessionFactory factory;
+  private final SessionEnding ending;
+  private final String realmId;
+
+  public IdleSweep(KeycloakSessionFactory factory, SessionEnding ending, String realmId) {
+    this.factory = factory;
+    this.ending = ending;
+    this.realmId = realmId;
+  }
+
+  /** Runs the pass; a session that cannot be ended now is left to the next one. */
+  public void run() {
+    for (boolean rememberMe : new boolean[] {false, true}) {
+      Unused after = Unused.NONE;
+      for (int batch = 0; batch < MAX_BATCHES; batch++) {
+        List<Unused> candidates = candidates(rememberMe, after);
+        candidates.forEach(this::settle);
+        if (candidates.size() < BATCH) {
+          break;
+        }
+        after = candidates.get(BATCH - 1);
+      }
+    }
+  }
+
+  private List<Unused> candidates(boolean rememberMe, Unused after) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory,
+        session -> {
+          RealmModel realm = session.realms().getRealm(realmId);
+          if (realm == null) {
+            return List.of();
+          }
+          long idle = RealmExpiration.fromRealm(realm).getMaxIdle(rememberMe) * 1000L;
+          return new Ledger(session, realmId).unused(rememberMe, now() - idle, after, BATCH);
+        });
+  }
+
+  private void settle(Unused candidate) {
+    try {
+      String ended =
+          KeycloakModelUtils.<@Nullable String>runJobInTransactionWithResult(
+              factory, session -> settle(session, candidate.id()));
+      if (ended != null) {
+        ending.tellAll(List.of(ended));
+      }
+    } catch (RuntimeException e) {
+      // in use at this very moment: its row has changed under us
+      LOG.debugf(e, "Ending an idle session is left to the next pass");
+    }
+  }
+
+  private @Nullable String settle(KeycloakSession session, String rowId) {
+    RealmModel realm = session.realms().getRealm(realmId);
+    Ledger ledger = new Ledger(session, realmId);
+    LedgerEntity row = realm == null ? null : ledger.liveRow(rowId);
+    if (realm == null || row == null) {
+      return null;
+    }
+    session.getContext().setRealm(realm);
+    UserSessionModel stored = new SessionDirectory(session, realm).stored(row.sessionId());
+    if (stored == null) {
+      // gone without a word: somebody came back too late, and Keycloak found it idle before us
+      return row.loginTime() > now() - WRITE_GRACE_MILLIS
+          ? null
+          : ending.expire(session, realm, row, new LedgerEnds(session, realm).expiry(row));
+    }
+    Optional<EndReason> over = end(realm, stored).at(now());
+    if (over.isEmpty()) {
+      ledger.correctActivity(row, stored.getLastSessionRefresh() * 1000L);
+      return null;
+    }
+    return ending.expire(session, realm, row, over.get());
+  }
+
+  private static SessionEnd end(RealmModel realm, UserSessionModel stored) {
+    RealmExpiration expiration = RealmExpiration.fromRealm(realm);
+    boolean rememberMe = stored.isRememberMe();
+    long grace = SessionDirectory.graceSeconds() * 1000L;
+    return new SessionEnd(
+        grace
+            + expiration.calculateRegularMaxIdleTimestamp(
+                stored.getLastSessionRefresh() * 1000L, rememberMe),
+        expiration.calculateRegularLifespanTimestamp(stored.getStarted() * 1000L, rememberMe));
+  }
+
+  private static long now() {
+    return Time.currentTimeMillis() - MARGIN_MILLIS;
+  }
+}

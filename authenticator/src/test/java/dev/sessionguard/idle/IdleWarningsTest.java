@@ -1,0 +1,157 @@
+package dev.sessionguard.idle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.settings.IdleSettings;
+import dev.sessionguard.settings.IdleUnit;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IdleWarningsTest {
+
+  private static final IdleSettings ON_15 = new IdleSettings(true, 15, IdleUnit.MINUTES);
+
+  /** Fifteen minutes and nothing that surprises, but for what is always so. */
+  private static final IdleEffect PLAIN =
+      new IdleEffect(900, 900, 36_000, 900, 300, 600, 0, true, false, false, false);
+
+  @Test
+  void realmThatFitsHasOneNoteOnly() {
+    assertThat(codes(PLAIN)).containsExactly(IdleWarnings.TIMER_REFRESH);
+  }
+
+  @Test
+  void nothingIsSaidWhileTheSwitchIsOff() {
+    IdleEffect worst = new IdleEffect(1, 9999, 1, 1, 9999, 9999, 120, true, true, true, true);
+    assertThat(
+            IdleWarnings.of(
+                new IdleSettings(false, 15, IdleUnit.MINUTES),
+                worst,
+                new RememberedTimeouts(1, 2, 3, 4),
+                List.of(client("app", 1, 9999)),
+                true))
+        .isEmpty();
+  }
+
+  static Stream<Arguments> oneThingAtATime() {
+    return Stream.of(
+        Arguments.of(
+            IdleWarnings.DRIFT,
+            new IdleEffect(1800, 1800, 36_000, 1800, 300, 600, 0, true, true, false, false)),
+        Arguments.of(
+            IdleWarnings.REMEMBER_ME_LONGER,
+            new IdleEffect(900, 86_400, 86_400, 900, 300, 600, 0, true, false, true, false)),
+        Arguments.of(
+            IdleWarnings.CLIENT_IDLE_LONGER,
+            new IdleEffect(900, 900, 36_000, 3600, 300, 600, 0, true, false, false, true)),
+        Arguments.of(
+            IdleWarnings.SESSION_MAX_SHORTER,
+            new IdleEffect(900, 900, 900, 900, 300, 600, 0, true, false, false, false)),
+        Arguments.of(
+            IdleWarnings.CLIENT_IDLE_SHORTER,
+            new IdleEffect(900, 900, 36_000, 899, 300, 600, 0, true, false, false, false)),
+        Arguments.of(
+            IdleWarnings.ACCESS_TOKEN_LONGER,
+            new IdleEffect(900, 900, 36_000, 900, 901, 600, 0, true, false, false, false)),
+        Arguments.of(
+            IdleWarnings.OFFLINE_EXEMPT,
+            new IdleEffect(900, 900, 36_000, 900, 300, 901, 0, true, false, false, false)),
+        Arguments.of(
+            IdleWarnings.GRACE,
+            new IdleEffect(900, 900, 36_000, 900, 300, 600, 120, true, false, false, false)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("oneThingAtATime")
+  void eachThingIsNamedOnceAndAlone(String code, IdleEffect effect) {
+    assertThat(codes(effect)).containsExactlyInAnyOrder(code, IdleWarnings.TIMER_REFRESH);
+  }
+
+  @ParameterizedTest(name = "idle {0} s, token {1} s: {2}")
+  @CsvSource({
+    "899, 0, client-override-shorter",
+    "901, 0, client-override-longer",
+    "900, 0, ",
+    "0, 0, ",
+    "-1, 900, ",
+    "0, 901, client-access-token-longer"
+  })
+  void clientsWithNumbersOfTheirOwnAreNamed(int idle, int token, String code) {
+    List<IdleWarning> warnings =
+        IdleWarnings.of(
+            ON_15, PLAIN, RememberedTimeouts.NOTHING, List.of(client("a%s", idle, token)), false);
+    if (code == null) {
+      assertThat(warnings).extracting(IdleWarning::code).hasSize(1);
+    } else {
+      assertThat(warnings)
+          .filteredOn(warning -> warning.code().equals(code))
+          .singleElement()
+          .satisfies(warning -> assertThat(warning.message()).contains("a%s"));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} clients, more: {1}")
+  @CsvSource({
+    "1, false, app1",
+    "3, false, 'app1, app2, app3'",
+    "5, false, 'app1, app2, app3 and 2 more'",
+    "5, true, 'app1, app2, app3 and others'",
+  })
+  void onlyAFewClientsAreNamed(int clients, boolean more, String names) {
+    List<ClientTimeouts> overrides =
+        Stream.iterate(1, number -> number + 1)
+            .limit(clients)
+            .map(number -> client("app" + number, 0, 3600))
+            .toList();
+    assertThat(
+            IdleWarnings.of(ON_15, PLAIN, RememberedTimeouts.NOTHING, overrides, more)
+                .get(0)
+                .message())
+        .startsWith("Access tokens of " + names + " live");
+  }
+
+  @Test
+  void setAsideRememberMeIsToldWithItsTime() {
+    assertThat(
+            IdleWarnings.of(
+                ON_15, PLAIN, new RememberedTimeouts(1800, 2_592_000, null, 900), List.of(), false))
+        .filteredOn(warning -> warning.code().equals(IdleWarnings.REMEMBER_ME_CAPPED))
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.message()).contains("15 minutes", "30 days"));
+  }
+
+  @Test
+  void codesAreKebabCaseAndDifferent() throws IllegalAccessException {
+    List<String> codes =
+        Arrays.stream(IdleWarnings.class.getFields())
+            .filter(field -> Modifier.isStatic(field.getModifiers()))
+            .map(IdleWarningsTest::text)
+            .toList();
+    assertThat(codes).hasSize(13).doesNotHaveDuplicates().allMatch(code -> code.matches("[a-z-]+"));
+  }
+
+  private static String text(java.lang.reflect.Field field) {
+    try {
+      return String.valueOf(field.get(null));
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> codes(IdleEffect effect) {
+    return IdleWarnings.of(ON_15, effect, RememberedTimeouts.NOTHING, List.of(), false).stream()
+        .map(IdleWarning::code)
+        .toList();
+  }
+
+  private static ClientTimeouts client(String id, int idle, int token) {
+    return new ClientTimeouts(id, idle, token);
+  }
+}

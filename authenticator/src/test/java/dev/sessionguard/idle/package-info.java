@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionguard.idle;
+
+import org.jspecify.annotations.NullMarked;
