@@ -3,7 +3,9 @@ package dev.sessionguard.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.PrivacySettings.Detail;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,16 +33,22 @@ class SettingsCodecTest {
         new GuardSettings(
             new LimitSettings(true, LimitSettings.MIN_SESSIONS, WhenExceeded.DENY, false),
             new IdleSettings(true, 1, IdleUnit.MINUTES),
-            new HistorySettings(HistorySettings.MIN_DAYS)),
+            new HistorySettings(HistorySettings.MIN_DAYS),
+            new PrivacySettings(Detail.MASKED, Detail.OFF),
+            new ListSettings(List.of("admin", "a role, with comma"))),
         new GuardSettings(
             new LimitSettings(
                 true, LimitSettings.MAX_SESSIONS, WhenExceeded.END_LEAST_RECENT, true),
             new IdleSettings(true, 365, IdleUnit.DAYS),
-            new HistorySettings(HistorySettings.MAX_DAYS)),
+            new HistorySettings(HistorySettings.MAX_DAYS),
+            new PrivacySettings(Detail.OFF, Detail.FULL),
+            ListSettings.DEFAULT),
         new GuardSettings(
             new LimitSettings(false, 7, WhenExceeded.END_OLDEST, true),
             new IdleSettings(false, 8760, IdleUnit.HOURS),
-            HistorySettings.DEFAULT));
+            HistorySettings.DEFAULT,
+            PrivacySettings.DEFAULT,
+            ListSettings.DEFAULT));
   }
 
   @ParameterizedTest
@@ -86,7 +94,9 @@ class SettingsCodecTest {
     "sessionGuard.idle.value, 99999999999",
     "sessionGuard.idle.unit, weeks",
     "sessionGuard.history.retentionDays, 0",
-    "sessionGuard.history.retentionDays, 3651"
+    "sessionGuard.history.retentionDays, 3651",
+    "sessionGuard.privacy.ip, none",
+    "sessionGuard.privacy.city, masked"
   })
   void aMangledAttributeReadsAsItsDefaultAndIsNamed(String attribute, String text) {
     SettingsReading reading = reading(Map.of(attribute, text));
@@ -103,7 +113,9 @@ class SettingsCodecTest {
             new GuardSettings(
                 new LimitSettings(true, 5, WhenExceeded.DENY, false),
                 IdleSettings.DEFAULT,
-                HistorySettings.DEFAULT));
+                HistorySettings.DEFAULT,
+                PrivacySettings.DEFAULT,
+                ListSettings.DEFAULT));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(
