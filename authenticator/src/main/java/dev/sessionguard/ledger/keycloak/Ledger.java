@@ -375,6 +375,18 @@ public final class Ledger {
         .findFirst();
   }
 
+  /**
+   * Whether we ended the session, or the online one that it is an offline session of, although
+   * Keycloak still has it.
+   */
+  public boolean endedByUs(UserSessionModel userSession) {
+    return latest(userSession.getId(), false)
+        .filter(row -> !row.live && EndReason.isOurDecision(row.endReason))
+        // a session started anew with the same id is another one
+        .filter(row -> userSession.isOffline() || row.started >= userSession.getStarted())
+        .isPresent();
+  }
+
   /** Users who hold more than {@code max} live sessions. */
   public List<String> usersAbove(int max, boolean countOffline) {
     return em.createQuery(
