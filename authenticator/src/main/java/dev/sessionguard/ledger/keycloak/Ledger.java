@@ -239,16 +239,18 @@ public final class Ledger {
   }
 
   /**
-   * Notes that a session was used.
+   * Notes that a session was used; online and offline session of one login are used apart.
    *
    * @param when epoch milliseconds
    */
-  public void touch(String sessionId, long when) {
+  public void touch(String sessionId, boolean offline, long when) {
     em.createQuery(
             "update LedgerEntity l set l.lastActivity = :when where l.sessionId = :session"
-                + " and l.realmId = :realm and l.live = true and l.lastActivity < :before")
+                + " and l.realmId = :realm and l.live = true and l.offline = :offline"
+                + " and l.lastActivity < :before")
         .setParameter("when", when)
         .setParameter("before", when - ACTIVITY_STEP_MILLIS)
+        .setParameter("offline", offline)
         .setParameter("session", sessionId)
         .setParameter("realm", realmId)
         .executeUpdate();

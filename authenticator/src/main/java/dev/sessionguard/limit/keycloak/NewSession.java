@@ -68,7 +68,7 @@ final class NewSession {
         if (event.getClientId() != null) {
           ledger.addClient(known, event.getClientId());
         }
-        ledger.touch(known.sessionId(), event.getTime());
+        ledger.touch(known.sessionId(), offline, event.getTime());
         return;
       }
     }
