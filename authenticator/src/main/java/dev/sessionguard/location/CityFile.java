@@ -1,6 +1,7 @@
 package dev.sessionguard.location;
 
 import com.maxmind.db.CHMCache;
+import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.InvalidNetworkException;
 import com.maxmind.db.Metadata;
 import com.maxmind.db.Networks;
@@ -182,13 +183,20 @@ final class CityFile {
         if (!Stamp.of(path).equals(stamp)) {
           throw new IOException("it changed while it was read");
         }
-        Mapped mapped =
-            new Mapped(new Reader(copy.toFile(), FileMode.MEMORY_MAPPED, new CHMCache()), stamp);
+        Mapped mapped = new Mapped(reader(copy), stamp);
         mapped.checkShape();
         mapped.checkPlaces();
         return mapped;
       } finally {
         discard(copy);
+      }
+    }
+
+    private static Reader reader(Path copy) throws IOException {
+      try {
+        return new Reader(copy.toFile(), FileMode.MEMORY_MAPPED, new CHMCache());
+      } catch (InvalidDatabaseException e) {
+        throw new IOException("it is not, or not all of, a file in MaxMind's format", e);
       }
     }
 

@@ -6,7 +6,6 @@ import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +24,6 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
-import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -34,7 +31,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.services.resources.IdentityBrokerService;
 
 /**
@@ -392,47 +388,8 @@ public final class SessionEnding {
                 farewell.brokerUserId(),
                 SessionPersistenceState.TRANSIENT);
     farewell.notes().forEach(once::setNote);
-    for (Farewell.Client told : farewell.clients()) {
-      ClientModel client = realm.getClientById(told.id());
-      if (client == null
-          || !client.isEnabled()
-          || client.isFrontchannelLogout()
-          || told.protocol() == null) {
-        continue; // as AuthenticationManager.backchannelLogoutClientSession
-      }
-      tellClient(session, realm, once, client, told);
-    }
+    farewell.clients().forEach(told -> ClientNotice.send(session, realm, once, told));
     tellBroker(session, realm, once);
-  }
-
-  private static void tellClient(
-      KeycloakSession session,
-      RealmModel realm,
-      UserSessionModel userSession,
-      ClientModel client,
-      Farewell.Client told) {
-    try {
-      AuthenticatedClientSessionModel clientSession =
-          session.sessions().createClientSession(realm, client, userSession);
-      told.notes().forEach(clientSession::setNote);
-      clientSession.setProtocol(told.protocol());
-      clientSession.setRedirectUri(told.redirectUri());
-      Response answer =
-          session
-              .getProvider(LoginProtocol.class, told.protocol())
-              .setRealm(realm)
-              .setUriInfo(session.getContext().getUri())
-              .backchannelLogout(userSession, clientSession);
-      if (answer != null && answer.getStatus() >= 400) {
-        LOG.warnf(
-            "Realm %s: client %s could not be told of an ended session (status %d)",
-            realm.getName(), client.getClientId(), answer.getStatus());
-      }
-    } catch (RuntimeException e) {
-      LOG.warnf(
-          "Realm %s: client %s could not be told of an ended session (%s)",
-          realm.getName(), client.getClientId(), e.getClass().getSimpleName());
-    }
   }
 
   private static void tellBroker(

@@ -31,7 +31,13 @@ public final class Ledger {
 
   /** What is deleted with a user or realm. */
   private static final List<String> OF_USER =
-      List.of("LedgerEntity", "UserLockEntity", "EndingEntity", "RefusalEntity");
+      List.of(
+          "LedgerEntity",
+          "UserLockEntity",
+          "EndingEntity",
+          "RefusalEntity",
+          "VictimEntity",
+          "NoticeEntity");
 
   private final KeycloakSession session;
   private final EntityManager em;
@@ -429,9 +435,11 @@ public final class Ledger {
 
   /** Forgets the realm. */
   public void forgetRealm() {
-    em.createQuery("delete from LedgerClientEntity e where e.realmId = :realm")
-        .setParameter("realm", realmId)
-        .executeUpdate();
+    for (String entity : List.of("LedgerClientEntity", "JobEntity")) {
+      em.createQuery("delete from " + entity + " e where e.realmId = :realm")
+          .setParameter("realm", realmId)
+          .executeUpdate();
+    }
     for (String entity : OF_USER) {
       em.createQuery("delete from " + entity + " e where e.realmId = :realm")
           .setParameter("realm", realmId)

@@ -1,6 +1,9 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ending.keycloak.EndingEntity;
+import dev.sessionguard.ending.keycloak.JobEntity;
+import dev.sessionguard.ending.keycloak.NoticeEntity;
+import dev.sessionguard.ending.keycloak.VictimEntity;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
@@ -27,7 +30,10 @@ public final class LedgerJpaProviderFactory implements JpaEntityProviderFactory 
             LedgerClientEntity.class,
             UserLockEntity.class,
             EndingEntity.class,
-            RefusalEntity.class);
+            RefusalEntity.class,
+            JobEntity.class,
+            VictimEntity.class,
+            NoticeEntity.class);
       }
 
       @Override

@@ -153,8 +153,11 @@ public final class SessionDirectory {
     return session.getProvider(JpaConnectionProvider.class).getEntityManager();
   }
 
-  /** As {@code MultiSiteUtils.isPersistentSessionsEnabled} has it. */
-  private static boolean onlineIsStored() {
+  /**
+   * Whether online sessions are in the database, not in memory only; as {@code
+   * MultiSiteUtils.isPersistentSessionsEnabled} has it.
+   */
+  public static boolean onlineIsStored() {
     return Profile.isFeatureEnabled(Profile.Feature.PERSISTENT_USER_SESSIONS)
         || Profile.isFeatureEnabled(Profile.Feature.MULTI_SITE);
   }

@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ending.keycloak.MassEnding;
 import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.EndReason;
@@ -79,6 +80,7 @@ final class Reconciler implements Runnable {
         });
     SessionEnding ending = new SessionEnding(factory);
     ending.resume(realmId);
+    new MassEnding(factory).resume(realmId);
     new IdleSweep(factory, ending, realmId).run();
     new LedgerReconciliation(factory, realmId).run(ending::discard);
     enforce(realmId, ending);

@@ -1,0 +1,37 @@
+package dev.sessionguard.ending;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a job that ends many sessions has come. Times are epoch milliseconds.
+ *
+ * @param state {@code queued}, {@code running} or {@code done}; the sessions' tokens are refused
+ *     from the first on
+ * @param total sessions the job is about
+ * @param ended sessions it has ended and written down
+ * @param alreadyGone sessions that had ended by themselves
+ * @param failed sessions that could not be ended
+ * @param clientsTold logout notices that clients took
+ * @param clientsFailed logout notices that clients did not take
+ * @param failedClients client ids of those clients
+ * @param startedBy user name of the administrator
+ */
+public record JobReport(
+    String id,
+    String state,
+    long total,
+    long ended,
+    long alreadyGone,
+    long failed,
+    long clientsTold,
+    long clientsFailed,
+    List<String> failedClients,
+    String startedBy,
+    long startTime,
+    @Nullable Long endTime) {
+
+  public static final String QUEUED = "queued";
+  public static final String RUNNING = "running";
+  public static final String DONE = "done";
+}

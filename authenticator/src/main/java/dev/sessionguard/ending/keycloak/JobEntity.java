@@ -1,0 +1,98 @@
+package dev.sessionguard.ending.keycloak;
+
+import dev.sessionguard.ending.JobReport;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A job that ends many sessions, with its progress. */
+@Entity
+@Table(name = "SESSION_GUARD_JOB")
+public class JobEntity {
+
+  /** No client id has a line break in it. */
+  private static final String SEPARATOR = "\n";
+
+  @Id
+  @Column(name = "ID", length = 36)
+  String id = "";
+
+  @Column(name = "REALM_ID", length = 36, nullable = false)
+  String realmId = "";
+
+  /** As {@link JobReport} has it. */
+  @Column(name = "STATE", length = 16, nullable = false)
+  String state = JobReport.QUEUED;
+
+  @Column(name = "REASON", length = 32, nullable = false)
+  String reason = "";
+
+  @Column(name = "STARTED_BY", nullable = false)
+  String startedBy = "";
+
+  @Column(name = "START_TIME", nullable = false)
+  long startTime;
+
+  @Column(name = "END_TIME")
+  @Nullable Long endTime;
+
+  /** Epoch milliseconds of the last sign of life; who moves an old one has taken the job over. */
+  @Column(name = "HEARTBEAT", nullable = false)
+  long heartbeat;
+
+  /** Where Keycloak was reached, for issuers and addresses relative to it. */
+  @Column(name = "BASE_URI", length = 2048)
+  @Nullable String baseUri;
+
+  @Column(name = "TOTAL", nullable = false)
+  long total;
+
+  @Column(name = "ENDED", nullable = false)
+  long ended;
+
+  @Column(name = "ALREADY_GONE", nullable = false)
+  long alreadyGone;
+
+  @Column(name = "FAILED", nullable = false)
+  long failed;
+
+  @Column(name = "CLIENTS_TOLD", nullable = false)
+  long clientsTold;
+
+  @Column(name = "CLIENTS_FAILED", nullable = false)
+  long clientsFailed;
+
+  @Column(name = "FAILED_CLIENTS")
+  @Nullable String failedClients;
+
+  void addFailedClient(String clientId) {
+    Set<String> names = new LinkedHashSet<>(failedClientIds());
+    names.add(clientId);
+    failedClients = String.join(SEPARATOR, names);
+  }
+
+  private List<String> failedClientIds() {
+    return failedClients == null ? List.of() : List.of(failedClients.split(SEPARATOR));
+  }
+
+  JobReport report() {
+    return new JobReport(
+        id,
+        state,
+        total,
+        ended,
+        alreadyGone,
+        failed,
+        clientsTold,
+        clientsFailed,
+        failedClientIds(),
+        startedBy,
+        startTime,
+        endTime);
+  }
+}

@@ -1,0 +1,518 @@
+package dev.sessionguard.ending.keycloak;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionguard.ending.JobReport;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.LedgerSelection;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Ends many sessions at once. Keycloak's rows are deleted in the caller's transaction, so that no
+ * token works any more when its commit returns; ledger and clients follow in a job, which another
+ * node finishes when this one dies.
+ *
+ * <p>Where Keycloak keeps online sessions in memory only, there are no rows to delete: the job
+ * removes the sessions one by one.
+ */
+public final class MassEnding {
+
+  private static final Logger LOG = Logger.getLogger(MassEnding.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int LEDGER_BATCH = 1000;
+  private static final int MEMORY_BATCH = 100;
+
+  /** So few that a batch of clients that hang is over before somebody takes the job over. */
+  private static final int NOTICE_BATCH = 5;
+
+  private static final long TAKE_OVER_MILLIS = 60_000;
+
+  /** After so many failures in a row a client is not called again in this job. */
+  private static final int GIVE_UP = 5;
+
+  private final KeycloakSessionFactory factory;
+
+  public MassEnding(KeycloakSessionFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * What to end.
+   *
+   * @param which rows; of those the live ones
+   * @param includeOffline whether offline sessions end too
+   * @param spared id of a session that stays, null for none
+   * @param mayEnd says of a user id whether the caller may end that user's sessions; null for all
+   * @param startedBy user name of the caller
+   */
+  public record Order(
+      LedgerSelection which,
+      boolean includeOffline,
+      @Nullable String spared,
+      @Nullable Predicate<String> mayEnd,
+      EndReason reason,
+      String startedBy) {}
+
+  /** Ends the sessions with the caller's transaction and leaves the rest to a job. */
+  public JobReport start(KeycloakSession session, RealmModel realm, Order order) {
+    EntityManager em = em(session);
+    JobEntity job = new JobEntity();
+    job.id = UUID.randomUUID().toString();
+    job.realmId = realm.getId();
+    job.reason = order.reason().id();
+    job.startedBy = order.startedBy();
+    job.startTime = Time.currentTimeMillis();
+    job.heartbeat = job.startTime;
+    job.baseUri = session.getContext().getUri().getBaseUri().toString();
+    em.persist(job);
+    em.flush();
+    choose(em, job, order);
+    if (order.mayEnd() != null) {
+      spareOthers(em, job, order.mayEnd());
+    }
+    job.total =
+        em.createQuery("select count(*) from VictimEntity v where v.jobId = :job", Long.class)
+            .setParameter("job", job.id)
+            .getSingleResult();
+    for (boolean offline : new boolean[] {false, true}) {
+      if (offline || SessionDirectory.onlineIsStored()) {
+        noteClients(session, realm, job, offline);
+        delete(em, job, offline);
+      }
+    }
+    String realmId = realm.getId();
+    session
+        .getTransactionManager()
+        .enlistAfterCompletion(
+            new AbstractKeycloakTransaction() {
+              @Override
+              protected void commitImpl() {
+                KeycloakModelUtils.runJobInTransaction(
+                    factory, other -> SessionCaches.clear(other, realmId));
+                runLater(job.id);
+              }
+
+              @Override
+              protected void rollbackImpl() {}
+            });
+    return job.report();
+  }
+
+  private static void choose(EntityManager em, JobEntity job, Order order) {
+    Query insert =
+        order
+            .which()
+            .bind(
+                em.createQuery(
+                    "insert into VictimEntity (jobId, ledgerId, realmId, userId, sessionId,"
+                        + " offline, gone) select '"
+                        + job.id
+                        + "', l.id, l.realmId, l.userId, l.sessionId, l.offline, false"
+                        + " from LedgerEntity l where "
+                        + order.which().where()
+                        + " and l.live = true"
+                        + (order.includeOffline() ? "" : " and l.offline = false")
+                        + (order.spared() == null ? "" : " and l.sessionId <> :spared")));
+    if (order.spared() != null) {
+      insert.setParameter("spared", order.spared());
+    }
+    insert.executeUpdate();
+  }
+
+  private static void spareOthers(EntityManager em, JobEntity job, Predicate<String> mayEnd) {
+    List<String> others =
+        em.createQuery(
+                "select distinct v.userId from VictimEntity v where v.jobId = :job", String.class)
+            .setParameter("job", job.id)
+            .getResultStream()
+            .filter(mayEnd.negate())
+            .toList();
+    for (String user : others) {
+      em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId = :user")
+          .setParameter("job", job.id)
+          .setParameter("user", user)
+          .executeUpdate();
+    }
+  }
+
+  /** Keeps what the clients' notices need of the sessions that are about to be deleted. */
+  private static void noteClients(
+      KeycloakSession session, RealmModel realm, JobEntity job, boolean offline) {
+    List<String> owed =
+        realm.getClientsStream().filter(ClientNotice::isOwedTo).map(ClientModel::getId).toList();
+    if (owed.isEmpty()) {
+      return;
+    }
+    em(session)
+        .createQuery(
+            "insert into NoticeEntity (jobId, sessionId, clientUuid, realmId, userId, data)"
+                + " select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data"
+                + " from VictimEntity v join PersistentClientSessionEntity c"
+                + " on c.userSessionId = v.sessionId and c.offline = :flag"
+                + " where v.jobId = :job and v.offline = :offline and c.clientId in (:owed)"
+                + " and not exists (select 1 from NoticeEntity n where n.jobId = v.jobId"
+                + " and n.sessionId = v.sessionId and n.clientUuid = c.clientId)")
+        .setParameter("flag", flag(offline))
+        .setParameter("offline", offline)
+        .setParameter("job", job.id)
+        .setParameter("owed", owed)
+        .executeUpdate();
+  }
+
+  private static void delete(EntityManager em, JobEntity job, boolean offline) {
+    em.createQuery(
+            "update VictimEntity v set v.gone = true where v.jobId = :job and v.offline = :offline"
+                + " and not exists (select 1 from PersistentUserSessionEntity s"
+                + " where s.userSessionId = v.sessionId and s.offline = :flag)")
+        .setParameter("job", job.id)
+        .setParameter("offline", offline)
+        .setParameter("flag", flag(offline))
+        .executeUpdate();
+    for (String entity : List.of("PersistentClientSessionEntity", "PersistentUserSessionEntity")) {
+      em.createQuery(
+              "delete from "
+                  + entity
+                  + " s where s.offline = :flag and s.userSessionId in (select v.sessionId"
+                  + " from VictimEntity v where v.jobId = :job and v.offline = :offline)")
+          .setParameter("flag", flag(offline))
+          .setParameter("job", job.id)
+          .setParameter("offline", offline)
+          .executeUpdate();
+    }
+  }
+
+  private static String flag(boolean offline) {
+    return offline ? "1" : "0";
+  }
+
+  /** A job of a realm. */
+  public static Optional<JobReport> find(KeycloakSession session, RealmModel realm, String id) {
+    JobEntity job = em(session).find(JobEntity.class, id);
+    return job == null || !job.realmId.equals(realm.getId())
+        ? Optional.empty()
+        : Optional.of(job.report());
+  }
+
+  /** The latest jobs of a realm, newest first. */
+  public static List<JobReport> latest(KeycloakSession session, RealmModel realm, int max) {
+    return em(session)
+        .createQuery(
+            "select j from JobEntity j where j.realmId = :realm order by j.startTime desc",
+            JobEntity.class)
+        .setParameter("realm", realm.getId())
+        .setMaxResults(max)
+        .getResultStream()
+        .map(JobEntity::report)
+        .toList();
+  }
+
+  /** Goes on with jobs that nobody is at work on, in the caller's thread. */
+  public void resume(String realmId) {
+    List<String> left =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory,
+            session ->
+                em(session)
+                    .createQuery(
+                        "select j.id from JobEntity j where j.realmId = :realm"
+                            + " and j.state <> :done and j.heartbeat < :stale",
+                        String.class)
+                    .setParameter("realm", realmId)
+                    .setParameter("done", JobReport.DONE)
+                    .setParameter("stale", Time.currentTimeMillis() - TAKE_OVER_MILLIS)
+                    .getResultList());
+    left.forEach(this::run);
+  }
+
+  /** Deletes jobs that were done before a time, epoch milliseconds. */
+  public void prune(String realmId, long before) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session ->
+            em(session)
+                .createQuery(
+                    "delete from JobEntity j where j.realmId = :realm and j.endTime < :end")
+                .setParameter("realm", realmId)
+                .setParameter("end", before)
+                .executeUpdate());
+  }
+
+  private void runLater(String jobId) {
+    try (KeycloakSession session = factory.create()) {
+      session
+          .getProvider(ExecutorsProvider.class)
+          .getExecutor("session-guard")
+          .execute(() -> run(jobId));
+    } catch (RejectedExecutionException e) {
+      LOG.debugf(e, "Job %s is left to the reconciler", jobId);
+    }
+  }
+
+  private void run(String jobId) {
+    try {
+      if (!claim(jobId)) {
+        return;
+      }
+      while (step(jobId, this::closeSome)) {}
+      Map<String, Integer> failuresInRow = new HashMap<>();
+      while (step(jobId, work -> tellSome(work, failuresInRow))) {}
+      step(
+          jobId,
+          work -> {
+            work.job().state = JobReport.DONE;
+            work.job().endTime = Time.currentTimeMillis();
+            return false;
+          });
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Job %s stopped; the reconciler goes on with it", jobId);
+    }
+  }
+
+  private boolean claim(String jobId) {
+    long now = Time.currentTimeMillis();
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory,
+        session ->
+            em(session)
+                    .createQuery(
+                        "update JobEntity j set j.state = :running, j.heartbeat = :now"
+                            + " where j.id = :id and (j.state = :queued or (j.state = :running"
+                            + " and j.heartbeat < :stale))")
+                    .setParameter("running", JobReport.RUNNING)
+                    .setParameter("queued", JobReport.QUEUED)
+                    .setParameter("now", now)
+                    .setParameter("stale", now - TAKE_OVER_MILLIS)
+                    .setParameter("id", jobId)
+                    .executeUpdate()
+                == 1);
+  }
+
+  private record Work(KeycloakSession session, RealmModel realm, JobEntity job) {}
+
+  /** One transaction of a job; answers whether there may be more of the same. */
+  private boolean step(String jobId, Function<Work, Boolean> work) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory,
+        session -> {
+          JobEntity job = em(session).find(JobEntity.class, jobId);
+          RealmModel realm = job == null ? null : session.realms().getRealm(job.realmId);
+          if (job == null || realm == null) {
+            return false; // the realm was removed, and all its rows with it
+          }
+          session.getContext().setRealm(realm);
+          job.heartbeat = Time.currentTimeMillis();
+          return work.apply(new Work(session, realm, job));
+        });
+  }
+
+  private boolean closeSome(Work work) {
+    EntityManager em = em(work.session());
+    boolean stored = SessionDirectory.onlineIsStored();
+    List<VictimEntity> victims =
+        em.createQuery(
+                "select v from VictimEntity v where v.jobId = :job order by v.ledgerId",
+                VictimEntity.class)
+            .setParameter("job", work.job().id)
+            .setMaxResults(stored ? LEDGER_BATCH : MEMORY_BATCH)
+            .getResultList();
+    if (victims.isEmpty()) {
+      return false;
+    }
+    for (VictimEntity victim : victims) {
+      if (!stored && !victim.offline) {
+        removeFromMemory(work, victim);
+      }
+      if (victim.gone) {
+        work.job().alreadyGone++;
+      } else {
+        work.job().ended++;
+      }
+    }
+    List<String> ids = victims.stream().map(victim -> victim.ledgerId).toList();
+    // A login that looked meanwhile found them gone and could not know why.
+    em.createQuery(
+            "update LedgerEntity l set l.live = false, l.endTime = :time, l.endReason = :reason,"
+                + " l.endedBy = :by where l.id in (:ids) and (l.live = true or"
+                + " (l.endReason = :unknown and l.endTime >= :time))")
+        .setParameter("time", work.job().startTime)
+        .setParameter("reason", work.job().reason)
+        .setParameter("unknown", EndReason.UNKNOWN.id())
+        .setParameter("by", work.job().startedBy)
+        .setParameter("ids", ids)
+        .executeUpdate();
+    em.createQuery("delete from VictimEntity v where v.jobId = :job and v.ledgerId in (:ids)")
+        .setParameter("job", work.job().id)
+        .setParameter("ids", ids)
+        .executeUpdate();
+    return true;
+  }
+
+  private void removeFromMemory(Work work, VictimEntity victim) {
+    UserSessionModel online =
+        work.session().sessions().getUserSession(work.realm(), victim.sessionId);
+    if (online == null) {
+      victim.gone = true;
+      return;
+    }
+    EntityManager em = em(work.session());
+    for (Farewell.Client client : Farewell.to(online).clients()) {
+      ClientModel model = work.realm().getClientById(client.id());
+      if (model != null && ClientNotice.isOwedTo(model)) {
+        NoticeEntity notice = new NoticeEntity();
+        notice.jobId = work.job().id;
+        notice.sessionId = victim.sessionId;
+        notice.clientUuid = client.id();
+        notice.realmId = victim.realmId;
+        notice.userId = victim.userId;
+        notice.data = ClientData.json(client);
+        em.merge(notice);
+      }
+    }
+    work.session().sessions().removeUserSession(work.realm(), online);
+  }
+
+  private boolean tellSome(Work work, Map<String, Integer> failuresInRow) {
+    EntityManager em = em(work.session());
+    JobEntity job = work.job();
+    List<NoticeEntity> notices =
+        em.createQuery(
+                "select n from NoticeEntity n where n.jobId = :job order by n.sessionId,"
+                    + " n.clientUuid",
+                NoticeEntity.class)
+            .setParameter("job", job.id)
+            .setMaxResults(NOTICE_BATCH)
+            .getResultList();
+    if (notices.isEmpty()) {
+      return false;
+    }
+    if (job.baseUri != null) {
+      work.session().getContext().setHttpRequest(BackgroundRequest.at(URI.create(job.baseUri)));
+    }
+    for (NoticeEntity notice : notices) {
+      if (failuresInRow.getOrDefault(notice.clientUuid, 0) >= GIVE_UP) {
+        continue; // deleted below with all others of this client
+      }
+      switch (tell(work, notice)) {
+        case TOLD -> {
+          job.clientsTold++;
+          failuresInRow.remove(notice.clientUuid);
+        }
+        case FAILED -> {
+          job.clientsFailed++;
+          job.addFailedClient(name(work.realm(), notice.clientUuid));
+          failuresInRow.merge(notice.clientUuid, 1, Integer::sum);
+        }
+        case NOT_OWED -> {}
+      }
+      em.remove(notice);
+    }
+    em.flush();
+    failuresInRow.forEach(
+        (client, failures) -> {
+          if (failures >= GIVE_UP) {
+            job.clientsFailed +=
+                em.createQuery(
+                        "delete from NoticeEntity n where n.jobId = :job and n.clientUuid = :client")
+                    .setParameter("job", job.id)
+                    .setParameter("client", client)
+                    .executeUpdate();
+          }
+        });
+    return true;
+  }
+
+  private static String name(RealmModel realm, String clientUuid) {
+    ClientModel client = realm.getClientById(clientUuid);
+    return client == null ? clientUuid : client.getClientId();
+  }
+
+  private static ClientNotice.Outcome tell(Work work, NoticeEntity notice) {
+    KeycloakSession session = work.session();
+    RealmModel realm = work.realm();
+    UserModel user = session.users().getUserById(realm, notice.userId);
+    if (user == null) {
+      return ClientNotice.Outcome.NOT_OWED;
+    }
+    // In memory only: login protocols tell clients of models, not of ids.
+    UserSessionModel once =
+        session
+            .sessions()
+            .createUserSession(
+                notice.sessionId,
+                realm,
+                user,
+                user.getUsername(),
+                null,
+                null,
+                false,
+                null,
+                null,
+                SessionPersistenceState.TRANSIENT);
+    return ClientNotice.send(session, realm, once, client(realm, notice));
+  }
+
+  private static Farewell.Client client(RealmModel realm, NoticeEntity notice) {
+    ClientModel client = realm.getClientById(notice.clientUuid);
+    ClientData data = ClientData.read(notice.data);
+    return new Farewell.Client(
+        notice.clientUuid,
+        client == null ? null : client.getProtocol(),
+        data.redirectUri(),
+        data.notes() == null ? Map.of() : data.notes());
+  }
+
+  /** What is used of a stored client session ({@code PersistentClientSessionData}). */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record ClientData(@Nullable String redirectUri, @Nullable Map<String, String> notes) {
+
+    static ClientData read(@Nullable String json) {
+      try {
+        return json == null ? new ClientData(null, null) : JSON.readValue(json, ClientData.class);
+      } catch (JsonProcessingException e) {
+        LOG.debug("A stored client session cannot be read; its client is told without notes", e);
+        return new ClientData(null, null);
+      }
+    }
+
+    static String json(Farewell.Client client) {
+      try {
+        return JSON.writeValueAsString(new ClientData(client.redirectUri(), client.notes()));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static EntityManager em(KeycloakSession session) {
+    return Objects.requireNonNull(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager());
+  }
+}

@@ -1,0 +1,5 @@
+/** The words of ending sessions. */
+@NullMarked
+package dev.sessionguard.ending;
+
+import org.jspecify.annotations.NullMarked;
