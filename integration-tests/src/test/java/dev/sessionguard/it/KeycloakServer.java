@@ -131,6 +131,7 @@ final class KeycloakServer implements AutoCloseable {
     private String database = "dev-mem";
     private String databaseUrl = "";
     private int clusterPort;
+    private int reconcileSeconds = 2;
     private String features = "";
     private final List<String> options = new ArrayList<>();
 
@@ -150,6 +151,11 @@ final class KeycloakServer implements AutoCloseable {
     /** Makes the node part of a cluster: its cache traffic listens on a free loopback port. */
     Builder clustered() {
       clusterPort = FreePort.next();
+      return this;
+    }
+
+    Builder reconcileEvery(int seconds) {
+      reconcileSeconds = seconds;
       return this;
     }
 
@@ -218,7 +224,8 @@ final class KeycloakServer implements AutoCloseable {
         command.add("--cache-embedded-network-bind-port=" + clusterPort);
       }
       if (provider) {
-        command.add("--spi-events-listener--session-guard--reconcile-seconds=2");
+        command.add("--spi-events-listener--session-guard--reconcile-seconds=" + reconcileSeconds);
+        command.add("--spi-session-guard-location--city-file--files=" + Cities.file());
       }
       command.addAll(options);
       return command;
