@@ -155,10 +155,10 @@ public final class MassEnding {
             .getResultStream()
             .filter(mayEnd.negate())
             .toList();
-    for (String user : others) {
-      em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId = :user")
+    for (int from = 0; from < others.size(); from += LEDGER_BATCH) {
+      em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId in (:users)")
           .setParameter("job", job.id)
-          .setParameter("user", user)
+          .setParameter("users", others.subList(from, Math.min(from + LEDGER_BATCH, others.size())))
           .executeUpdate();
     }
   }
@@ -196,7 +196,8 @@ public final class MassEnding {
         .setParameter("offline", offline)
         .setParameter("flag", flag(offline))
         .executeUpdate();
-    for (String entity : List.of("PersistentClientSessionEntity", "PersistentUserSessionEntity")) {
+    // in the order in which a refresh locks them: the other way round the two could deadlock
+    for (String entity : List.of("PersistentUserSessionEntity", "PersistentClientSessionEntity")) {
       em.createQuery(
               "delete from "
                   + entity
@@ -249,6 +250,11 @@ public final class MassEnding {
                     .setParameter("done", JobReport.DONE)
                     .setParameter("stale", Time.currentTimeMillis() - TAKE_OVER_MILLIS)
                     .getResultList());
+    if (!left.isEmpty()) {
+      // who began it may have died before the caches were emptied
+      KeycloakModelUtils.runJobInTransaction(
+          factory, session -> SessionCaches.clear(session, realmId));
+    }
     left.forEach(this::run);
   }
 
