@@ -237,6 +237,7 @@ final class KeycloakServer implements AutoCloseable {
       build.add("build");
       build.add("--db=" + database);
       build.add("--health-enabled=true");
+      build.add("--metrics-enabled=true");
       build.add("--cache=" + (clusterPort > 0 ? "ispn" : "local"));
       if (!features.isEmpty()) {
         build.add("--features=" + features);

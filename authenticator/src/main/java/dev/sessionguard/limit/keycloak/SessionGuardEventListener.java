@@ -2,9 +2,11 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
@@ -46,6 +48,10 @@ final class SessionGuardEventListener implements EventListenerProvider {
     }
     if (Refusal.ERROR.equals(event.getError()) && event.getUserId() != null) {
       new Ledger(session, event.getRealmId()).refused(event.getUserId(), event.getTime());
+      String realm = Objects.requireNonNullElse(event.getRealmName(), event.getRealmId());
+      String gate =
+          event.getDetails() == null ? "" : event.getDetails().getOrDefault(Refusal.GATE, "");
+      afterCommit.add(() -> SessionMetrics.refused(realm, gate));
     }
     if (event.getError() != null || event.getSessionId() == null) {
       return;
