@@ -61,6 +61,20 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
+  /** What a scraper of the node's metrics gets. */
+  String metrics() {
+    return Http.send(Http.request(management.resolve("/metrics").toString()).build()).body();
+  }
+
+  /** Ends the node as a power cut would. */
+  void kill() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().join());
+    say(name + " killed");
+  }
+
   @Override
   public void close() {
     if (!process.isAlive()) {
