@@ -120,14 +120,20 @@ public final class Ledger {
    * A user's live sessions by session id; last activity is the login until somebody knows better.
    */
   public List<LiveSession> live(String userId, boolean countOffline) {
+    return oldest(userId, countOffline, Integer.MAX_VALUE);
+  }
+
+  /** As many of a user's live sessions, those with the earliest login. */
+  public List<LiveSession> oldest(String userId, boolean countOffline, int max) {
     return em.createQuery(
             "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
                 + " and l.userId = :user and l.live = true"
                 + (countOffline ? "" : " and l.offline = false")
-                + " group by l.sessionId",
+                + " group by l.sessionId order by min(l.loginTime), l.sessionId",
             Object[].class)
         .setParameter("realm", realmId)
         .setParameter("user", userId)
+        .setMaxResults(max)
         .getResultStream()
         .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
         .toList();
