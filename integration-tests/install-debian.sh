@@ -1,11 +1,15 @@
 #!/bin/sh
-# Installs what the integration tests need on Debian: the PostgreSQL server's binaries.
+# Installs what the integration tests need on Debian: the servers' binaries of PostgreSQL and MariaDB.
 set -eu
-if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
-  echo "PostgreSQL is already installed."
+missing=
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+[ -x /usr/sbin/mariadbd ] || missing="$missing mariadb-server"
+if [ -z "$missing" ]; then
+  echo "PostgreSQL and MariaDB are already installed."
   exit 0
 fi
 as_root=
 [ "$(id -u)" -eq 0 ] || as_root=sudo
 $as_root apt-get update -q
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql
+# shellcheck disable=SC2086 # a list of packages
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
