@@ -57,7 +57,11 @@ public final class Ledger {
    */
   public boolean lock(String userId) {
     UserLockEntity.Key key = new UserLockEntity.Key(realmId, userId);
-    if (em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE) != null) {
+    // Under REPEATABLE READ, MariaDB locks the gap where a row is missing, and the insert below
+    // would wait for this very transaction.
+    LockModeType firstLook = seesCommitted() ? LockModeType.PESSIMISTIC_WRITE : LockModeType.NONE;
+    if (em.find(UserLockEntity.class, key, firstLook) != null) {
+      em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE);
       return false;
     }
     // In a transaction of its own: an insert held until the login's commit would make the user's

@@ -88,6 +88,7 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
+    long settled = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
     List<String> strangers = directory.strangers(after, offline, BATCH);
     for (String id : strangers) {
       UserSessionModel found = directory.find(id, offline);
@@ -102,7 +103,8 @@ public final class LedgerReconciliation {
           && latest.get().started >= found.getStarted()
           && EndReason.isOurDecision(latest.get().endReason)) {
         discard.accept(realmId, id);
-      } else {
+      } else if (found.getStarted() * 1000L < settled) {
+        // a younger one may be refused at this moment, and is then gone in the next
         ledger.adopt(found);
       }
     }
