@@ -267,12 +267,18 @@ public final class Ledger {
   }
 
   /**
-   * Notes when an online session was last used, as Keycloak has it.
+   * Notes when a session was last used, as Keycloak has it. A statement of its own: the row as read
+   * may have been closed since.
    *
    * @param when epoch milliseconds; what is later already stays
    */
-  public void correctActivity(LedgerEntity row, long when) {
-    row.lastActivity = Math.max(row.lastActivity, when);
+  public void correctActivity(String rowId, long when) {
+    em.createQuery(
+            "update LedgerEntity l set l.lastActivity = :when where l.id = :id and l.live = true"
+                + " and l.lastActivity < :when")
+        .setParameter("when", when)
+        .setParameter("id", rowId)
+        .executeUpdate();
   }
 
   /**
