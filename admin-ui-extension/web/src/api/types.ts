@@ -83,7 +83,7 @@ export interface SessionsAnswer {
   total: number;
   totalIsExact: boolean;
   /** Where the next page begins; absent on the last one. */
-  next?: string;
+  next?: string | null;
 }
 
 /** The filters of a list, by query parameter. */
