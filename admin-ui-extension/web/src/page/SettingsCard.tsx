@@ -208,7 +208,6 @@ function SettingsForm({
             isRequired
           >
             <NumberInput
-              id="session-guard-max"
               inputName="maxSessions"
               inputAriaLabel={t("limit.maxSessions")}
               minusBtnAriaLabel={t("minus")}
