@@ -61,6 +61,20 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
+  /** What a scraper of the node's metrics gets. */
+  String metrics() {
+    return Http.send(Http.request(management.resolve("/metrics").toString()).build()).body();
+  }
+
+  /** Ends the node as a power cut would. */
+  void kill() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().join());
+    say(name + " killed");
+  }
+
   @Override
   public void close() {
     if (!process.isAlive()) {
@@ -132,6 +146,7 @@ final class KeycloakServer implements AutoCloseable {
     private String databaseUrl = "";
     private String databaseUser = "";
     private int clusterPort;
+    private int reconcileSeconds = 2;
     private String features = "";
     private final List<String> options = new ArrayList<>();
 
@@ -159,6 +174,11 @@ final class KeycloakServer implements AutoCloseable {
     /** Makes the node part of a cluster: its cache traffic listens on a free loopback port. */
     Builder clustered() {
       clusterPort = FreePort.next();
+      return this;
+    }
+
+    Builder reconcileEvery(int seconds) {
+      reconcileSeconds = seconds;
       return this;
     }
 
@@ -230,7 +250,8 @@ final class KeycloakServer implements AutoCloseable {
         command.add("--cache-embedded-network-bind-port=" + clusterPort);
       }
       if (provider) {
-        command.add("--spi-events-listener--session-guard--reconcile-seconds=2");
+        command.add("--spi-events-listener--session-guard--reconcile-seconds=" + reconcileSeconds);
+        command.add("--spi-session-guard-location--city-file--files=" + Cities.file());
       }
       command.addAll(options);
       return command;
@@ -242,6 +263,7 @@ final class KeycloakServer implements AutoCloseable {
       build.add("build");
       build.add("--db=" + database);
       build.add("--health-enabled=true");
+      build.add("--metrics-enabled=true");
       build.add("--cache=" + (clusterPort > 0 ? "ispn" : "local"));
       if (!features.isEmpty()) {
         build.add("--features=" + features);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A throw-away PostgreSQL on loopback, run from the installed binaries. */
@@ -29,7 +30,8 @@ final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  static PostgresServer start() {
+  /** Starts one with further settings, each written {@code name=value}. */
+  static PostgresServer start(String... settings) {
     try {
       Path home = Files.createTempDirectory("session-guard-postgres");
       PostgresServer server = new PostgresServer(findBinaries(), home, FreePort.next());
@@ -51,7 +53,8 @@ final class PostgresServer implements AutoCloseable {
               + server.port
               + " -h 127.0.0.1 -k "
               + home
-              + " -c max_connections=300 -c fsync=off -c synchronous_commit=off",
+              + " -c max_connections=300 -c fsync=off -c synchronous_commit=off"
+              + Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining()),
           "start");
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       server.awaitConnection();
@@ -71,6 +74,15 @@ final class PostgresServer implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return url(name);
+  }
+
+  /** What it wrote to its log so far. */
+  String log() {
+    try {
+      return Files.readString(home.resolve("log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Connection connect(String database) throws SQLException {

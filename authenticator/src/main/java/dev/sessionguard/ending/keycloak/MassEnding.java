@@ -7,6 +7,7 @@ import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.net.URI;
@@ -155,10 +156,10 @@ public final class MassEnding {
             .getResultStream()
             .filter(mayEnd.negate())
             .toList();
-    for (String user : others) {
-      em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId = :user")
+    for (int from = 0; from < others.size(); from += LEDGER_BATCH) {
+      em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId in (:users)")
           .setParameter("job", job.id)
-          .setParameter("user", user)
+          .setParameter("users", others.subList(from, Math.min(from + LEDGER_BATCH, others.size())))
           .executeUpdate();
     }
   }
@@ -196,7 +197,8 @@ public final class MassEnding {
         .setParameter("offline", offline)
         .setParameter("flag", flag(offline))
         .executeUpdate();
-    for (String entity : List.of("PersistentClientSessionEntity", "PersistentUserSessionEntity")) {
+    // in the order in which a refresh locks them: the other way round the two could deadlock
+    for (String entity : List.of("PersistentUserSessionEntity", "PersistentClientSessionEntity")) {
       em.createQuery(
               "delete from "
                   + entity
@@ -249,6 +251,11 @@ public final class MassEnding {
                     .setParameter("done", JobReport.DONE)
                     .setParameter("stale", Time.currentTimeMillis() - TAKE_OVER_MILLIS)
                     .getResultList());
+    if (!left.isEmpty()) {
+      // who began it may have died before the caches were emptied
+      KeycloakModelUtils.runJobInTransaction(
+          factory, session -> SessionCaches.clear(session, realmId));
+    }
     left.forEach(this::run);
   }
 
@@ -346,33 +353,49 @@ public final class MassEnding {
     if (victims.isEmpty()) {
       return false;
     }
+    int gone = 0;
     for (VictimEntity victim : victims) {
       if (!stored && !victim.offline) {
         removeFromMemory(work, victim);
       }
-      if (victim.gone) {
-        work.job().alreadyGone++;
-      } else {
-        work.job().ended++;
-      }
+      gone += victim.gone ? 1 : 0;
     }
+    int ended = victims.size() - gone;
+    work.job().ended += ended;
+    work.job().alreadyGone += gone;
+    SessionMetrics.settledByJob(work.session(), ended, gone);
     List<String> ids = victims.stream().map(victim -> victim.ledgerId).toList();
-    // A login that looked meanwhile found them gone and could not know why.
-    em.createQuery(
-            "update LedgerEntity l set l.live = false, l.endTime = :time, l.endReason = :reason,"
-                + " l.endedBy = :by where l.id in (:ids) and (l.live = true or"
-                + " (l.endReason = :unknown and l.endTime >= :time))")
-        .setParameter("time", work.job().startTime)
-        .setParameter("reason", work.job().reason)
-        .setParameter("unknown", EndReason.UNKNOWN.id())
-        .setParameter("by", work.job().startedBy)
-        .setParameter("ids", ids)
-        .executeUpdate();
+    int closed = closeRows(work, ids, "l.live = true");
+    EndReason.byId(work.job().reason)
+        .ifPresent(
+            reason -> SessionMetrics.ended(work.session(), work.job().realmId, reason, closed));
+    if (closed < ids.size()) {
+      // A login or the reconciler looked meanwhile, found them gone and could not know why.
+      closeRows(
+          work,
+          ids,
+          "l.live = false and l.endReason = '"
+              + EndReason.UNKNOWN.id()
+              + "' and l.endTime >= :time");
+    }
     em.createQuery("delete from VictimEntity v where v.jobId = :job and v.ledgerId in (:ids)")
         .setParameter("job", work.job().id)
         .setParameter("ids", ids)
         .executeUpdate();
     return true;
+  }
+
+  private static int closeRows(Work work, List<String> ids, String which) {
+    return em(work.session())
+        .createQuery(
+            "update LedgerEntity l set l.live = false, l.endTime = :time, l.endReason = :reason,"
+                + " l.endedBy = :by where l.id in (:ids) and "
+                + which)
+        .setParameter("time", work.job().startTime)
+        .setParameter("reason", work.job().reason)
+        .setParameter("by", work.job().startedBy)
+        .setParameter("ids", ids)
+        .executeUpdate();
   }
 
   private void removeFromMemory(Work work, VictimEntity victim) {
@@ -416,6 +439,8 @@ public final class MassEnding {
     if (job.baseUri != null) {
       work.session().getContext().setHttpRequest(BackgroundRequest.at(URI.create(job.baseUri)));
     }
+    long toldBefore = job.clientsTold;
+    long failedBefore = job.clientsFailed;
     for (NoticeEntity notice : notices) {
       if (failuresInRow.getOrDefault(notice.clientUuid, 0) >= GIVE_UP) {
         continue; // deleted below with all others of this client
@@ -446,6 +471,8 @@ public final class MassEnding {
                     .executeUpdate();
           }
         });
+    SessionMetrics.toldByJob(
+        work.session(), job.clientsTold - toldBefore, job.clientsFailed - failedBefore);
     return true;
   }
 

@@ -3,6 +3,7 @@ package dev.sessionguard.ledger.keycloak;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
@@ -118,6 +119,15 @@ public final class Ledger {
         .setParameter("user", userId)
         .getSingleResult()
         .intValue();
+  }
+
+  /** How many live rows the realm has. */
+  public long countLive() {
+    return em.createQuery(
+            "select count(*) from LedgerEntity l where l.realmId = :realm and l.live = true",
+            Long.class)
+        .setParameter("realm", realmId)
+        .getSingleResult();
   }
 
   /**
@@ -376,6 +386,7 @@ public final class Ledger {
             .setParameter("realm", realmId)
             .setParameter("keys", keys)
             .executeUpdate();
+    SessionMetrics.ended(session, realmId, reason, closed);
     return closed;
   }
 
