@@ -31,7 +31,7 @@ final class LedgerFill {
         create temp table person as
         select u, md5('user-' || u)::uuid::text as id,
           (array['anna','ben','chloe','david','emma','felix','greta','hugo','ida','jonas','klara',
-            'liam','mia','noah','olga','paul','quentin','rosa','sven','tilda'])[u % 20 + 1]
+            'liam','mia','noah','olga','paul','quentin','rosa','sven','tilda'])[u %% 20 + 1]
             || '.' || lpad(to_hex(u), 5, '0') as name
         from generate_series(1, %d) u
         """
@@ -60,8 +60,7 @@ final class LedgerFill {
           0.9995 * (sum(s) over (order by k) - s) as low, 0.9995 * sum(s) over (order by k) as high
         from share
         union all select 61, 'Reykjavik', 'IS', 0.9995, 1.1
-        """
-            .formatted());
+        """);
   }
 
   /** Sessions number {@code from} to {@code to}. */
