@@ -1,5 +1,7 @@
 package dev.sessionguard.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a session ended. Its id is what is stored and shown. */
 public enum EndReason {
   LOGOUT("logout"),
@@ -25,5 +27,15 @@ public enum EndReason {
 
   public String id() {
     return id;
+  }
+
+  /**
+   * Whether we decided on the end before Keycloak knew of it: where the session is still there, it
+   * has to go.
+   *
+   * @param id as stored, null while the session lives
+   */
+  public static boolean isOurDecision(@Nullable String id) {
+    return LIMIT.id.equals(id) || REVOKED.id.equals(id) || REVOKED_ALL.id.equals(id);
   }
 }

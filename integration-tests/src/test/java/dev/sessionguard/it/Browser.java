@@ -23,6 +23,13 @@ final class Browser {
     this.realm = realm;
   }
 
+  /** The same browser, with its cookies, at the same realm of a restarted server. */
+  Browser at(Realm restarted) {
+    Browser same = new Browser(restarted);
+    same.cookies.putAll(cookies);
+    return same;
+  }
+
   Browser from(String clientAddress) {
     address = clientAddress;
     return this;
@@ -58,7 +65,7 @@ final class Browser {
   }
 
   LoginOutcome logIn(LoginOutcome.Page form) {
-    return submit(form, Map.of("username", Realm.USER, "password", realm.password()));
+    return submit(form, Map.of("username", realm.username(), "password", realm.password()));
   }
 
   /** Posts the page's first form with its own fields and the given ones. */

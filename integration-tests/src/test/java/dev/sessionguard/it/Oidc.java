@@ -62,7 +62,8 @@ final class Oidc {
   Http.Answer ciba(String bindingMessage) {
     return post(
         "/ext/ciba/auth",
-        Map.of("scope", "openid", "login_hint", Realm.USER, "binding_message", bindingMessage));
+        Map.of(
+            "scope", "openid", "login_hint", realm.username(), "binding_message", bindingMessage));
   }
 
   /** Exchanges an access token for another one of the same client. */

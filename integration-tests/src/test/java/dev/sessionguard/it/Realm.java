@@ -15,6 +15,7 @@ final class Realm {
   private final String name;
   private final String userId;
   private final Map<String, String> clients;
+  private final String username;
   private final String password;
 
   Realm(
@@ -22,27 +23,35 @@ final class Realm {
       String name,
       String userId,
       Map<String, String> clients,
+      String username,
       String password) {
     this.server = server;
     this.name = name;
     this.userId = userId;
     this.clients = clients;
+    this.username = username;
     this.password = password;
   }
 
   /** The same realm as another node of the cluster serves it. */
   Realm at(KeycloakServer node) {
-    return new Realm(node, name, userId, clients, password);
+    return new Realm(node, name, userId, clients, username, password);
   }
 
   /** The same realm with the user's new password. */
   Realm withPassword(String newPassword) {
-    return new Realm(server, name, userId, clients, newPassword);
+    return new Realm(server, name, userId, clients, username, newPassword);
   }
 
   /** The same realm seen by another of its users. */
   Realm withUser(String otherUserId) {
-    return new Realm(server, name, otherUserId, clients, password);
+    return new Realm(server, name, otherUserId, clients, username, password);
+  }
+
+  /** Adds a user with the password of this one, and sees the realm as theirs. */
+  Realm withAnotherUser(String username) {
+    Http.Answer created = admin().post(path("/users"), Realms.user(username, name, password));
+    return new Realm(server, name, Realms.idOf(created), clients, username, password);
   }
 
   KeycloakServer server() {
@@ -55,6 +64,10 @@ final class Realm {
 
   String userId() {
     return userId;
+  }
+
+  String username() {
+    return username;
   }
 
   String password() {

@@ -87,18 +87,18 @@ final class Realms {
     if (upstream != null) {
       admin.post("/" + name + "/identity-provider/instances", identityProvider());
     }
-    Http.Answer created = admin.post("/" + name + "/users", user(name));
-    return new Realm(server, name, idOf(created), clients, Realm.USER);
+    Http.Answer created = admin.post("/" + name + "/users", user(Realm.USER, name, Realm.USER));
+    return new Realm(server, name, idOf(created), clients, Realm.USER, Realm.USER);
   }
 
-  private static Map<String, Object> user(String realmName) {
+  static Map<String, Object> user(String username, String realmName, String password) {
     return Map.of(
         "username",
-        Realm.USER,
+        username,
         "enabled",
         true,
         "email",
-        Realm.USER + "@" + realmName + ".example.org",
+        username + "@" + realmName + ".example.org",
         "emailVerified",
         true,
         "firstName",
@@ -106,7 +106,7 @@ final class Realms {
         "lastName",
         "Example",
         "credentials",
-        List.of(Map.of("type", "password", "value", Realm.USER, "temporary", false)));
+        List.of(Map.of("type", "password", "value", password, "temporary", false)));
   }
 
   private List<Map<String, Object>> clients() {
@@ -189,7 +189,7 @@ final class Realms {
             "openid profile email"));
   }
 
-  private static String idOf(Http.Answer created) {
+  static String idOf(Http.Answer created) {
     String location = created.headers().firstValue("Location").orElseThrow();
     return location.substring(location.lastIndexOf('/') + 1);
   }

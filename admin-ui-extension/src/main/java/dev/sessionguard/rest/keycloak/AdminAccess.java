@@ -57,6 +57,10 @@ final class AdminAccess {
                 .collect(Collectors.toSet()));
   }
 
+  void requireViewUsers() {
+    auth.users().requireView();
+  }
+
   boolean canManageAll() {
     return auth.users().canManage();
   }
@@ -71,10 +75,6 @@ final class AdminAccess {
 
   void requireManage(UserModel user) {
     auth.users().requireManage(user);
-  }
-
-  String userId() {
-    return auth.adminAuth().getUser().getId();
   }
 
   String username() {

@@ -37,6 +37,16 @@ public final class SessionGuardResource {
     return new SessionsResource(session, realm, access, adminEvent);
   }
 
+  @Path("jobs")
+  public JobsResource jobs() {
+    return new JobsResource(session, realm, access);
+  }
+
+  @Path("statistics")
+  public StatisticsResource statistics() {
+    return new StatisticsResource(session, realm, access);
+  }
+
   @GET
   @Path("sessions.csv")
   @Produces(CsvText.MEDIA_TYPE)

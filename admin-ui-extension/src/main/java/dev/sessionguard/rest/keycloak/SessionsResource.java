@@ -1,9 +1,14 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.ending.JobReport;
+import dev.sessionguard.ending.keycloak.MassEnding;
 import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.rest.CsvText;
+import dev.sessionguard.rest.RevocationOrder;
+import dev.sessionguard.sessions.SessionFilter;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
 import dev.sessionguard.sessions.SessionQuery;
@@ -11,9 +16,11 @@ import dev.sessionguard.sessions.SessionTotal;
 import dev.sessionguard.sessions.keycloak.SessionItems;
 import dev.sessionguard.sessions.keycloak.SessionList;
 import dev.sessionguard.settings.SettingProblem;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -21,7 +28,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
@@ -31,6 +44,11 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /** The sessions of one realm: found, shown, ended one by one. */
 public final class SessionsResource {
+
+  /** A thousand ids and their JSON fit. */
+  private static final int MAX_ORDER_BYTES = 128 * 1024;
+
+  private static final int SAMPLE_ITEMS = 10;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -113,6 +131,96 @@ public final class SessionsResource {
         .detail("username", row.username())
         .success();
     return Response.noContent().build();
+  }
+
+  /** Ends many: answers the count for a dry run, else the job that finishes it. */
+  @POST
+  @Path("revoke")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response revoke(InputStream body) {
+    access.requireQueryUsers();
+    RevocationOrder order = order(body);
+    // what ends everything needs the right to everything; the rest is checked user by user
+    if (!order.dryRun() && (order.which() instanceof RevocationOrder.All || order.notBefore())) {
+      access.requireManageUsers();
+    }
+    String spared = order.keepOwn() ? access.ownSession(realm) : null;
+    SessionList list = list();
+    LedgerSelection selection = selection(list, order.which());
+    if (order.dryRun()) {
+      return dryRun(list, selection, order.includeOffline(), spared);
+    }
+    JobReport job =
+        new MassEnding(session.getKeycloakSessionFactory())
+            .start(
+                session,
+                realm,
+                new MassEnding.Order(
+                    selection,
+                    order.includeOffline(),
+                    spared,
+                    access.canManageAll() ? null : this::mayEnd,
+                    order.which() instanceof RevocationOrder.All
+                        ? EndReason.REVOKED_ALL
+                        : EndReason.REVOKED,
+                    access.username()));
+    if (order.notBefore()) {
+      realm.setNotBefore((int) (Time.currentTimeMillis() / 1000));
+    }
+    adminEvent
+        .operation(OperationType.ACTION)
+        .resource(ResourceType.USER_SESSION)
+        .resourcePath(SessionGuardResourceFactory.ID, "sessions", "revoke")
+        .detail("job", job.id())
+        .detail("total", Long.toString(job.total()))
+        .detail("notBefore", Boolean.toString(order.notBefore()))
+        .success();
+    return Response.accepted(job).build();
+  }
+
+  private static RevocationOrder order(InputStream body) {
+    try {
+      RevocationOrder.Reading reading =
+          RevocationOrder.parse(RequestBody.read(body, MAX_ORDER_BYTES));
+      if (reading instanceof RevocationOrder.Misunderstood wrong) {
+        throw Problems.badRequest(wrong.problems());
+      }
+      return ((RevocationOrder.Understood) reading).order();
+    } catch (IOException e) {
+      throw Problems.badRequest("The body cannot be read");
+    }
+  }
+
+  private static LedgerSelection selection(SessionList list, RevocationOrder.Which which) {
+    try {
+      if (which instanceof RevocationOrder.Ids ids) {
+        return list.selection(ids.ids());
+      }
+      return list.selection(
+          which instanceof RevocationOrder.Matching matching
+              ? matching.filter()
+              : SessionFilter.LIVE);
+    } catch (SessionList.NoSuchRole e) {
+      throw noSuchRole();
+    }
+  }
+
+  private Response dryRun(
+      SessionList list,
+      LedgerSelection selection,
+      boolean includeOffline,
+      @Nullable String spared) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("count", list.countLive(selection, includeOffline, spared));
+    answer.put("countIsExact", access.canManageAll());
+    answer.put("sample", items().of(list.sample(selection, includeOffline, spared, SAMPLE_ITEMS)));
+    return Response.ok(answer).build();
+  }
+
+  private boolean mayEnd(String userId) {
+    UserModel user = session.users().getUserById(realm, userId);
+    return user != null && access.canManage(user);
   }
 
   private LedgerEntity find(String id) {

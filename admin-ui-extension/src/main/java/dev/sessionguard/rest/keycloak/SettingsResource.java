@@ -3,31 +3,36 @@ package dev.sessionguard.rest.keycloak;
 import dev.sessionguard.idle.PolicyStatement;
 import dev.sessionguard.idle.StatementFacts;
 import dev.sessionguard.idle.keycloak.RealmIdle;
+import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.limit.keycloak.RealmCoverage;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.SettingProblem;
 import dev.sessionguard.settings.SettingsReading;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.keycloak.common.Version;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /** The settings of one realm: what is set, what it comes to, which login paths it covers. */
@@ -101,12 +106,7 @@ public final class SettingsResource {
 
   private static GuardSettings read(InputStream body, GuardSettings stored) {
     try {
-      byte[] text = body.readNBytes(MAX_BODY_BYTES + 1);
-      if (text.length > MAX_BODY_BYTES) {
-        throw ErrorResponse.error(
-            "The body is larger than " + MAX_BODY_BYTES + " bytes",
-            Response.Status.REQUEST_ENTITY_TOO_LARGE);
-      }
+      byte[] text = RequestBody.read(body, MAX_BODY_BYTES);
       SettingsReading reading = SettingsDocument.read(text, stored);
       if (!reading.problems().isEmpty()) {
         throw Problems.badRequest(reading.problems());
@@ -115,6 +115,49 @@ public final class SettingsResource {
     } catch (SettingsDocument.NotReadable | IOException e) {
       throw Problems.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * What a limit would mean, before it is saved.
+   *
+   * @return {@code usersAbove}: users who hold more sessions now
+   */
+  @GET
+  @Path("preview")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> preview(
+      @QueryParam("maxSessions") String maxSessions,
+      @QueryParam("countOffline") @DefaultValue("true") String countOffline) {
+    access.requireViewRealm();
+    List<SettingProblem> problems = new ArrayList<>();
+    int max = 0;
+    try {
+      max = Integer.parseInt(maxSessions);
+    } catch (NumberFormatException e) {
+      // below the least, told with it
+    }
+    if (max < LimitSettings.MIN_SESSIONS || max > LimitSettings.MAX_SESSIONS) {
+      problems.add(
+          new SettingProblem(
+              "maxSessions",
+              "must be a whole number from "
+                  + LimitSettings.MIN_SESSIONS
+                  + " to "
+                  + LimitSettings.MAX_SESSIONS));
+    }
+    if (!countOffline.equals("true") && !countOffline.equals("false")) {
+      problems.add(new SettingProblem("countOffline", "must be true or false"));
+    }
+    if (!problems.isEmpty()) {
+      throw Problems.badRequest(problems);
+    }
+    return Map.of(
+        "usersAbove",
+        new Ledger(session, realm.getId())
+            .usersAbove(max, Boolean.parseBoolean(countOffline))
+            .size(),
+        "usersAboveIsExact",
+        true);
   }
 
   private Map<String, Object> answer(GuardSettings settings) {

@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions.keycloak;
 
+import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Conditions on {@code LedgerEntity l}, with their parameters. Text only ever is a parameter. */
-final class Conditions {
+final class Conditions implements LedgerSelection {
 
   private final List<String> all = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -29,11 +30,13 @@ final class Conditions {
     return copy;
   }
 
-  String where() {
+  @Override
+  public String where() {
     return String.join(" and ", all);
   }
 
-  <Q extends Query> Q bind(Q query) {
+  @Override
+  public <Q extends Query> Q bind(Q query) {
     parameters.forEach(query::setParameter);
     return query;
   }

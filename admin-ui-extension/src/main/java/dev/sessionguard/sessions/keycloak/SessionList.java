@@ -2,6 +2,7 @@ package dev.sessionguard.sessions.keycloak;
 
 import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.sessions.IpRanges;
 import dev.sessionguard.sessions.Position;
 import dev.sessionguard.sessions.SessionFilter;
@@ -10,6 +11,7 @@ import dev.sessionguard.sessions.SessionTotal;
 import dev.sessionguard.sessions.SortKey;
 import dev.sessionguard.sessions.StatusFilter;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -268,6 +271,53 @@ public final class SessionList {
                 .thenComparing(Position::text)
                 .thenComparing(Position::id));
     return query.ascending() ? up : up.reversed();
+  }
+
+  /** The rows that answer a question, live or not, as far as they may be seen. */
+  public LedgerSelection selection(SessionFilter filter) throws NoSuchRole {
+    return conditions(filter);
+  }
+
+  /** The rows with these ids, which are ours or Keycloak's, as far as they may be seen. */
+  public LedgerSelection selection(Set<String> ids) {
+    return visible().and("(l.id in (:ids) or l.sessionId in (:ids))").with("ids", ids);
+  }
+
+  /** How many live rows a selection has. */
+  public long countLive(
+      LedgerSelection selection, boolean includeOffline, @Nullable String spared) {
+    var query =
+        selection.bind(
+            em.createQuery(
+                "select count(*) from LedgerEntity l where "
+                    + liveOf(selection, includeOffline, spared),
+                Long.class));
+    return spared(query, spared).getSingleResult();
+  }
+
+  /** Some live rows of a selection, the latest logins first. */
+  public List<LedgerEntity> sample(
+      LedgerSelection selection, boolean includeOffline, @Nullable String spared, int max) {
+    var query =
+        selection.bind(
+            em.createQuery(
+                "select l from LedgerEntity l where "
+                    + liveOf(selection, includeOffline, spared)
+                    + " order by l.loginTime desc, l.id desc",
+                LedgerEntity.class));
+    return spared(query, spared).setMaxResults(max).getResultList();
+  }
+
+  private static String liveOf(
+      LedgerSelection selection, boolean includeOffline, @Nullable String spared) {
+    return selection.where()
+        + " and l.live = true"
+        + (includeOffline ? "" : " and l.offline = false")
+        + (spared == null ? "" : " and l.sessionId <> :spared");
+  }
+
+  private static <T> TypedQuery<T> spared(TypedQuery<T> query, @Nullable String spared) {
+    return spared == null ? query : query.setParameter("spared", spared);
   }
 
   private static Conditions inHalf(Conditions conditions, boolean live) {

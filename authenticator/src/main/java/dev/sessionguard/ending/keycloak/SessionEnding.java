@@ -168,10 +168,7 @@ public final class SessionEnding {
             });
   }
 
-  /**
-   * Finishes what is owed to a session that was ended before Keycloak had stored it; without an
-   * ending of it just removes the session.
-   */
+  /** Finishes what is owed to a session that was ended before Keycloak had stored it. */
   public void carryOutNow(String realmId, String sessionId) {
     List<String> owed =
         KeycloakModelUtils.runJobInTransactionWithResult(
@@ -187,11 +184,9 @@ public final class SessionEnding {
                     .setParameter("session", sessionId)
                     .setParameter("realm", realmId)
                     .getResultList());
-    if (owed.isEmpty()) {
-      discard(realmId, sessionId);
-    } else {
-      carryOut(owed);
-    }
+    carryOut(owed);
+    // Whoever ended it may have found it in the cache before Keycloak had stored it.
+    discard(realmId, sessionId);
   }
 
   /** Finishes endings that somebody began and left. */

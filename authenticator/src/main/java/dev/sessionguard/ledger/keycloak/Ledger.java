@@ -239,16 +239,18 @@ public final class Ledger {
   }
 
   /**
-   * Notes that a session was used.
+   * Notes that a session was used; online and offline session of one login are used apart.
    *
    * @param when epoch milliseconds
    */
-  public void touch(String sessionId, long when) {
+  public void touch(String sessionId, boolean offline, long when) {
     em.createQuery(
             "update LedgerEntity l set l.lastActivity = :when where l.sessionId = :session"
-                + " and l.realmId = :realm and l.live = true and l.lastActivity < :before")
+                + " and l.realmId = :realm and l.live = true and l.offline = :offline"
+                + " and l.lastActivity < :before")
         .setParameter("when", when)
         .setParameter("before", when - ACTIVITY_STEP_MILLIS)
+        .setParameter("offline", offline)
         .setParameter("session", sessionId)
         .setParameter("realm", realmId)
         .executeUpdate();
@@ -373,6 +375,18 @@ public final class Ledger {
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
+  }
+
+  /**
+   * Whether we ended the session, or the online one that it is an offline session of, although
+   * Keycloak still has it.
+   */
+  public boolean endedByUs(UserSessionModel userSession) {
+    return latest(userSession.getId(), false)
+        .filter(row -> !row.live && EndReason.isOurDecision(row.endReason))
+        // a session started anew with the same id is another one
+        .filter(row -> userSession.isOffline() || row.started >= userSession.getStarted())
+        .isPresent();
   }
 
   /** Users who hold more than {@code max} live sessions. */

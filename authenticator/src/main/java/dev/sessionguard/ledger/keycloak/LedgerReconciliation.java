@@ -4,7 +4,6 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -26,10 +25,6 @@ public final class LedgerReconciliation {
 
   /** Younger rows may wait for Keycloak to store their session. */
   private static final long WRITE_GRACE_MILLIS = 30_000;
-
-  /** Ended by us: should the session be there still, it is removed and not adopted. */
-  private static final Set<String> ENDED_BY_US =
-      Set.of(EndReason.LIMIT.id(), EndReason.REVOKED.id(), EndReason.REVOKED_ALL.id());
 
   private final KeycloakSessionFactory factory;
   private final String realmId;
@@ -105,7 +100,7 @@ public final class LedgerReconciliation {
       }
       if (latest.isPresent()
           && latest.get().started >= found.getStarted()
-          && ENDED_BY_US.contains(String.valueOf(latest.get().endReason))) {
+          && EndReason.isOurDecision(latest.get().endReason)) {
         discard.accept(realmId, id);
       } else {
         ledger.adopt(found);

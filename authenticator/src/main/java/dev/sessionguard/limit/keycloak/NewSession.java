@@ -68,9 +68,14 @@ final class NewSession {
         if (event.getClientId() != null) {
           ledger.addClient(known, event.getClientId());
         }
-        ledger.touch(known.sessionId(), event.getTime());
+        ledger.touch(known.sessionId(), offline, event.getTime());
         return;
       }
+    }
+    if (ledger.endedByUs(userSession)) {
+      // a cookie or code of a session that a newer login is just taking the place of
+      afterSessionIsStored.accept(this::finishEnding);
+      return;
     }
     if (policy.isUnlimited()) {
       openRow(ledger);
@@ -171,9 +176,13 @@ final class NewSession {
         KeycloakModelUtils.runJobInTransactionWithResult(
             session.getKeycloakSessionFactory(), other -> new Ledger(other, realmId).isLive(rowId));
     if (!live) {
-      new SessionEnding(session.getKeycloakSessionFactory())
-          .carryOutNow(realmId, userSession.getId());
+      finishEnding();
     }
+  }
+
+  private void finishEnding() {
+    new SessionEnding(session.getKeycloakSessionFactory())
+        .carryOutNow(realm.getId(), userSession.getId());
   }
 
   private LimitPolicy policy(UserModel user) {

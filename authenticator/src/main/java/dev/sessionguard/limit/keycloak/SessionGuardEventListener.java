@@ -58,7 +58,8 @@ final class SessionGuardEventListener implements EventListenerProvider {
         }
       }
       case REFRESH_TOKEN ->
-          new Ledger(session, event.getRealmId()).touch(event.getSessionId(), event.getTime());
+          new Ledger(session, event.getRealmId())
+              .touch(event.getSessionId(), isOffline(event), event.getTime());
       case LOGOUT, USER_SESSION_DELETED, REVOKE_GRANT -> ended(event);
       default -> {}
     }

@@ -1,0 +1,129 @@
+package dev.sessionguard.sessions.keycloak;
+
+import dev.sessionguard.sessions.SessionStatistics;
+import dev.sessionguard.sessions.SessionStatistics.City;
+import dev.sessionguard.sessions.SessionStatistics.Day;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The statistics of a realm, counted in the ledger. Counting a million rows takes a moment, so what
+ * was counted is shown again for {@value #KEPT_MILLIS} milliseconds.
+ */
+public final class StatisticsCount {
+
+  static final long KEPT_MILLIS = 10_000;
+
+  private static final long DAY = TimeUnit.DAYS.toMillis(1);
+  private static final Map<String, SessionStatistics> KEPT = new ConcurrentHashMap<>();
+
+  private final EntityManager em;
+  private final String realmId;
+
+  public StatisticsCount(KeycloakSession session, RealmModel realm) {
+    this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.realmId = realm.getId();
+  }
+
+  /** The statistics, at most {@value #KEPT_MILLIS} milliseconds old. */
+  public SessionStatistics get() {
+    long now = Time.currentTimeMillis();
+    @Nullable SessionStatistics kept = KEPT.get(realmId);
+    if (kept != null && kept.asOf() <= now && kept.asOf() > now - KEPT_MILLIS) {
+      return kept;
+    }
+    SessionStatistics counted = count(now);
+    KEPT.values().removeIf(other -> other.asOf() < now - KEPT_MILLIS);
+    KEPT.put(realmId, counted);
+    return counted;
+  }
+
+  private SessionStatistics count(long now) {
+    Object[] live =
+        em.createQuery(
+                "select count(*), count(distinct l.userId) from LedgerEntity l"
+                    + " where l.realmId = :realm and l.live = true",
+                Object[].class)
+            .setParameter("realm", realmId)
+            .getSingleResult();
+    long firstDay = now / DAY - SessionStatistics.DAYS + 1;
+    Map<Long, Long> logins = byDay("LedgerEntity", "loginTime", firstDay);
+    Map<Long, Long> refused = byDay("RefusalEntity", "refusedTime", firstDay);
+    Map<Long, Long> ended = byDay("LedgerEntity", "endTime", firstDay);
+    List<Day> days = new ArrayList<>();
+    for (long day = firstDay; day <= now / DAY; day++) {
+      days.add(
+          new Day(
+              day * DAY,
+              logins.getOrDefault(day, 0L),
+              refused.getOrDefault(day, 0L),
+              ended.getOrDefault(day, 0L)));
+    }
+    return new SessionStatistics(
+        now,
+        (Long) live[0],
+        (Long) live[1],
+        days.get(days.size() - 1),
+        days,
+        byReason(firstDay),
+        topCities());
+  }
+
+  /** Counted day by day, each a range of an index. */
+  private Map<Long, Long> byDay(String entity, String time, long firstDay) {
+    Map<Long, Long> counts = new HashMap<>();
+    em.createQuery(
+            "select floor(e."
+                + time
+                + " / "
+                + DAY
+                + "), count(*) from "
+                + entity
+                + " e where e.realmId = :realm and e."
+                + time
+                + " >= :from group by 1",
+            Object[].class)
+        .setParameter("realm", realmId)
+        .setParameter("from", firstDay * DAY)
+        .getResultStream()
+        .forEach(row -> counts.put(((Number) row[0]).longValue(), (Long) row[1]));
+    return counts;
+  }
+
+  private Map<String, Long> byReason(long firstDay) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    em.createQuery(
+            "select l.endReason, count(*) from LedgerEntity l where l.realmId = :realm"
+                + " and l.endTime >= :from group by l.endReason order by count(*) desc, l.endReason",
+            Object[].class)
+        .setParameter("realm", realmId)
+        .setParameter("from", firstDay * DAY)
+        .getResultStream()
+        .forEach(row -> counts.put((String) row[0], (Long) row[1]));
+    return counts;
+  }
+
+  private List<City> topCities() {
+    return em.createQuery(
+            "select min(l.city), min(l.country), count(*) from LedgerEntity l"
+                + " where l.realmId = :realm and l.live = true and l.cityKey <> ''"
+                + " group by l.cityKey order by count(*) desc, l.cityKey",
+            Object[].class)
+        .setParameter("realm", realmId)
+        .setMaxResults(SessionStatistics.CITIES)
+        .getResultStream()
+        .map(row -> new City((String) row[0], (String) row[1], (Long) row[2]))
+        .toList();
+  }
+}

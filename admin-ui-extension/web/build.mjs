@@ -1,0 +1,98 @@
+// Bundles the host and the page into the theme "session-guard" below the given folder.
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const messages = join(here, "../src/main/resources/theme/session-guard-messages/admin/messages");
+const theme = join(here, process.argv[2] ?? "../target/classes", "theme/session-guard/admin");
+const assets = join(theme, "resources/assets");
+
+/** Most bytes after gzip: what every console start loads, and what opening the page loads. */
+const BUDGET = { host: 3_000, page: 200_000 };
+
+const title = (text) => /^sessionGuard\.title=(.*)$/m.exec(text)?.[1];
+const labels = {};
+for (const file of await readdir(messages)) {
+  const locale = /^messages_(.+)\.properties$/.exec(file)?.[1];
+  if (locale) labels[locale] = title(await readFile(join(messages, file), "utf8"));
+}
+
+/** Stylesheets that our own code imports become text; those that PatternFly imports are the console's. */
+const styles = {
+  name: "styles",
+  setup(plugin) {
+    plugin.onResolve({ filter: /\.css$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === styles) return undefined;
+      if (relative(join(here, "src"), importer).startsWith("..")) return { path, namespace: "none" };
+      return plugin.resolve(path, { importer, resolveDir, kind, pluginData: styles });
+    });
+    plugin.onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "" }));
+    plugin.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const css = await readFile(path, "utf8");
+      return { contents: (await transform(css, { loader: "css", minify: true })).code, loader: "text" };
+    });
+  },
+};
+
+await rm(theme, { recursive: true, force: true });
+await mkdir(assets, { recursive: true });
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: ["src/host/console-host.ts"],
+  outdir: assets,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  jsx: "automatic",
+  define: { "process.env.NODE_ENV": '"production"', NAV_LABELS: JSON.stringify(labels), PAGE_TAG: '"session-guard-page"' },
+  // PatternFly's CommonJS twins would lose their default exports.
+  resolveExtensions: [".tsx", ".ts", ".mjs", ".js"],
+  loader: { ".properties": "text" },
+  plugins: [styles],
+  legalComments: "linked",
+  logLevel: "warning",
+});
+
+const outputs = Object.entries(metafile.outputs);
+const [entry] = outputs.find(([, output]) => output.entryPoint === "src/host/console-host.ts");
+const script = `assets/${basename(entry)}`;
+await writeFile(
+  join(theme, "theme.properties"),
+  // The keyed line (Keycloak 26.7) survives in a child theme that has scripts of its own.
+  `parent=keycloak.v2\nscripts=${script}\nscripts.session-guard=${script}\n`,
+);
+
+/** A file and everything it imports statically. */
+function closure(path, seen = new Set()) {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const { path: next, kind } of metafile.outputs[path].imports) {
+    if (kind === "import-statement") closure(next, seen);
+  }
+  return seen;
+}
+
+async function gzipped(paths) {
+  let size = 0;
+  for (const path of paths) size += gzipSync(await readFile(join(here, path)), { level: 6 }).length;
+  return size;
+}
+
+const host = closure(entry);
+const page = outputs.map(([path]) => path).filter((path) => path.endsWith(".js") && !host.has(path));
+for (const [name, paths] of Object.entries({ host: [...host], page })) {
+  const size = await gzipped(paths);
+  console.log(`${name}: ${size} of ${BUDGET[name]} bytes gzipped`);
+  if (size > BUDGET[name]) {
+    console.error(`The ${name} is over its size budget`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,173 @@
+import type { PageContext } from "../context";
+import type {
+  DryRun,
+  FieldProblem,
+  Job,
+  LimitPreview,
+  RevokeRequest,
+  SessionItem,
+  SessionsAnswer,
+  Settings,
+  SettingsAnswer,
+  Statistics,
+  WhoAmI,
+} from "./types";
+
+/** An answer that is not 2xx; status 0 means that no answer came. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly problems: readonly FieldProblem[] = [],
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+
+  /** The administrator's own session or token is gone. */
+  get isSignedOut() {
+    return this.status === 401;
+  }
+}
+
+/** The REST resources the page uses, for one realm, as the administrator the host speaks for. */
+export class Api {
+  readonly #context: PageContext;
+  readonly #base: string;
+
+  constructor(context: PageContext) {
+    this.#context = context;
+    this.#base = `${context.adminBaseUrl}/admin/realms/${encodeURIComponent(context.realm)}/session-guard`;
+  }
+
+  settings(): Promise<SettingsAnswer> {
+    return this.#json("GET", "/settings");
+  }
+
+  saveSettings(settings: Settings): Promise<SettingsAnswer> {
+    return this.#json("PUT", "/settings", settings);
+  }
+
+  previewLimit(maxSessions: number, countOffline: boolean): Promise<LimitPreview> {
+    return this.#json("GET", `/settings/preview?${query({ maxSessions, countOffline })}`);
+  }
+
+  sessions(parameters: Parameters, signal?: AbortSignal): Promise<SessionsAnswer> {
+    return this.#json("GET", `/sessions?${query(parameters)}`, undefined, signal);
+  }
+
+  session(id: string): Promise<SessionItem> {
+    return this.#json("GET", `/sessions/${encodeURIComponent(id)}`);
+  }
+
+  async endSession(id: string): Promise<void> {
+    await this.#send("DELETE", `/sessions/${encodeURIComponent(id)}`);
+  }
+
+  async csv(parameters: Parameters): Promise<Blob> {
+    return (await this.#send("GET", `/sessions.csv?${query(parameters)}`)).blob();
+  }
+
+  dryRun(request: RevokeRequest): Promise<DryRun> {
+    return this.#json("POST", "/sessions/revoke", { ...request, dryRun: true });
+  }
+
+  revoke(request: RevokeRequest): Promise<Job> {
+    return this.#json("POST", "/sessions/revoke", request);
+  }
+
+  job(id: string): Promise<Job> {
+    return this.#json("GET", `/jobs/${encodeURIComponent(id)}`);
+  }
+
+  jobs(): Promise<Job[]> {
+    return this.#json("GET", "/jobs");
+  }
+
+  statistics(): Promise<Statistics> {
+    return this.#json("GET", "/statistics");
+  }
+
+  /** Who asks, with locale and roles in the page's realm; Keycloak's own resource for its console. */
+  async whoAmI(): Promise<WhoAmI> {
+    const { adminBaseUrl, realm } = this.#context;
+    const loginRealm = encodeURIComponent(await this.loginRealm());
+    const url = `${adminBaseUrl}/admin/${loginRealm}/console/whoami?${query({ currentRealm: realm })}`;
+    return (await this.#fetch("GET", url)).json() as Promise<WhoAmI>;
+  }
+
+  /** The texts of the message bundle, with what the realm overrides. */
+  async texts(locale: string): Promise<{ key: string; value: string }[]> {
+    const loginRealm = encodeURIComponent(await this.loginRealm());
+    const url = `${this.#context.adminBaseUrl}/resources/${loginRealm}/admin/${encodeURIComponent(locale)}`;
+    const answer = await fetch(`${url}?theme=session-guard-messages`);
+    if (!answer.ok) throw new ApiError(answer.status, answer.statusText);
+    return answer.json() as Promise<{ key: string; value: string }[]>;
+  }
+
+  /** The realm the administrator logged in to: the issuer of the token. */
+  async loginRealm(): Promise<string> {
+    const token = (await this.#context.getAccessToken()) ?? "";
+    return realmOfToken(token) ?? this.#context.realm;
+  }
+
+  async #json<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    return (await this.#send(method, path, body, signal)).json() as Promise<T>;
+  }
+
+  #send(method: string, path: string, body?: unknown, signal?: AbortSignal) {
+    return this.#fetch(method, this.#base + path, body, signal);
+  }
+
+  async #fetch(method: string, url: string, body?: unknown, signal?: AbortSignal) {
+    const token = await this.#context.getAccessToken();
+    const headers: Record<string, string> = { Authorization: `Bearer ${token ?? ""}` };
+    const init: RequestInit = { method, headers };
+    if (signal) init.signal = signal;
+    if (body !== undefined) {
+      headers["Content-Type"] = "application/json";
+      init.body = JSON.stringify(body);
+    }
+    let answer: Response;
+    try {
+      answer = await fetch(url, init);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      throw new ApiError(0, error instanceof Error ? error.message : "");
+    }
+    if (!answer.ok) throw await problem(answer);
+    return answer;
+  }
+}
+
+export type Parameters = Readonly<Record<string, string | number | boolean | undefined>>;
+
+function query(parameters: Parameters): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== "") search.set(name, String(value));
+  }
+  return search.toString();
+}
+
+async function problem(answer: Response): Promise<ApiError> {
+  const body = (await answer.json().catch(() => ({}))) as {
+    errorMessage?: string;
+    error?: string;
+    errors?: FieldProblem[];
+  };
+  const message = body.errorMessage ?? body.error ?? answer.statusText;
+  return new ApiError(answer.status, message, Array.isArray(body.errors) ? body.errors : []);
+}
+
+/** The last part of a token's issuer, or undefined if the token cannot be read. */
+export function realmOfToken(token: string): string | undefined {
+  try {
+    const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
+    const { iss } = JSON.parse(atob(payload)) as { iss?: string };
+    const realm = /\/realms\/([^/]+)$/.exec(iss ?? "")?.[1];
+    return realm === undefined ? undefined : decodeURIComponent(realm);
+  } catch {
+    return undefined;
+  }
+}

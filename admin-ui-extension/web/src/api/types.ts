@@ -1,0 +1,158 @@
+/** What the REST resource `/admin/realms/{realm}/session-guard` takes and answers. Times are epoch milliseconds. */
+
+export const WHEN_EXCEEDED = ["deny", "end-oldest", "end-least-recent"] as const;
+export const IDLE_UNITS = ["minutes", "hours", "days"] as const;
+export const IP_DETAILS = ["full", "masked", "off"] as const;
+export const CITY_DETAILS = ["full", "off"] as const;
+export const END_REASONS = [
+  "logout",
+  "idle",
+  "max-lifespan",
+  "limit",
+  "revoked",
+  "revoked-all",
+  "user-deleted",
+  "user-disabled",
+  "replaced",
+  "unknown",
+] as const;
+
+export type IdleUnit = (typeof IDLE_UNITS)[number];
+
+export interface Settings {
+  /** `whenExceeded` is open: a newer server may know more answers than this page. */
+  limit: { enabled: boolean; maxSessions: number; whenExceeded: string; countOffline: boolean };
+  idle: { enabled: boolean; value: number; unit: IdleUnit };
+  history: { retentionDays: number };
+  privacy?: { ip: string; city: string };
+  list?: { roles: string[] };
+}
+
+export interface Coverage {
+  path: string;
+  covered: boolean;
+  by?: string | null;
+}
+
+export interface Warning {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface SettingsAnswer extends Settings {
+  effective: {
+    idleSeconds?: number;
+    ssoSessionMaxSeconds?: number;
+    rememberMeIdleSeconds?: number;
+    accessTokenSeconds?: number;
+  };
+  coverage: Coverage[];
+  warnings: Warning[];
+}
+
+export interface LimitPreview {
+  usersAbove: number;
+  usersAboveIsExact: boolean;
+}
+
+export interface SessionItem {
+  id: string;
+  userId: string;
+  username: string;
+  roles: string[];
+  ip?: string;
+  city?: string;
+  country?: string;
+  device?: { browser?: string; os?: string; kind?: string };
+  clients: string[];
+  status: string;
+  endReason?: string;
+  endedBy?: string;
+  loginTime: number;
+  lastActivity?: number;
+  endTime?: number;
+  offline: boolean;
+  rememberMe: boolean;
+  /** Whether it is the session of the administrator who asks. */
+  own: boolean;
+}
+
+export interface SessionsAnswer {
+  items: SessionItem[];
+  total: number;
+  totalIsExact: boolean;
+  /** Where the next page begins; absent on the last one. */
+  next?: string;
+}
+
+/** The filters of a list, by query parameter. */
+export type Filter = Readonly<Partial<Record<FilterName, string>>>;
+export type FilterName =
+  | "search"
+  | "user"
+  | "role"
+  | "client"
+  | "ip"
+  | "city"
+  | "country"
+  | "status"
+  | "from"
+  | "to";
+
+export interface RevokeRequest {
+  ids?: string[];
+  filter?: Filter;
+  all?: true;
+  keepOwn?: boolean;
+  dryRun?: boolean;
+}
+
+export interface DryRun {
+  count: number;
+  countIsExact: boolean;
+  sample: SessionItem[];
+}
+
+export interface Job {
+  id: string;
+  state: string;
+  total: number;
+  ended: number;
+  alreadyGone: number;
+  failed: number;
+  clientsTold: number;
+  clientsFailed: number;
+  failedClients: string[];
+  startedBy?: string;
+  startTime?: number;
+  endTime?: number;
+}
+
+export interface Day {
+  /** UTC midnight. */
+  day: number;
+  logins: number;
+  refused: number;
+  ended: number;
+}
+
+export interface Statistics {
+  live: number;
+  liveUsers: number;
+  today: { logins: number; refused: number; ended: number };
+  days: Day[];
+  endedByReason: Record<string, number>;
+  topCities: { city: string; country?: string; count: number }[];
+}
+
+export interface WhoAmI {
+  userId: string;
+  locale?: string;
+  realm_access: Record<string, string[]>;
+}
+
+export interface FieldProblem {
+  field: string;
+  errorMessage: string;
+}

@@ -1,0 +1,111 @@
+import type { Parameters } from "../api/api";
+import type { Filter, FilterName } from "../api/types";
+
+/** Which sessions the list shows, in which order, and where in it the reader is. */
+export interface Listing {
+  readonly status: Status;
+  readonly search: string;
+  readonly chips: Chips;
+  readonly sort: SortKey;
+  readonly order: "asc" | "desc";
+  readonly pageSize: number;
+  /** The cursors of the pages before this one and of this one; empty on the first. */
+  readonly cursors: readonly string[];
+}
+
+export const STATUSES = ["live", "ended", "all"] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const CHIP_NAMES = ["user", "role", "client", "ip", "city", "country", "from", "to"] as const;
+export type ChipName = (typeof CHIP_NAMES)[number];
+export type Chips = Readonly<Partial<Record<ChipName, string>>>;
+
+export const SORT_KEYS = ["loginTime", "lastActivity", "endTime", "username", "ip", "city"] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export const PAGE_SIZES = [10, 25, 50, 100];
+
+export const FIRST_LISTING: Listing = {
+  status: "live",
+  search: "",
+  chips: {},
+  sort: "loginTime",
+  order: "desc",
+  pageSize: 25,
+  cursors: [],
+};
+
+/** The listing with another choice; a cursor is only good for the choice it was made for. */
+export function choose(listing: Listing, choice: Partial<Omit<Listing, "cursors">>): Listing {
+  const next = { ...listing, ...choice, cursors: [] };
+  // Live sessions have no end time to sort by.
+  return next.sort === "endTime" && next.status === "live"
+    ? { ...next, sort: "loginTime", order: "desc" }
+    : next;
+}
+
+export function withChip(listing: Listing, name: ChipName, value: string): Listing {
+  return choose(listing, { chips: { ...listing.chips, [name]: value.trim() } });
+}
+
+export function withoutChip(listing: Listing, name: ChipName): Listing {
+  return choose(listing, {
+    chips: Object.fromEntries(Object.entries(listing.chips).filter(([key]) => key !== name)),
+  });
+}
+
+/** Sorting by the current column turns the order; a new column starts with names up, times down. */
+export function sortedBy(listing: Listing, sort: SortKey): Listing {
+  const first = sort.endsWith("Time") || sort === "lastActivity" ? "desc" : "asc";
+  const order = listing.sort !== sort ? first : listing.order === "asc" ? "desc" : "asc";
+  return choose(listing, { sort, order });
+}
+
+export const forward = (listing: Listing, next: string): Listing => ({
+  ...listing,
+  cursors: [...listing.cursors, next],
+});
+
+export const back = (listing: Listing): Listing => ({
+  ...listing,
+  cursors: listing.cursors.slice(0, -1),
+});
+
+export const firstPage = (listing: Listing): Listing => ({ ...listing, cursors: [] });
+
+export const isFiltered = (listing: Listing) =>
+  listing.search !== "" || Object.keys(listing.chips).length > 0;
+
+/** The filter that "all that match" means; without the status "live" when there is nothing else. */
+export function filterOf(listing: Listing): Filter {
+  const filter: Partial<Record<FilterName, string>> = { status: listing.status };
+  if (listing.search !== "") filter.search = listing.search;
+  for (const [name, value] of Object.entries(listing.chips) as [ChipName, string][]) {
+    filter[name] = name === "from" || name === "to" ? String(timeOf(name, value)) : value;
+  }
+  return filter;
+}
+
+/** The query of the page the reader is on. */
+export function parametersOf(listing: Listing): Parameters {
+  return {
+    ...filterOf(listing),
+    sort: listing.sort,
+    order: listing.order,
+    max: listing.pageSize,
+    cursor: listing.cursors.at(-1),
+  };
+}
+
+/** The query of the whole list, for the export. */
+export function exportParametersOf(listing: Listing): Parameters {
+  return { ...filterOf(listing), sort: listing.sort, order: listing.order };
+}
+
+/** A day `2026-11-24` in the browser's zone: its first millisecond, or with `to` its last. */
+function timeOf(name: "from" | "to", day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return name === "from"
+    ? new Date(year, month - 1, date).getTime()
+    : new Date(year, month - 1, date + 1).getTime() - 1;
+}

@@ -1,0 +1,125 @@
+import { Alert, Button, Checkbox, Form, FormGroup, Modal, Spinner, TextInput } from "@patternfly/react-core";
+import { useCallback, useState } from "react";
+import type { Job, RevokeRequest } from "../api/types";
+import { NAME_THRESHOLD } from "../model/jobs";
+import { useLoaded } from "./hooks";
+import { usePage } from "./page";
+
+/** What is to be ended: chosen rows, all that match the filter, or everything. */
+export interface Ending {
+  kind: "selected" | "matching" | "all";
+  request: RevokeRequest;
+  /** Whether the administrator's own session can be among them. */
+  mayHoldOwn: boolean;
+}
+
+/** Asks before sessions are ended, with the count the server just gave. */
+export function EndDialog({
+  ending,
+  onClose,
+  onJob,
+}: {
+  ending: Ending;
+  onClose: () => void;
+  onJob: (job: Job) => void;
+}) {
+  const { api, realm, texts, failed } = usePage();
+  const { t, number } = texts;
+  const [keepOwn, setKeepOwn] = useState(true);
+  const [typed, setTyped] = useState("");
+  const [sending, setSending] = useState(false);
+  const load = useCallback(
+    () => api.dryRun({ ...ending.request, keepOwn }),
+    [api, ending.request, keepOwn],
+  );
+  const [{ value: dryRun, error, loading }] = useLoaded(load);
+  const count = dryRun?.count ?? 0;
+  const needsName = dryRun !== undefined && (count >= NAME_THRESHOLD || !dryRun.countIsExact);
+  const ready = !loading && !sending && count > 0 && (!needsName || typed === realm);
+
+  async function end() {
+    setSending(true);
+    try {
+      onJob(await api.revoke({ ...ending.request, keepOwn }));
+      onClose();
+    } catch (problem) {
+      failed(problem, t("end.failed"));
+      setSending(false);
+    }
+  }
+
+  return (
+    <Modal
+      variant="small"
+      titleIconVariant="warning"
+      isOpen
+      title={t(`end.${ending.kind}.title`)}
+      aria-describedby="session-guard-end-text"
+      onClose={onClose}
+      actions={[
+        <Button
+          key="end"
+          variant="danger"
+          isDisabled={!ready}
+          isLoading={sending}
+          onClick={() => void end()}
+          data-testid="session-guard-confirm"
+        >
+          {t("end.confirm")}
+        </Button>,
+        <Button key="cancel" variant="link" onClick={onClose}>
+          {t("cancel")}
+        </Button>,
+      ]}
+    >
+      <div id="session-guard-end-text" aria-live="polite">
+        {error !== undefined ? (
+          <Alert variant="danger" isInline isPlain title={t("end.countFailed")} />
+        ) : !dryRun ? (
+          <Spinner size="md" aria-label={t("loading")} />
+        ) : count === 0 ? (
+          <p>{t("end.none")}</p>
+        ) : (
+          <>
+            <p>
+              <strong>
+                {dryRun.countIsExact
+                  ? t("end.count", { count })
+                  : t("end.countAtLeast", { number: number(count) })}
+              </strong>{" "}
+              {t("end.detail")}
+            </p>
+            {ending.kind === "all" && <p>{t("end.all.detail", { realm })}</p>}
+          </>
+        )}
+      </div>
+      <Form
+        className="pf-v5-u-mt-md"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) void end();
+        }}
+      >
+        {ending.mayHoldOwn && (
+          <Checkbox
+            id="session-guard-keep-own"
+            label={t("end.keepOwn")}
+            description={t("end.keepOwn.detail")}
+            isChecked={keepOwn}
+            onChange={(_, checked) => setKeepOwn(checked)}
+          />
+        )}
+        {needsName && (
+          <FormGroup fieldId="session-guard-realm" label={t("end.typeRealm", { realm })} isRequired>
+            <TextInput
+              id="session-guard-realm"
+              value={typed}
+              autoComplete="off"
+              onChange={(_, value) => setTyped(value)}
+            />
+          </FormGroup>
+        )}
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,49 @@
+import { Alert, AlertActionCloseButton, Progress } from "@patternfly/react-core";
+import type { Job } from "../api/types";
+import { handled, isOver, percent } from "../model/jobs";
+import { usePage } from "./page";
+
+/** How far a job is, and what came of it. */
+export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
+  const {
+    texts: { t, number },
+  } = usePage();
+  if (!isOver(job)) {
+    return (
+      <Alert variant="info" isInline title={t("job.running")} className="pf-v5-u-mb-md">
+        <Progress
+          value={percent(job)}
+          title={t("job.progress", { handled: handled(job), total: job.total })}
+          size="sm"
+        />
+        {job.startedBy !== undefined && <p>{t("job.startedBy", { name: job.startedBy })}</p>}
+      </Alert>
+    );
+  }
+  const hasFailures = job.state === "failed" || job.failed > 0;
+  const variant = hasFailures ? "danger" : job.clientsFailed > 0 ? "warning" : "success";
+  return (
+    <Alert
+      variant={variant}
+      isInline
+      className="pf-v5-u-mb-md"
+      title={t(job.state === "failed" ? "job.failed" : "job.done", { count: job.ended })}
+      actionClose={<AlertActionCloseButton aria-label={t("close")} onClose={onClose} />}
+      data-testid="session-guard-job-report"
+    >
+      <ul>
+        {job.alreadyGone > 0 && <li>{t("job.alreadyGone", { count: job.alreadyGone })}</li>}
+        {job.failed > 0 && <li>{t("job.notEnded", { count: job.failed })}</li>}
+        <li>{t("job.clientsTold", { count: job.clientsTold })}</li>
+        {job.clientsFailed > 0 && (
+          <li>
+            {t("job.clientsFailed", {
+              number: number(job.clientsFailed),
+              clients: job.failedClients.join(", "),
+            })}
+          </li>
+        )}
+      </ul>
+    </Alert>
+  );
+}

@@ -1,0 +1,110 @@
+import {
+  Button,
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  DrawerActions,
+  DrawerCloseButton,
+  DrawerHead,
+  DrawerPanelBody,
+  DrawerPanelContent,
+  List,
+  ListItem,
+  Title,
+} from "@patternfly/react-core";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { SessionItem } from "../api/types";
+import { deviceOf, placeOf, StatusLabel, UserLink } from "./cells";
+import { usePage } from "./page";
+
+/** Everything known about one session, beside the table. */
+export function SessionDetails({
+  item,
+  onClose,
+  onEnd,
+}: {
+  item: SessionItem;
+  onClose: () => void;
+  onEnd: (item: SessionItem) => void;
+}) {
+  const { texts, mayManageUsers } = usePage();
+  const { t } = texts;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A reader who opened the details by keyboard goes on in them.
+  useEffect(() => heading.current?.focus(), [item.id]);
+
+  const time = (value: number | undefined) =>
+    value === undefined ? undefined : (
+      <time dateTime={new Date(value).toISOString()}>{texts.dateTime(value)}</time>
+    );
+  const place = [placeOf(item, texts), item.ip].filter((part) => part !== undefined).join(" · ");
+  const rows: [string, ReactNode][] = [
+    ["column.username", <UserLink key="user" item={item} />],
+    ["column.status", <StatusLabel key="status" item={item} />],
+    ["details.place", place || undefined],
+    ["column.device", deviceOf(item, texts)],
+    ["column.roles", item.roles.join(", ") || undefined],
+    ["column.loginTime", time(item.loginTime)],
+    ["column.lastActivity", time(item.lastActivity)],
+    ["column.endTime", time(item.endTime)],
+    ["column.endReason", item.endReason && texts.ofId("reason", item.endReason)],
+    ["details.endedBy", item.endedBy],
+    ["details.rememberMe", t(item.rememberMe ? "yes" : "no")],
+    ["details.id", <code key="id">{item.id}</code>],
+  ];
+  return (
+    <DrawerPanelContent
+      isResizable={false}
+      widths={{ default: "width_33" }}
+      data-testid="session-guard-details"
+    >
+      <DrawerHead>
+        <Title headingLevel="h3" size="lg">
+          <span ref={heading} tabIndex={-1}>
+            {t("details.title")}
+          </span>
+        </Title>
+        <DrawerActions>
+          <DrawerCloseButton aria-label={t("details.close")} onClick={onClose} />
+        </DrawerActions>
+      </DrawerHead>
+      <DrawerPanelBody>
+        <DescriptionList isCompact aria-label={t("details.title")}>
+          {rows.map(
+            ([key, value]) =>
+              value !== undefined &&
+              value !== "" && (
+                <DescriptionListGroup key={key}>
+                  <DescriptionListTerm>{t(key)}</DescriptionListTerm>
+                  <DescriptionListDescription>{value}</DescriptionListDescription>
+                </DescriptionListGroup>
+              ),
+          )}
+          {item.clients.length > 0 && (
+            <DescriptionListGroup>
+              <DescriptionListTerm>{t("column.clients")}</DescriptionListTerm>
+              <DescriptionListDescription>
+                <List isPlain>
+                  {item.clients.map((client) => (
+                    <ListItem key={client}>{client}</ListItem>
+                  ))}
+                </List>
+              </DescriptionListDescription>
+            </DescriptionListGroup>
+          )}
+        </DescriptionList>
+        {mayManageUsers && item.status !== "ended" && (
+          <Button
+            className="pf-v5-u-mt-md"
+            variant="secondary"
+            isDanger
+            onClick={() => onEnd(item)}
+          >
+            {t("logout")}
+          </Button>
+        )}
+      </DrawerPanelBody>
+    </DrawerPanelContent>
+  );
+}

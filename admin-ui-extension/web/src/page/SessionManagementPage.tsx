@@ -1,0 +1,188 @@
+import {
+  Alert,
+  AlertActionCloseButton,
+  AlertGroup,
+  type AlertProps,
+  Bullseye,
+  Button,
+  PageSection,
+  Spinner,
+  Text,
+  TextContent,
+  Title,
+} from "@patternfly/react-core";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { Api, ApiError } from "../api/api";
+import type { PageContext } from "../context";
+import { Texts } from "../model/texts";
+import { JobReport } from "./JobReport";
+import { Overview } from "./Overview";
+import { type Page, PageOf, usePage } from "./page";
+import { SessionsCard } from "./SessionsCard";
+import { SettingsCard } from "./SettingsCard";
+import { useJob } from "./useJob";
+
+interface Start {
+  texts: Texts;
+  mayManageRealm: boolean;
+  mayManageUsers: boolean;
+}
+
+interface Message {
+  id: number;
+  variant: NonNullable<AlertProps["variant"]>;
+  title: string;
+  detail: string | undefined;
+}
+
+/** Language and permissions first. Without them the page is English and the server says no. */
+async function start(api: Api): Promise<Start> {
+  try {
+    const who = await api.whoAmI();
+    const roles = Object.values(who.realm_access).flat();
+    const locale = who.locale ?? "en";
+    const texts = await api.texts(locale).then(
+      (list) => new Texts(locale, new Map(list.map(({ key, value }) => [key, value]))),
+      () => new Texts(locale),
+    );
+    return {
+      texts,
+      mayManageRealm: roles.includes("manage-realm"),
+      mayManageUsers: roles.includes("manage-users"),
+    };
+  } catch (error) {
+    if (error instanceof ApiError && error.isSignedOut) throw error;
+    return { texts: new Texts(), mayManageRealm: true, mayManageUsers: true };
+  }
+}
+
+/** The page "Session management" of one realm. */
+export function SessionManagementPage({ context }: { context: PageContext }) {
+  const api = useMemo(() => new Api(context), [context]);
+  const [started, setStarted] = useState<Start>();
+  const [signedOut, setSignedOut] = useState(false);
+  const [messages, setMessages] = useState<readonly Message[]>([]);
+
+  useEffect(() => {
+    let gone = false;
+    start(api).then(
+      (value) => !gone && setStarted(value),
+      () => !gone && setSignedOut(true),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [api]);
+
+  const say = useCallback<Page["say"]>((variant, title, detail) => {
+    setMessages((list) => [...list, { id: (list.at(-1)?.id ?? 0) + 1, variant, title, detail }]);
+  }, []);
+  const forget = (id: number) => setMessages((list) => list.filter((message) => message.id !== id));
+
+  const page = useMemo<Page | undefined>(
+    () =>
+      started && {
+        realm: context.realm,
+        api,
+        ...started,
+        say,
+        failed(error, title) {
+          if (error instanceof ApiError && error.isSignedOut) setSignedOut(true);
+          else say("danger", title, messageOf(error, started.texts));
+        },
+      },
+    [started, context.realm, api, say],
+  );
+
+  const texts = started?.texts ?? new Texts();
+  if (signedOut) {
+    return (
+      <PageSection>
+        <Alert
+          variant="warning"
+          isInline
+          title={texts.t("signedOut")}
+          actionLinks={
+            <Button variant="link" isInline onClick={() => location.reload()}>
+              {texts.t("signInAgain")}
+            </Button>
+          }
+        >
+          {texts.t("signedOutDetail")}
+        </Alert>
+      </PageSection>
+    );
+  }
+  if (!page) {
+    return (
+      <Bullseye>
+        <Spinner aria-label={texts.t("loading")} />
+      </Bullseye>
+    );
+  }
+  return (
+    <PageOf.Provider value={page}>
+      <Content />
+      <AlertGroup isToast isLiveRegion>
+        {messages.map(({ id, variant, title, detail }) => (
+          <Alert
+            key={id}
+            variant={variant}
+            title={title}
+            timeout={8000}
+            onTimeout={() => forget(id)}
+            actionClose={
+              <AlertActionCloseButton aria-label={texts.t("close")} onClose={() => forget(id)} />
+            }
+          >
+            {detail}
+          </Alert>
+        ))}
+      </AlertGroup>
+    </PageOf.Provider>
+  );
+}
+
+/** What to tell about a failure. The server's own words are English, but they are the fact. */
+function messageOf(error: unknown, { t }: Texts): string {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+  switch (error.status) {
+    case 0:
+      return t("error.unreachable");
+    case 403:
+      return t("error.forbidden");
+    case 404:
+      return t("error.gone");
+    default:
+      return error.message || t("error.status", { status: String(error.status) });
+  }
+}
+
+/** The page once language and permissions are known. */
+function Content() {
+  const {
+    texts: { t },
+    realm,
+  } = usePage();
+  const [changes, setChanges] = useState(0);
+  const changed = useCallback(() => setChanges((count) => count + 1), []);
+  const job = useJob(changed);
+  return (
+    <div lang={usePage().texts.locale}>
+      <PageSection variant="light">
+        <TextContent>
+          <Title headingLevel="h1" size="xl">
+            {t("title")}
+          </Title>
+          <Text>{t("subtitle", { realm })}</Text>
+        </TextContent>
+      </PageSection>
+      <PageSection>
+        {job.job && <JobReport job={job.job} onClose={job.dismiss} />}
+        <Overview changes={changes} />
+        <SettingsCard />
+        <SessionsCard changes={changes} onChanged={changed} onJob={job.follow} />
+      </PageSection>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useState } from "react";
+
+/** The time, anew every half minute, so that relative times stay true. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+export interface Loaded<T> {
+  readonly value?: T;
+  readonly error?: unknown;
+  /** Whether a request is under way. The last value stays meanwhile. */
+  readonly loading: boolean;
+}
+
+/** Loads once per `load`, and again on demand; a newer request makes an older one void. */
+export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded<T>, () => void] {
+  const [attempt, setAttempt] = useState(0);
+  const [last, setLast] = useState<{ value?: T; error?: unknown; of?: typeof load; attempt?: number }>({});
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    load(signal).then(
+      (value) => {
+        if (!signal.aborted) setLast({ value, of: load, attempt });
+      },
+      (error: unknown) => {
+        if (!signal.aborted) setLast((before) => ({ ...before, error, of: load, attempt }));
+      },
+    );
+    return () => controller.abort();
+  }, [load, attempt]);
+  const reload = useCallback(() => setAttempt((count) => count + 1), []);
+  const loading = last.of !== load || last.attempt !== attempt;
+  const { value, error } = last;
+  return [
+    { loading, ...(value !== undefined && { value }), ...(error !== undefined && { error }) },
+    reload,
+  ];
+}

@@ -1,0 +1,29 @@
+import type { AlertProps } from "@patternfly/react-core";
+import { createContext, useContext } from "react";
+import type { Api } from "../api/api";
+import type { Texts } from "../model/texts";
+
+/** What every part of the page needs: the API, the texts, what the administrator may do, messages. */
+export interface Page {
+  readonly realm: string;
+  readonly api: Api;
+  readonly texts: Texts;
+  readonly mayManageRealm: boolean;
+  readonly mayManageUsers: boolean;
+  /** Shows a message that goes away by itself. */
+  readonly say: (variant: NonNullable<AlertProps["variant"]>, title: string, detail?: string) => void;
+  /** Tells that something failed; a lost login is told once, by the page itself. */
+  readonly failed: (error: unknown, title: string) => void;
+}
+
+export const PageOf = createContext<Page | undefined>(undefined);
+
+export function usePage(): Page {
+  const page = useContext(PageOf);
+  if (!page) throw new Error("Not inside the page");
+  return page;
+}
+
+/** Keycloak's console addresses a user by hash; the path is for Keycloak 26.0's base element. */
+export const userHref = (realm: string, userId: string) =>
+  `${location.pathname}#/${encodeURIComponent(realm)}/users/${encodeURIComponent(userId)}/settings`;

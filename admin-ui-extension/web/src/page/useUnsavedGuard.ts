@@ -1,0 +1,31 @@
+import { useEffect, useState } from "react";
+
+/**
+ * Stops a click that would leave the page while something is unsaved. Back and forward cannot be
+ * stopped; for those the draft is kept (see drafts in SettingsCard).
+ *
+ * @returns the stopped click's link, with the two answers
+ */
+export function useUnsavedGuard(unsaved: boolean) {
+  const [link, setLink] = useState<HTMLAnchorElement>();
+  useEffect(() => {
+    if (!unsaved) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      const target = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!(target instanceof HTMLAnchorElement) || target.target === "_blank") return;
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      if (target.hasAttribute("download")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      setLink(target);
+    };
+    addEventListener("beforeunload", onUnload);
+    addEventListener("click", onClick, { capture: true });
+    return () => {
+      removeEventListener("beforeunload", onUnload);
+      removeEventListener("click", onClick, { capture: true });
+    };
+  }, [unsaved]);
+  return { link, stay: () => setLink(undefined) };
+}

@@ -1,0 +1,210 @@
+package dev.sessionguard.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sessionguard.limit.LimitDecision.Allowed;
+import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.EndSessions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LimitRuleTest {
+
+  /** Written as "id login/activity", for example "a 1/9". */
+  private static LiveSession session(String text) {
+    String[] parts = text.split("[ /]", -1);
+    return new LiveSession(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+  }
+
+  private static LiveSessions live(String... sessions) {
+    List<LiveSession> all = Arrays.stream(sessions).map(LimitRuleTest::session).toList();
+    return new LiveSessions() {
+      @Override
+      public int count() {
+        return all.size();
+      }
+
+      @Override
+      public List<LiveSession> all() {
+        return all;
+      }
+    };
+  }
+
+  private static final LiveSessions NOT_TO_BE_READ =
+      new LiveSessions() {
+        @Override
+        public int count() {
+          throw new AssertionError("counted");
+        }
+
+        @Override
+        public List<LiveSession> all() {
+          throw new AssertionError("listed");
+        }
+      };
+
+  private static LimitPolicy policy(int max, WhenExceeded whenExceeded) {
+    return new LimitPolicy(SessionLimit.of(max), whenExceeded, true);
+  }
+
+  private static List<String> ids(List<LiveSession> sessions) {
+    return sessions.stream().map(LiveSession::id).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unlimitedReadsNothing(WhenExceeded whenExceeded) {
+    LimitPolicy unlimited = new LimitPolicy(SessionLimit.UNLIMITED, whenExceeded, true);
+    assertThat(LimitRule.decide(unlimited, NOT_TO_BE_READ)).isInstanceOf(Allowed.class);
+    assertThat(LimitRule.surplus(unlimited, NOT_TO_BE_READ)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFreePlaceIsOnlyCounted(WhenExceeded whenExceeded) {
+    LiveSessions counted =
+        new LiveSessions() {
+          @Override
+          public int count() {
+            return 1;
+          }
+
+          @Override
+          public List<LiveSession> all() {
+            throw new AssertionError("listed");
+          }
+        };
+    assertThat(LimitRule.decide(policy(2, whenExceeded), counted)).isInstanceOf(Allowed.class);
+  }
+
+  @ParameterizedTest(name = "limit {0}, {1} held")
+  @CsvSource({"1, 1", "2, 2", "2, 3", "1, 5", "3, 3"})
+  void denyTellsLimitAndCount(int max, int held) {
+    String[] sessions =
+        Stream.iterate(1, n -> n + 1).limit(held).map(n -> "s" + n + " 1/1").toArray(String[]::new);
+    assertThat(LimitRule.decide(policy(max, WhenExceeded.DENY), live(sessions)))
+        .isEqualTo(new Denied(max, held));
+  }
+
+  static Stream<Arguments> evictions() {
+    return Stream.of(
+        arguments(
+            "the earliest login goes", 1, WhenExceeded.END_OLDEST, live("a 5/5"), List.of("a")),
+        arguments(
+            "in whatever order they come",
+            2,
+            WhenExceeded.END_OLDEST,
+            live("b 7/7", "a 5/9"),
+            List.of("a")),
+        arguments(
+            "activity does not save the oldest",
+            2,
+            WhenExceeded.END_OLDEST,
+            live("a 1/99", "b 2/2"),
+            List.of("a")),
+        arguments(
+            "activity saves it from end-least-recent",
+            2,
+            WhenExceeded.END_LEAST_RECENT,
+            live("a 1/99", "b 2/2"),
+            List.of("b")),
+        arguments(
+            "equal logins: by id, the same on every node",
+            2,
+            WhenExceeded.END_OLDEST,
+            live("b 5/5", "a 5/5"),
+            List.of("a")),
+        arguments(
+            "equal activity: by login",
+            2,
+            WhenExceeded.END_LEAST_RECENT,
+            live("a 6/9", "b 5/9"),
+            List.of("b")),
+        arguments(
+            "equal activity and login: by id",
+            2,
+            WhenExceeded.END_LEAST_RECENT,
+            live("b 5/9", "a 5/9"),
+            List.of("a")),
+        arguments(
+            "a lowered limit heals in one login",
+            2,
+            WhenExceeded.END_OLDEST,
+            live("e 5/5", "d 4/4", "c 3/3", "b 2/2", "a 1/1"),
+            List.of("a", "b", "c", "d")),
+        arguments(
+            "a limit lowered to one leaves only the new login",
+            1,
+            WhenExceeded.END_LEAST_RECENT,
+            live("a 1/3", "b 2/2"),
+            List.of("b", "a")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("evictions")
+  void evictionPicks(
+      String why, int max, WhenExceeded whenExceeded, LiveSessions live, List<String> victims) {
+    LimitDecision decision = LimitRule.decide(policy(max, whenExceeded), live);
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            EndSessions.class, end -> assertThat(ids(end.victims())).isEqualTo(victims));
+  }
+
+  static Stream<Arguments> surpluses() {
+    return Stream.of(
+        arguments(2, WhenExceeded.END_OLDEST, live("a 1/1", "b 2/2"), List.of()),
+        arguments(2, WhenExceeded.END_OLDEST, live("c 3/3", "a 1/9", "b 2/2"), List.of("a")),
+        arguments(2, WhenExceeded.END_LEAST_RECENT, live("c 3/3", "a 1/9", "b 2/2"), List.of("b")),
+        // those that would have been refused
+        arguments(2, WhenExceeded.DENY, live("c 3/3", "a 1/9", "b 2/2"), List.of("c")),
+        arguments(1, WhenExceeded.DENY, live("c 3/3", "a 1/9", "b 2/2"), List.of("c", "b")));
+  }
+
+  @ParameterizedTest(name = "limit {0}, {1}")
+  @MethodSource("surpluses")
+  void withoutALoginTheSurplusEnds(
+      int max, WhenExceeded whenExceeded, LiveSessions live, List<String> ended) {
+    assertThat(ids(LimitRule.surplus(policy(max, whenExceeded), live))).isEqualTo(ended);
+  }
+
+  @ParameterizedTest(name = "realm {0}, flow {1}")
+  @CsvSource({"3, 1, 1", "1, 3, 1", "2, 2, 2"})
+  void aFlowOnlyTightens(int realmMax, int flowMax, int max) {
+    LimitPolicy tightened =
+        policy(realmMax, WhenExceeded.DENY)
+            .tightenedBy(SessionLimit.of(flowMax), WhenExceeded.END_OLDEST);
+    assertThat(tightened.limit()).isEqualTo(SessionLimit.of(max));
+    assertThat(tightened.whenExceeded()).isEqualTo(WhenExceeded.END_OLDEST);
+  }
+
+  @Test
+  void aFlowLimitsWhereTheRealmDoesNot() {
+    LimitPolicy tightened =
+        LimitPolicy.NONE.tightenedBy(SessionLimit.of(1), WhenExceeded.END_OLDEST);
+    assertThat(tightened.isUnlimited()).isFalse();
+    assertThat(LimitRule.decide(tightened, live("a 1/1"))).isInstanceOf(EndSessions.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-1", "-2147483648"})
+  void aLimitBelowOneIsNone(int max) {
+    assertThatThrownBy(() -> SessionLimit.of(max)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void behavioursAreFoundByTheirId(WhenExceeded whenExceeded) {
+    assertThat(WhenExceeded.byId(whenExceeded.id())).contains(whenExceeded);
+    assertThat(WhenExceeded.byId(whenExceeded.name())).isEmpty();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.sessionguard.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.PrivacySettings.Detail;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsCodecTest {
+
+  private static SettingsReading reading(Map<String, String> attributes) {
+    return SettingsCodec.readAttributes(attributes::get);
+  }
+
+  private static Map<String, String> attributes(GuardSettings settings) {
+    Map<String, String> attributes = new HashMap<>();
+    SettingsCodec.write(settings)
+        .forEach((setting, text) -> attributes.put(setting.attribute(), text));
+    return attributes;
+  }
+
+  static Stream<GuardSettings> settings() {
+    return Stream.of(
+        GuardSettings.DEFAULT,
+        new GuardSettings(
+            new LimitSettings(true, LimitSettings.MIN_SESSIONS, WhenExceeded.DENY, false),
+            new IdleSettings(true, 1, IdleUnit.MINUTES),
+            new HistorySettings(HistorySettings.MIN_DAYS),
+            new PrivacySettings(Detail.MASKED, Detail.OFF),
+            new ListSettings(List.of("admin", "a role, with comma"))),
+        new GuardSettings(
+            new LimitSettings(
+                true, LimitSettings.MAX_SESSIONS, WhenExceeded.END_LEAST_RECENT, true),
+            new IdleSettings(true, 365, IdleUnit.DAYS),
+            new HistorySettings(HistorySettings.MAX_DAYS),
+            new PrivacySettings(Detail.OFF, Detail.FULL),
+            ListSettings.DEFAULT),
+        new GuardSettings(
+            new LimitSettings(false, 7, WhenExceeded.END_OLDEST, true),
+            new IdleSettings(false, 8760, IdleUnit.HOURS),
+            HistorySettings.DEFAULT,
+            PrivacySettings.DEFAULT,
+            ListSettings.DEFAULT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void whatIsWrittenReadsAsTheSame(GuardSettings settings) {
+    SettingsReading reading = reading(attributes(settings));
+    assertThat(reading.settings()).isEqualTo(settings);
+    assertThat(reading.problems()).isEmpty();
+  }
+
+  @Test
+  void aRealmWithoutAttributesHasTheDefaults() {
+    SettingsReading reading = reading(Map.of());
+    assertThat(reading.settings()).isEqualTo(GuardSettings.DEFAULT);
+    assertThat(reading.problems()).isEmpty();
+  }
+
+  @Test
+  void bothSwitchesAreOffByDefault() {
+    assertThat(GuardSettings.DEFAULT.limit().policy().isUnlimited()).isTrue();
+    assertThat(GuardSettings.DEFAULT.idle().enabled()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "sessionGuard.limit.enabled, yes",
+    "sessionGuard.limit.enabled, TRUE",
+    "sessionGuard.limit.enabled, ''",
+    "sessionGuard.limit.max, 0",
+    "sessionGuard.limit.max, -1",
+    "sessionGuard.limit.max, 1001",
+    "sessionGuard.limit.max, 1.5",
+    "sessionGuard.limit.max, two",
+    "sessionGuard.limit.max, ' 2'",
+    "sessionGuard.limit.max, 1000000000000",
+    "sessionGuard.limit.max, ''",
+    "sessionGuard.limit.whenExceeded, End oldest",
+    "sessionGuard.limit.whenExceeded, END_OLDEST",
+    "sessionGuard.limit.countOffline, 1",
+    "sessionGuard.idle.enabled, on",
+    "sessionGuard.idle.value, 0",
+    "sessionGuard.idle.value, 525601",
+    "sessionGuard.idle.value, 99999999999",
+    "sessionGuard.idle.unit, weeks",
+    "sessionGuard.history.retentionDays, 0",
+    "sessionGuard.history.retentionDays, 3651",
+    "sessionGuard.privacy.ip, none",
+    "sessionGuard.privacy.city, masked"
+  })
+  void aMangledAttributeReadsAsItsDefaultAndIsNamed(String attribute, String text) {
+    SettingsReading reading = reading(Map.of(attribute, text));
+    assertThat(reading.settings()).isEqualTo(GuardSettings.DEFAULT);
+    assertThat(reading.problems()).hasSize(1);
+    assertThat(SettingsCodec.describeAttributes(reading.problems()))
+        .startsWith(attribute + " must");
+  }
+
+  @Test
+  void aMangledAttributeLeavesTheOthers() {
+    Map<String, String> attributes =
+        attributes(
+            new GuardSettings(
+                new LimitSettings(true, 5, WhenExceeded.DENY, false),
+                IdleSettings.DEFAULT,
+                HistorySettings.DEFAULT,
+                PrivacySettings.DEFAULT,
+                ListSettings.DEFAULT));
+    attributes.put(Setting.LIMIT_MAX.attribute(), "five");
+    assertThat(reading(attributes).settings().limit())
+        .isEqualTo(
+            new LimitSettings(true, LimitSettings.DEFAULT.maxSessions(), WhenExceeded.DENY, false));
+  }
+
+  /** 40 days must not become 40 minutes. */
+  @ParameterizedTest
+  @CsvSource({"40, fortnights", "x, days", "366, days"})
+  void idleValueAndUnitFallTogether(String value, String unit) {
+    SettingsReading reading =
+        reading(
+            Map.of(
+                "sessionGuard.idle.enabled",
+                "true",
+                "sessionGuard.idle.value",
+                value,
+                "sessionGuard.idle.unit",
+                unit));
+    assertThat(reading.settings().idle()).isEqualTo(new IdleSettings(true, 30, IdleUnit.MINUTES));
+  }
+
+  @Test
+  void everyProblemIsToldAtOnce() {
+    SettingsReading reading =
+        reading(
+            Map.of(
+                "sessionGuard.limit.max",
+                "0",
+                "sessionGuard.limit.whenExceeded",
+                "?",
+                "sessionGuard.history.retentionDays",
+                "-1"));
+    assertThat(reading.problems())
+        .extracting(SettingProblem::field)
+        .containsExactly("limit.maxSessions", "limit.whenExceeded", "history.retentionDays");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void attributesAreOursAndDoNotHideBehindAnother(Setting setting) {
+    assertThat(setting.attribute()).startsWith("sessionGuard.");
+    assertThat(Stream.of(Setting.values()).filter(s -> s.attribute().equals(setting.attribute())))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MINUTES, 1, 60",
+    "HOURS, 2, 7200",
+    "DAYS, 365, 31536000",
+    "MINUTES, 525600, 31536000"
+  })
+  void idleTimeoutInSeconds(IdleUnit unit, int value, int seconds) {
+    assertThat(new IdleSettings(true, value, unit).seconds()).isEqualTo(seconds);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The ledger and Keycloak's own sessions, from the first start with the jar on. */
+class LedgerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static KeycloakServer server;
+  private static Realm old;
+  private static List<String> before;
+  private static Browser browserFromBefore;
+
+  /** Logs in three times while the jar is not there, then restarts with it. */
+  @BeforeAll
+  static void installTheJar() {
+    String url = Servers.database().createDatabase("installed");
+    try (KeycloakServer without =
+        KeycloakServer.builder().withoutProvider().postgres(url).start()) {
+      Realm realm = Realms.on(without).create();
+      before = new ArrayList<>();
+      before.add(new Oidc(realm, "app").directGrant().text("session_state"));
+      before.add(new Oidc(realm, "app").directGrant().text("session_state"));
+      browserFromBefore = new Browser(realm);
+      before.add(browserFromBefore.login("app").loggedIn().sessionId().orElseThrow());
+      old = realm;
+    }
+    server = KeycloakServer.builder().postgres(url).start();
+    old = old.at(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static long rows(String condition, String... values) {
+    try (Connection connection = Servers.database().connect("installed");
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT count(*) FROM session_guard_ledger WHERE " + condition)) {
+      for (int i = 0; i < values.length; i++) {
+        query.setString(i + 1, values[i]);
+      }
+      try (ResultSet result = query.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long live(Realm realm) {
+    return rows("live AND user_id = ?", realm.userId());
+  }
+
+  @Test
+  void sessionsFromBeforeTheInstallationAreAdoptedAndCounted() {
+    assertThat(old.liveSessions()).containsExactlyInAnyOrderElementsOf(before);
+    Await.untilAsserted(PATIENCE, () -> assertThat(live(old)).isEqualTo(3));
+    old.limit(3, "deny");
+    assertThat(new Oidc(old, "app").directGrant().text("error")).isEqualTo("invalid_grant");
+    Browser again = browserFromBefore.at(old);
+    assertThat(again.open("app", Map.of("prompt", "none")).loggedIn().sessionId())
+        .contains(before.get(2));
+    old.limit(3, "end-oldest");
+    String newest = new Oidc(old, "app").directGrant().text("session_state");
+    assertThat(old.liveSessions()).hasSize(3).contains(newest).doesNotContain(before.get(0));
+  }
+
+  @Test
+  void aLogoutFreesThePlaceAtOnce() {
+    Realm realm = Realms.on(server).create();
+    realm.limit(1, "deny");
+    Oidc app = new Oidc(realm, "app");
+    for (int i = 0; i < 3; i++) {
+      Http.Answer login = app.directGrant();
+      assertThat(login.status()).isEqualTo(200);
+      app.logout(login.text("refresh_token"));
+    }
+    assertThat(live(realm)).isZero();
+    assertThat(rows("end_reason = 'logout' AND user_id = ?", realm.userId())).isEqualTo(3);
+  }
+
+  @Test
+  void anEndByAnAdministratorFreesThePlaceAtOnce() {
+    Realm realm = Realms.on(server).create();
+    realm.limit(1, "deny");
+    String id = new Oidc(realm, "app").directGrant().text("session_state");
+    realm.admin().delete(realm.path("/sessions/" + id));
+    assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+    realm.admin().post(realm.path("/users/" + realm.userId() + "/logout"), null);
+    assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+    realm.admin().post(realm.path("/logout-all"), null);
+    assertThat(live(realm)).isZero();
+  }
+
+  /** Keycloak tells of an expired session minutes later, or never. */
+  @Test
+  void anExpiredSessionTakesNoPlace() {
+    Realm realm = Realms.on(server).with("ssoSessionIdleTimeout", 2).create();
+    realm.limit(1, "deny");
+    assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+    // longer than the grace for a session that Keycloak is still writing
+    assertThat(Await.until(PATIENCE, () -> new Oidc(realm, "app").directGrant().status() == 200))
+        .isTrue();
+  }
+
+  @Test
+  void aRemovedUserLeavesNothingBehind() {
+    Realm realm = Realms.on(server).create();
+    realm.limit(2, "end-oldest");
+    new Oidc(realm, "app").directGrant();
+    assertThat(rows("user_id = ?", realm.userId())).isPositive();
+    realm.admin().delete(realm.path("/users/" + realm.userId()));
+    assertThat(rows("user_id = ?", realm.userId())).isZero();
+  }
+
+  @Test
+  void aRemovedRealmLeavesNothingBehind() {
+    Realm realm = Realms.on(server).create();
+    String id = realm.admin().get(realm.path("")).path("id").asText();
+    realm.limit(2, "end-oldest");
+    new Oidc(realm, "app").directGrant();
+    assertThat(rows("realm_id = ?", id)).isPositive();
+    realm.admin().delete(realm.path(""));
+    assertThat(rows("realm_id = ?", id)).isZero();
+  }
+
+  /** What a crash between commit and removal leaves: a session whose row says it ended. */
+  @Test
+  void aSessionThatShouldHaveEndedIsRemovedByTheReconciler() throws SQLException {
+    Realm realm = Realms.on(server).create();
+    String id = new Oidc(realm, "app").directGrant().text("session_state");
+    try (Connection connection = Servers.database().connect("installed");
+        PreparedStatement crash =
+            connection.prepareStatement(
+                "UPDATE session_guard_ledger SET live = false, end_reason = 'limit',"
+                    + " end_time = login_time WHERE session_id = ?")) {
+      crash.setString(1, id);
+      assertThat(crash.executeUpdate()).isEqualTo(1);
+    }
+    Await.untilAsserted(PATIENCE, () -> assertThat(realm.liveSessions()).isEmpty());
+  }
+
+  /** What a lost row leaves: a session the ledger does not know. */
+  @Test
+  void aSessionWithoutARowIsAdoptedByTheReconciler() throws SQLException {
+    Realm realm = Realms.on(server).create();
+    String id = new Oidc(realm, "app").directGrant().text("session_state");
+    try (Connection connection = Servers.database().connect("installed");
+        PreparedStatement loss =
+            connection.prepareStatement("DELETE FROM session_guard_ledger WHERE session_id = ?")) {
+      loss.setString(1, id);
+      assertThat(loss.executeUpdate()).isEqualTo(1);
+    }
+    Await.untilAsserted(
+        PATIENCE, () -> assertThat(rows("live AND session_id = ?", id)).isEqualTo(1));
+  }
+
+  @Test
+  void aRowWithoutASessionIsClosedByTheReconciler() throws SQLException {
+    Realm realm = Realms.on(server).create();
+    String id = new Oidc(realm, "app").directGrant().text("session_state");
+    try (Connection connection = Servers.database().connect("installed");
+        PreparedStatement loss =
+            connection.prepareStatement(
+                "DELETE FROM offline_user_session WHERE user_session_id = ?")) {
+      loss.setString(1, id);
+      assertThat(loss.executeUpdate()).isEqualTo(1);
+    }
+    assertThat(rows("live AND session_id = ?", id)).isEqualTo(1);
+    realm.admin().delete(realm.path("/sessions/" + id)); // and from the cache
+    Await.untilAsserted(PATIENCE, () -> assertThat(rows("live AND session_id = ?", id)).isZero());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many logins of one user at the same moment, on PostgreSQL. */
+class ParallelLoginsIT {
+  private static final int AT_ONCE = 64;
+  private static final int LIMIT = 2;
+
+  /** Rounds for each behaviour; {@code -DsessionGuard.rounds=N}. */
+  private static final int ROUNDS = Integer.getInteger("sessionGuard.rounds", 20);
+
+  /** Browsers cost several requests each; {@code -DsessionGuard.browserRounds=N}. */
+  private static final int BROWSER_ROUNDS =
+      Integer.getInteger("sessionGuard.browserRounds", ROUNDS);
+
+  private static Realm realm(KeycloakServer server, String whenExceeded) {
+    Realm realm = Realms.on(server).with("eventsEnabled", false).create();
+    realm.limit(LIMIT, whenExceeded);
+    return realm;
+  }
+
+  private static List<Http.Answer> grantsAtOnce(List<Realm> nodes) {
+    List<Callable<Http.Answer>> logins = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      Oidc app = new Oidc(nodes.get(i % nodes.size()), "app");
+      logins.add(app::directGrant);
+    }
+    return Parallel.run(logins);
+  }
+
+  private static void assertNoServerError(List<Http.Answer> answers) {
+    assertThat(answers).extracting(Http.Answer::status).allMatch(status -> status < 500);
+  }
+
+  private static Set<String> admitted(List<Http.Answer> answers) {
+    Set<String> ids = new TreeSet<>();
+    for (Http.Answer answer : answers) {
+      if (answer.status() == 200) {
+        ids.add(answer.text("session_state"));
+      }
+    }
+    return ids;
+  }
+
+  private static void denyRounds(List<Realm> nodes, int rounds) {
+    for (int round = 0; round < rounds; round++) {
+      List<Http.Answer> answers = grantsAtOnce(nodes);
+      assertNoServerError(answers);
+      Set<String> admitted = admitted(answers);
+      assertThat(admitted).as("round %d", round).hasSize(LIMIT);
+      for (Realm node : nodes) {
+        assertThat(node.liveSessions()).as("round %d", round).isEqualTo(admitted);
+      }
+      nodes.get(0).endSessions();
+    }
+  }
+
+  private static void evictionRounds(List<Realm> nodes, int rounds) {
+    Set<String> before = Set.of();
+    for (int round = 0; round < rounds; round++) {
+      List<Http.Answer> answers = grantsAtOnce(nodes);
+      assertThat(answers)
+          .as("round %d", round)
+          .extracting(Http.Answer::status)
+          .allMatch(status -> status == 200);
+      Set<String> live = nodes.get(0).liveSessions();
+      assertThat(live).as("round %d", round).hasSize(LIMIT).doesNotContainAnyElementsOf(before);
+      assertThat(admitted(answers)).containsAll(live);
+      for (Realm node : nodes) {
+        assertThat(node.liveSessions()).as("round %d", round).isEqualTo(live);
+      }
+      before = live;
+    }
+  }
+
+  @Test
+  void denyLetsExactlyTheLimitIn() {
+    denyRounds(List.of(realm(Servers.postgres(), "deny")), ROUNDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"end-oldest", "end-least-recent"})
+  void evictionKeepsTheLimitAndTheNewest(String whenExceeded) {
+    evictionRounds(List.of(realm(Servers.postgres(), whenExceeded)), ROUNDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deny", "end-oldest", "end-least-recent"})
+  void formsOpenedBeforehandAndPostedAtOnce(String whenExceeded) {
+    Realm realm = realm(Servers.postgres(), whenExceeded);
+    for (int round = 0; round < BROWSER_ROUNDS; round++) {
+      List<Callable<LoginOutcome>> posts = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        Browser browser = new Browser(realm);
+        LoginOutcome.Page form = browser.open("app").page();
+        posts.add(() -> browser.logIn(form));
+      }
+      List<LoginOutcome> outcomes = Parallel.run(posts);
+      assertThat(outcomes)
+          .as("round %d", round)
+          .allMatch(outcome -> outcome.isLoggedIn() || outcome.isRefused());
+      long in = outcomes.stream().filter(LoginOutcome::isLoggedIn).count();
+      assertThat(in).as("round %d", round).isEqualTo(whenExceeded.equals("deny") ? LIMIT : AT_ONCE);
+      assertThat(realm.liveSessions()).as("round %d", round).hasSize(LIMIT);
+      realm.endSessions();
+    }
+  }
+
+  @Test
+  void denyHoldsOnTwoNodes() {
+    denyRounds(onBothNodes("deny"), 5);
+  }
+
+  @Test
+  void evictionHoldsOnTwoNodes() {
+    evictionRounds(onBothNodes("end-oldest"), 5);
+  }
+
+  private static List<Realm> onBothNodes(String whenExceeded) {
+    List<KeycloakServer> nodes = Servers.cluster();
+    Realm realm = realm(nodes.get(0), whenExceeded);
+    return List.of(realm, realm.at(nodes.get(1)));
+  }
+
+  @Test
+  void usersDoNotWaitForEachOther() throws SQLException {
+    Realm alice = realm(Servers.postgres(), "deny");
+    Realm bob = alice.withAnotherUser("bob");
+    assertThat(new Oidc(alice, "app").directGrant().status()).isEqualTo(200);
+    try (Connection connection = Servers.database().connect("single")) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement lock =
+          connection.prepareStatement(
+              "SELECT user_id FROM session_guard_user WHERE user_id = ? FOR UPDATE")) {
+        lock.setString(1, alice.userId());
+        assertThat(lock.executeQuery().next()).isTrue();
+      }
+      CompletableFuture<Http.Answer> waiting =
+          CompletableFuture.supplyAsync(() -> new Oidc(alice, "app").directGrant());
+      assertThat(new Oidc(bob, "app").directGrant().status()).isEqualTo(200);
+      assertThat(waiting).as("alice waits for her own lock").isNotDone();
+      connection.rollback();
+      assertThat(waiting.orTimeout(30, TimeUnit.SECONDS).join().status()).isEqualTo(200);
+    }
+  }
+}
