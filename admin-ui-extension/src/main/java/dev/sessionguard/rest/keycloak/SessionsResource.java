@@ -123,7 +123,8 @@ public final class SessionsResource {
       throw new NotFoundException("The session has ended");
     }
     new SessionEnding(session.getKeycloakSessionFactory())
-        .endAtCommit(session, realm, row.sessionId(), EndReason.REVOKED, access.username());
+        .endAtCommit(
+            session, realm, List.of(row.sessionId()), EndReason.REVOKED, access.username());
     adminEvent
         .operation(OperationType.DELETE)
         .resource(ResourceType.USER_SESSION)
