@@ -152,8 +152,8 @@ public record SessionQuery(
         problem(name, "must be at most " + max + " characters");
         return Optional.empty();
       }
-      if (given.isPresent() && given.get().indexOf('\0') >= 0) {
-        problem(name, "must not contain a null character"); // PostgreSQL takes none
+      if (given.isPresent() && !DatabaseText.isStorable(given.get())) {
+        problem(name, "must not contain a null character or half of one");
         return Optional.empty();
       }
       return given;
