@@ -167,7 +167,7 @@ final class KeycloakServer implements AutoCloseable {
     Builder mariadb(String url) {
       database = "mariadb";
       databaseUrl = url;
-      databaseUser = MariaDbServer.USER;
+      databaseUser = MariaServer.USER;
       return this;
     }
 

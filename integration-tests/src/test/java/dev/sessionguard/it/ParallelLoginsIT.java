@@ -131,17 +131,6 @@ class ParallelLoginsIT {
     evictionRounds(onBothNodes("end-oldest"), 5);
   }
 
-  @Test
-  void denyHoldsOnMariaDb() {
-    denyRounds(List.of(realm(Servers.mariadb(), "deny")), 5);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"end-oldest", "end-least-recent"})
-  void evictionHoldsOnMariaDb(String whenExceeded) {
-    evictionRounds(List.of(realm(Servers.mariadb(), whenExceeded)), 5);
-  }
-
   private static List<Realm> onBothNodes(String whenExceeded) {
     List<KeycloakServer> nodes = Servers.cluster();
     Realm realm = realm(nodes.get(0), whenExceeded);

@@ -23,15 +23,6 @@ final class Servers {
     return Shared.postgres;
   }
 
-  /** One node on MariaDB, which does not see what others commit during its transaction. */
-  static synchronized KeycloakServer mariadb() {
-    if (Shared.mariadb == null) {
-      Shared.mariadb =
-          KeycloakServer.builder().mariadb(MariaDbServer.start().createDatabase("single")).start();
-    }
-    return Shared.mariadb;
-  }
-
   /** Two nodes that share one database and one cache. */
   static synchronized List<KeycloakServer> cluster() {
     if (Shared.cluster == null) {
@@ -59,7 +50,6 @@ final class Servers {
   private static final class Shared {
     private static KeycloakServer h2;
     private static KeycloakServer postgres;
-    private static KeycloakServer mariadb;
     private static List<KeycloakServer> cluster;
     private static PostgresServer database;
   }
