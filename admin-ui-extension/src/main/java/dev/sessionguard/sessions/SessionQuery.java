@@ -94,6 +94,11 @@ public record SessionQuery(
     return new SessionQuery(filter, sort, ascending, max, Optional.of(position));
   }
 
+  /** The same question in pages of another size. */
+  public SessionQuery withPagesOf(int items) {
+    return new SessionQuery(filter, sort, ascending, items, after);
+  }
+
   private static final class Reader {
     private final Map<String, List<String>> parameters;
     private final List<SettingProblem> problems = new ArrayList<>();

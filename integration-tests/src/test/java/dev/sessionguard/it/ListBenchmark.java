@@ -2,6 +2,7 @@ package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ListBenchmark {
   private static final String OURS = "/session-guard/sessions?";
   private static final String STOCK = "/ui-ext/sessions?type=ALL&max=20&first=";
-  private static final int WARM_UP = 12;
+  private static final int WARM_UP = 8;
   private static final int REQUESTS = 50;
   private static final Duration PATIENCE_WITH_STOCK = Duration.ofSeconds(8);
 
@@ -41,10 +42,10 @@ class ListBenchmark {
     }
   }
 
-  private record Measured(int requests, double p50, double p95) {
-    static Measured of(List<Double> millis) {
+  private record Measured(int requests, double p50, double p95, String total) {
+    static Measured of(List<Double> millis, String total) {
       double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      return new Measured(sorted.length, rank(sorted, 0.50), rank(sorted, 0.95));
+      return new Measured(sorted.length, rank(sorted, 0.50), rank(sorted, 0.95), total);
     }
 
     private static double rank(double[] sorted, double share) {
@@ -95,23 +96,33 @@ class ListBenchmark {
     fill.sessions(from + 1, to, realm.clientUuid("app"));
     say(to + " rows after " + Duration.between(start, Instant.now()).toSeconds() + " s");
     long live = fill.count("select count(*) from offline_user_session where offline_flag = '0'");
-    List<Question> questions = questions(live);
+    List<Question> questions = questions(live, to);
+    Map<Question, Measured> ours = new LinkedHashMap<>();
+    for (Question question : questions) {
+      ours.put(question, ours(question));
+    }
     line("");
     line("## %,d rows, %,d of them live", to, live);
     line("");
     line("| question | p50 ms | p95 ms | target | total answered | stock p50 ms | stock p95 ms |");
     line("|---|---:|---:|---|---|---:|---:|");
-    Map<Question, Measured> all = new LinkedHashMap<>();
-    for (Question question : questions) {
-      all.put(question, row(question, target));
-    }
-    long missed = all.values().stream().filter(measured -> measured.p95() > target).count();
+    ours.forEach(
+        (question, measured) ->
+            line(
+                "| %s | %.0f | %.0f | %s | %s | %s |",
+                question.name(),
+                measured.p50(),
+                measured.p95(),
+                measured.p95() <= target ? "met" : "**missed**",
+                measured.total(),
+                question.stock().isEmpty() ? " | " : stock(question.stock())));
+    long missed = ours.values().stream().filter(measured -> measured.p95() > target).count();
     line("");
-    line("Of %d questions %d missed the target of %d ms.", all.size(), missed, target);
+    line("Of %d questions %d missed the target of %d ms.", ours.size(), missed, target);
     plans(database, questions);
   }
 
-  private Measured row(Question question, int target) {
+  private Measured ours(Question question) {
     List<Double> millis = new ArrayList<>();
     JsonNode answer = null;
     for (int i = 0; i < WARM_UP + REQUESTS; i++) {
@@ -127,19 +138,15 @@ class ListBenchmark {
         millis.add(took);
       }
     }
-    Measured ours = Measured.of(millis);
-    String stock = question.stock().isEmpty() ? "not possible | " : stock(question.stock());
-    line(
-        "| %s | %.0f | %.0f | %s | %s%,d | %s |",
-        question.name(),
-        ours.p50(),
-        ours.p95(),
-        ours.p95() <= target ? "met" : "**missed**",
-        answer.path("totalIsExact").asBoolean() ? "" : "about ",
-        answer.path("total").asLong(),
-        stock);
-    say(question.name() + ": " + ours + ", stock " + stock);
-    return ours;
+    String total =
+        String.format(
+            Locale.ROOT,
+            "%s%,d",
+            answer.path("totalIsExact").asBoolean() ? "" : "about ",
+            answer.path("total").asLong());
+    Measured measured = Measured.of(millis, total);
+    say(question.name() + ": " + measured);
+    return measured;
   }
 
   private String stock(String query) {
@@ -147,18 +154,25 @@ class ListBenchmark {
     Instant end = Instant.now().plus(PATIENCE_WITH_STOCK);
     while (millis.size() < REQUESTS && (millis.isEmpty() || Instant.now().isBefore(end))) {
       long began = System.nanoTime();
-      Http.Answer got = realm.admin().send("GET", realm.path(STOCK + query), null);
-      millis.add((System.nanoTime() - began) / 1e6);
-      if (got.status() != 200) {
-        throw new AssertionError(query + " answered " + got.status() + ": " + got.body());
+      try {
+        Http.Answer got = realm.admin().send("GET", realm.path(STOCK + query), null);
+        if (got.status() != 200) {
+          throw new AssertionError(query + " answered " + got.status() + ": " + got.body());
+        }
+      } catch (UncheckedIOException e) {
+        return "no answer in 90 s | no answer in 90 s";
       }
+      millis.add((System.nanoTime() - began) / 1e6);
     }
-    Measured stock = Measured.of(millis);
-    return String.format(
-        Locale.ROOT, "%.0f | %.0f (%d requests)", stock.p50(), stock.p95(), stock.requests());
+    Measured stock = Measured.of(millis, "");
+    String text =
+        String.format(
+            Locale.ROOT, "%.0f | %.0f (%d requests)", stock.p50(), stock.p95(), stock.requests());
+    say("stock " + query + ": " + text);
+    return text;
   }
 
-  private List<Question> questions(long live) throws SQLException {
+  private List<Question> questions(long live, int rows) throws SQLException {
     List<String> people = new ArrayList<>();
     for (int offset = 0; offset < 40; offset++) {
       people.add(
@@ -167,16 +181,19 @@ class ListBenchmark {
                   + String.format(Locale.ROOT, "%02x", offset * 6)
                   + "' order by id limit 1"));
     }
+    // what takes the stock list minutes in the large realm is asked in the small one only
+    boolean small = rows <= 100_000;
     return List.of(
         new Question("first page", "").comparedWith("0"),
-        new Question("last page, order reversed", "order=asc").comparedWith("" + (live - 20)),
-        new Question("page 100 of 200 items", "max=20&cursor=" + deep()).comparedWith("20000"),
+        new Question("last page, order reversed", "order=asc")
+            .comparedWith(small ? "" + (live - 20) : ""),
+        new Question("page after 20,000 rows", "max=20&cursor=" + deep()),
         new Question("500 items on a page", "max=500"),
         new Question(
                 "rare search: one user's name",
                 people.stream().map(p -> "search=" + p).toList(),
                 "")
-            .comparedWith("0&search=" + people.get(0)),
+            .comparedWith(small ? "0&search=" + people.get(0) : ""),
         new Question("search with no hit", "search=nobody-here")
             .comparedWith("0&search=nobody-here"),
         new Question("search of a common first name", "search=anna"),
