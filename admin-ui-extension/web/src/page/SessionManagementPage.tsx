@@ -22,11 +22,7 @@ import { SessionsCard } from "./SessionsCard";
 import { SettingsCard } from "./SettingsCard";
 import { useJob } from "./useJob";
 
-interface Start {
-  texts: Texts;
-  mayManageRealm: boolean;
-  mayManageUsers: boolean;
-}
+type Start = Pick<Page, "texts" | "mayManageRealm" | "mayManageUsers" | "holdsOwnSession">;
 
 interface Message {
   id: number;
@@ -36,7 +32,7 @@ interface Message {
 }
 
 /** Language and permissions first. Without them the page is English and the server says no. */
-async function start(api: Api): Promise<Start> {
+async function start(api: Api, realm: string): Promise<Start> {
   try {
     const who = await api.whoAmI();
     const roles = Object.values(who.realm_access).flat();
@@ -49,10 +45,16 @@ async function start(api: Api): Promise<Start> {
       texts,
       mayManageRealm: roles.includes("manage-realm"),
       mayManageUsers: roles.includes("manage-users"),
+      holdsOwnSession: who.realm === realm,
     };
   } catch (error) {
     if (error instanceof ApiError && error.isSignedOut) throw error;
-    return { texts: new Texts(), mayManageRealm: true, mayManageUsers: true };
+    return {
+      texts: new Texts(),
+      mayManageRealm: true,
+      mayManageUsers: true,
+      holdsOwnSession: true,
+    };
   }
 }
 
@@ -65,14 +67,14 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
 
   useEffect(() => {
     let gone = false;
-    start(api).then(
+    start(api, context.realm).then(
       (value) => !gone && setStarted(value),
       () => !gone && setSignedOut(true),
     );
     return () => {
       gone = true;
     };
-  }, [api]);
+  }, [api, context.realm]);
 
   const say = useCallback<Page["say"]>((variant, title, detail) => {
     setMessages((list) => [...list, { id: (list.at(-1)?.id ?? 0) + 1, variant, title, detail }]);

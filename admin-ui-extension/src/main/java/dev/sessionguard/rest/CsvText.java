@@ -8,7 +8,8 @@ public final class CsvText {
 
   public static final String MEDIA_TYPE = "text/csv; charset=utf-8; header=present";
 
-  private static final String STARTS_FORMULA = "=+-@\t\r\n";
+  /** With the full-width forms, which some spreadsheets take for the plain ones. */
+  private static final String STARTS_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
 
   private CsvText() {}
 
@@ -21,7 +22,11 @@ public final class CsvText {
   }
 
   private static String quoted(String value) {
-    boolean formula = !value.isEmpty() && STARTS_FORMULA.indexOf(value.charAt(0)) >= 0;
+    String begin = value.stripLeading(); // as some programs read it
+    boolean formula =
+        !begin.isEmpty()
+            && (STARTS_FORMULA.indexOf(begin.charAt(0)) >= 0
+                || "\t\r\n".indexOf(value.charAt(0)) >= 0);
     return '"' + (formula ? "'" : "") + value.replace("\"", "\"\"") + '"';
   }
 }

@@ -86,10 +86,13 @@ public record IpRanges(List<Range> ranges) {
     if (part.isEmpty()) {
       return Optional.of(new IpRanges(List.of(range(head.toString(), head.toString()))));
     }
+    if (part.length() > 1 && part.startsWith("0")) {
+      return Optional.empty(); // no address is written so
+    }
     List<Range> ranges = new ArrayList<>();
     int begin = Integer.parseInt(part);
     int width = 1;
-    // 1, 10 to 19, 100 to 199; a leading zero begins no longer number
+    // 1, 10 to 19, 100 to 199; zero begins no longer number
     for (int digits = part.length(); digits <= 3 && (begin > 0 || width == 1); digits++) {
       int low = begin * width;
       int high = Math.min(255, low + width - 1);

@@ -1,6 +1,7 @@
 package dev.sessionguard.sessions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,8 @@ import java.util.Optional;
  */
 public record Position(long time, String text, String id) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int MAX_CURSOR = 4096;
   private static final int CHECK_LENGTH = 16;
 
@@ -48,13 +50,23 @@ public record Position(long time, String text, String id) {
       if (!text.startsWith(check(question, json))) {
         return Optional.empty();
       }
-      JsonNode parts = JSON.readTree(json);
-      return Optional.of(
-          new Position(
-              parts.get(0).longValue(), parts.get(1).textValue(), parts.get(2).textValue()));
+      return position(JSON.readTree(json));
     } catch (IllegalArgumentException | JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Looked at part by part: anybody can reckon the check of a position they made up. */
+  private static Optional<Position> position(JsonNode parts) {
+    if (parts.size() != 3
+        || !parts.path(0).canConvertToExactIntegral()
+        || !parts.path(0).canConvertToLong()
+        || !DatabaseText.isStorable(parts.path(1).textValue())
+        || !DatabaseText.isStorable(parts.path(2).textValue())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Position(parts.get(0).longValue(), parts.get(1).textValue(), parts.get(2).textValue()));
   }
 
   /** Against accidents, not against attackers: a made-up position shows nothing that is hidden. */

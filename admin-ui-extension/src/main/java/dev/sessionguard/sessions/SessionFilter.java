@@ -1,6 +1,7 @@
 package dev.sessionguard.sessions;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which sessions somebody asks for; everything given must hold.
@@ -41,4 +42,11 @@ public record SessionFilter(
           StatusFilter.LIVE,
           Optional.empty(),
           Optional.empty());
+
+  /** Whether it leaves nothing out of the live rows, the ended rows or both. */
+  public boolean isEverything() {
+    return status.isWholeHalves()
+        && Stream.of(search, user, role, client, ip, city, country, from, to)
+            .allMatch(Optional::isEmpty);
+  }
 }

@@ -94,6 +94,11 @@ public record SessionQuery(
     return new SessionQuery(filter, sort, ascending, max, Optional.of(position));
   }
 
+  /** The same question in pages of another size. */
+  public SessionQuery withPagesOf(int items) {
+    return new SessionQuery(filter, sort, ascending, items, after);
+  }
+
   private static final class Reader {
     private final Map<String, List<String>> parameters;
     private final List<SettingProblem> problems = new ArrayList<>();
@@ -152,8 +157,8 @@ public record SessionQuery(
         problem(name, "must be at most " + max + " characters");
         return Optional.empty();
       }
-      if (given.isPresent() && given.get().indexOf('\0') >= 0) {
-        problem(name, "must not contain a null character"); // PostgreSQL takes none
+      if (given.isPresent() && !DatabaseText.isStorable(given.get())) {
+        problem(name, "must not contain a null character or half of one");
         return Optional.empty();
       }
       return given;

@@ -35,6 +35,11 @@ public enum StatusFilter {
     };
   }
 
+  /** Whether it takes every row of the halves it reaches into. */
+  public boolean isWholeHalves() {
+    return this != ACTIVE && this != IDLE;
+  }
+
   static Optional<StatusFilter> byId(String id) {
     return Arrays.stream(values()).filter(value -> value.id.equals(id)).findFirst();
   }

@@ -43,6 +43,9 @@ public enum EndReason {
    * @param id as stored, null while the session lives
    */
   public static boolean isOurDecision(@Nullable String id) {
-    return LIMIT.id.equals(id) || REVOKED.id.equals(id) || REVOKED_ALL.id.equals(id);
+    return LIMIT.id.equals(id)
+        || REVOKED.id.equals(id)
+        || REVOKED_ALL.id.equals(id)
+        || USER_DISABLED.id.equals(id);
   }
 }

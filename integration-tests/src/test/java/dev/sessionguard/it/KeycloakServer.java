@@ -144,6 +144,7 @@ final class KeycloakServer implements AutoCloseable {
     private boolean provider = true;
     private String database = "dev-mem";
     private String databaseUrl = "";
+    private String databaseUser = "";
     private int clusterPort;
     private int reconcileSeconds = 2;
     private String features = "";
@@ -159,6 +160,14 @@ final class KeycloakServer implements AutoCloseable {
     Builder postgres(String url) {
       database = "postgres";
       databaseUrl = url;
+      databaseUser = "postgres";
+      return this;
+    }
+
+    Builder mariadb(String url) {
+      database = "mariadb";
+      databaseUrl = url;
+      databaseUser = MariaServer.USER;
       return this;
     }
 
@@ -231,7 +240,10 @@ final class KeycloakServer implements AutoCloseable {
                   + AuthenticationDevice.shared().url()));
       if (!databaseUrl.isEmpty()) {
         command.addAll(
-            List.of("--db-url=" + databaseUrl, "--db-username=postgres", "--db-password=postgres"));
+            List.of(
+                "--db-url=" + databaseUrl,
+                "--db-username=" + databaseUser,
+                "--db-password=" + databaseUser));
       }
       if (clusterPort > 0) {
         command.add("--cache-embedded-network-bind-address=127.0.0.1");

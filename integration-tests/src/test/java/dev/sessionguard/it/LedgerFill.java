@@ -56,7 +56,7 @@ final class LedgerFill {
         with weight as (select k, 1.0 / k as w from generate_series(1, 60) k),
           share as (select k, w / sum(w) over () as s from weight)
         select k, 'City ' || lpad(k::text, 2, '0') as name,
-          chr(65 + k %% 26) || chr(65 + k / 3) as country,
+          chr(65 + k % 26) || chr(65 + k / 3) as country,
           0.9995 * (sum(s) over (order by k) - s) as low, 0.9995 * sum(s) over (order by k) as high
         from share
         union all select 61, 'Reykjavik', 'IS', 0.9995, 1.1

@@ -72,7 +72,7 @@ public final class SessionsResource {
     SessionList list = list();
     try {
       SessionList.Page page = list.page(query);
-      SessionTotal total = list.total(query.filter());
+      SessionTotal total = list.total(query, page);
       return new SessionPage(
           items().of(page.rows()),
           total.count(),
@@ -86,7 +86,7 @@ public final class SessionsResource {
   /** {@code GET sessions.csv}: everything that answers the question, streamed. */
   Response csv(UriInfo uri) {
     access.requireQueryUsers();
-    SessionQuery query = query(uri);
+    SessionQuery query = query(uri).withPagesOf(SessionQuery.MAX_ITEMS);
     SessionList list = list();
     SessionItems items = items();
     SessionExport export;
@@ -124,7 +124,8 @@ public final class SessionsResource {
       throw new NotFoundException("The session has ended");
     }
     new SessionEnding(session.getKeycloakSessionFactory())
-        .endAtCommit(session, realm, row.sessionId(), EndReason.REVOKED, access.username());
+        .endAtCommit(
+            session, realm, List.of(row.sessionId()), EndReason.REVOKED, access.username());
     adminEvent
         .operation(OperationType.DELETE)
         .resource(ResourceType.USER_SESSION)

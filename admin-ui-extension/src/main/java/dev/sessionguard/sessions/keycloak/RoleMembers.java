@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.GroupModel;
@@ -68,21 +69,19 @@ final class RoleMembers {
       conditions.and("l.userId in (:roleUsers)").with("roleUsers", users);
       return;
     }
+    // counted for each row and not "exists", of which PostgreSQL would make a hash of all members,
+    // anew for every page of 20
     conditions
         .and(
-            "("
-                + String.join(
-                    " or ",
-                    sources.stream()
-                        .map(
-                            source ->
-                                "exists ("
-                                    + source
-                                    + " and "
-                                    + (source.contains("m.user.id") ? "m.user.id" : "m.userId")
-                                    + " = l.userId)")
-                        .toList())
-                + ")")
+            sources.stream()
+                .map(
+                    source ->
+                        source
+                                .replace("select m.user.id", "(select count(*)")
+                                .replace("select m.userId", "(select count(*)")
+                            + (source.contains("m.user.id") ? " and m.user.id" : " and m.userId")
+                            + " = l.userId) > 0")
+                .collect(Collectors.joining(" or ", "(", ")")))
         .with("roles", roles);
     if (!groups.isEmpty()) {
       conditions.with("groups", groups);

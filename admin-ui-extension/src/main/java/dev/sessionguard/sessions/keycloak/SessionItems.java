@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +33,7 @@ public final class SessionItems {
   private final ListSettings settings;
   private final @Nullable String ownSession;
   private final Map<String, List<String>> rolesByUser = new HashMap<>();
+  private final Map<String, String> names = new HashMap<>();
 
   /**
    * @param ownSession id of the caller's session in this realm, null for callers of another realm
@@ -79,7 +81,7 @@ public final class SessionItems {
         clients,
         status(row),
         row.endReason(),
-        row.endedBy(),
+        row.endedBy() == null ? null : names.computeIfAbsent(row.endedBy(), this::name),
         row.loginTime(),
         row.lastActivity(),
         row.endTime(),
@@ -95,6 +97,16 @@ public final class SessionItems {
     return row.lastActivity() >= Time.currentTimeMillis() - StatusFilter.ACTIVE_MILLIS
         ? StatusFilter.ACTIVE.id()
         : StatusFilter.IDLE.id();
+  }
+
+  /** The name of a user of this realm or, as administrators mostly are, of the master realm. */
+  private String name(String endedBy) {
+    UserModel user = session.users().getUserById(realm, endedBy);
+    if (user == null) {
+      RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
+      user = master == null ? null : session.users().getUserById(master, endedBy);
+    }
+    return user == null ? endedBy : user.getUsername();
   }
 
   private List<String> roles(String userId) {

@@ -13,6 +13,7 @@ import dev.sessionguard.sessions.StatusFilter;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,13 @@ import org.keycloak.models.UserModel;
 
 /**
  * The list of sessions of a realm. Live and ended rows are two ranges of each index; a page of both
- * is merged from a page of each, so every order is read from an index and depth costs nothing.
+ * is merged from a page of each.
+ *
+ * <p>Two ways lead to a page: walk an order's index and leave out what does not match, or find what
+ * matches by a filter's index and sort it. Many matches are soon met on a walk, few are soon
+ * sorted; the wrong way costs seconds in a large realm. A database that plans before it knows the
+ * values cannot tell (PostgreSQL's generic plans, which its driver comes to after some requests),
+ * so the count, which the answer needs anyway, decides.
  */
 public final class SessionList {
 
@@ -40,13 +47,17 @@ public final class SessionList {
   /** Most rows read for one page where each must be checked; the page may then be short. */
   private static final int MAX_CHECKED = 20 * BATCH;
 
-  /** Rows a sample should have: 1 % off, two times in three, where a third of them match. */
-  private static final int SAMPLE = 20_000;
+  /** Rows a sample should have: 2 % off, two times in three, where a third of them match. */
+  private static final int SAMPLE = 5_000;
 
   private final KeycloakSession session;
   private final RealmModel realm;
   private final Visibility visibility;
   private final EntityManager em;
+  private final Map<Half, SessionTotal> totals = new HashMap<>();
+
+  /** The live or the ended rows that answer a question. */
+  private record Half(SessionFilter filter, boolean live) {}
 
   public SessionList(KeycloakSession session, RealmModel realm, Visibility visibility) {
     this.session = session;
@@ -141,19 +152,29 @@ public final class SessionList {
     page.rows().forEach(em::detach);
   }
 
-  /** How many there are: exact up to {@link SessionTotal#CAP}, estimated beyond. */
-  public SessionTotal total(SessionFilter filter) throws NoSuchRole {
-    Conditions conditions = conditions(filter);
-    SessionTotal total = new SessionTotal(0, true);
-    for (boolean live : filter.status().halves()) {
-      total = total.plus(totalOfHalf(conditions, live));
+  /**
+   * How many there are on all pages: exact up to {@link SessionTotal#CAP}, estimated beyond. Where
+   * each row must be checked it is what this page shows, at least: a count of more would tell of
+   * sessions that the caller must not know of.
+   */
+  public SessionTotal total(SessionQuery query, Page page) throws NoSuchRole {
+    if (visibility instanceof Visibility.Checked) {
+      return new SessionTotal(page.rows().size(), page.next() == null && query.after().isEmpty());
     }
-    return visibility instanceof Visibility.Checked
-        ? new SessionTotal(total.count(), false)
-        : total;
+    Conditions conditions = conditions(query.filter());
+    SessionTotal total = new SessionTotal(0, true);
+    for (boolean live : query.filter().status().halves()) {
+      total = total.plus(totalOfHalf(query.filter(), conditions, live));
+    }
+    return total;
   }
 
-  private SessionTotal totalOfHalf(Conditions conditions, boolean live) {
+  private SessionTotal totalOfHalf(SessionFilter filter, Conditions conditions, boolean live) {
+    return totals.computeIfAbsent(
+        new Half(filter, live), half -> countOrEstimate(conditions, half.live()));
+  }
+
+  private SessionTotal countOrEstimate(Conditions conditions, boolean live) {
     Conditions all = inHalf(visible(), live);
     // Ids are random, so a range of them is a sample; the first one says how large the next must
     // be.
@@ -174,7 +195,7 @@ public final class SessionList {
   }
 
   private long estimateOf(Conditions matching, double fraction, long rows) {
-    double share = rows > 10L * SAMPLE ? fraction : 1.0 / 4;
+    double share = rows > 10L * SAMPLE ? fraction : Math.min(1, 2.0 * SAMPLE / rows);
     return Math.round(sampled(matching, share) / share);
   }
 
@@ -208,29 +229,45 @@ public final class SessionList {
     Conditions all = inHalf(conditions.copy(), live);
     String compare = query.ascending() ? " > " : " < ";
     String direction = query.ascending() ? " asc" : " desc";
+    boolean walk = isWalked(query.filter(), conditions, live);
     @Nullable String column = column(query.sort(), live);
+    String key = walk ? String.valueOf(column) : unindexed(query.sort(), column);
+    String id = walk || column != null ? "l.id" : "concat(l.id, '')";
+    if (column != null && query.sort() == SortKey.END_TIME) {
+      all.and("l.endTime is not null"); // behind or before all others in the index
+    }
     query
         .after()
         .ifPresent(
             after -> {
               if (column != null) {
                 Object value = query.sort().isTime() ? after.time() : after.text();
-                all.and("(" + column + ", l.id)" + compare + "(:afterKey, :afterId)")
+                all.and("(" + key + ", l.id)" + compare + "(:afterKey, :afterId)")
                     .with("afterKey", value)
                     .with("afterId", after.id());
               } else if (after.time() == NEVER) {
-                all.and("l.id" + compare + ":afterId").with("afterId", after.id());
+                all.and(id + compare + ":afterId").with("afterId", after.id());
               } else if (!query.ascending()) {
                 all.and("1 = 0"); // all that live come before any that ended
               }
             });
-    String order = column == null ? "l.id" + direction : column + direction + ", l.id" + direction;
+    String order = column == null ? id + direction : key + direction + ", l.id" + direction;
     return all.bind(
             em.createQuery(
                 "select l from LedgerEntity l where " + all.where() + " order by " + order,
                 LedgerEntity.class))
         .setMaxResults(max)
         .getResultList();
+  }
+
+  private boolean isWalked(SessionFilter filter, Conditions conditions, boolean live) {
+    return (visibility instanceof Visibility.Everyone && filter.isEverything())
+        || !totalOfHalf(filter, conditions, live).exact();
+  }
+
+  /** The column as an expression with the same order that no index can serve. */
+  private static String unindexed(SortKey sort, @Nullable String column) {
+    return sort.isTime() ? "(" + column + " + 0)" : "concat(" + column + ", '')";
   }
 
   /** A live session's end. */
@@ -268,9 +305,14 @@ public final class SessionList {
         Comparator.comparing(
             row -> position(query.sort(), row),
             Comparator.comparingLong(Position::time)
-                .thenComparing(Position::text)
+                .thenComparing(Position::text, SessionList::byCodePoint)
                 .thenComparing(Position::id));
     return query.ascending() ? up : up.reversed();
+  }
+
+  /** As the databases order keys; Java would put what is beyond 16 bits before U+E000. */
+  static int byCodePoint(String one, String other) {
+    return Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
   }
 
   /** The rows that answer a question, live or not, as far as they may be seen. */
@@ -286,12 +328,19 @@ public final class SessionList {
   /** How many live rows a selection has. */
   public long countLive(
       LedgerSelection selection, boolean includeOffline, @Nullable String spared) {
-    var query =
-        selection.bind(
-            em.createQuery(
-                "select count(*) from LedgerEntity l where "
-                    + liveOf(selection, includeOffline, spared),
-                Long.class));
+    String from = " from LedgerEntity l where " + liveOf(selection, includeOffline, spared);
+    if (visibility instanceof Visibility.Checked checked) {
+      var byUser =
+          selection.bind(
+              em.createQuery(
+                  "select l.userId, count(*)" + from + " group by l.userId", Object[].class));
+      return spared(byUser, spared)
+          .getResultStream()
+          .filter(row -> passes(checked, (String) row[0]))
+          .mapToLong(row -> (Long) row[1])
+          .sum();
+    }
+    var query = selection.bind(em.createQuery("select count(*)" + from, Long.class));
     return spared(query, spared).getSingleResult();
   }
 
@@ -305,7 +354,9 @@ public final class SessionList {
                     + liveOf(selection, includeOffline, spared)
                     + " order by l.loginTime desc, l.id desc",
                 LedgerEntity.class));
-    return spared(query, spared).setMaxResults(max).getResultList();
+    return spared(query, spared).setMaxResults(max).getResultList().stream()
+        .filter(this::isVisible)
+        .toList();
   }
 
   private static String liveOf(

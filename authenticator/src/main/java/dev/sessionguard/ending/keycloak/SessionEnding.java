@@ -144,16 +144,16 @@ public final class SessionEnding {
   }
 
   /**
-   * Ends a session, online and offline, with the caller's transaction: when its commit returns no
-   * token of the session works any more.
+   * Ends sessions, online and offline, with the caller's transaction: when its commit returns no
+   * token of them works any more.
    */
   public void endAtCommit(
       KeycloakSession session,
       RealmModel realm,
-      String sessionId,
+      Collection<String> sessionIds,
       EndReason reason,
       @Nullable String endedBy) {
-    List<String> endings = decide(session, realm, List.of(sessionId), reason, endedBy);
+    List<String> endings = decide(session, realm, sessionIds, reason, endedBy);
     session
         .getTransactionManager()
         .enlistAfterCompletion(

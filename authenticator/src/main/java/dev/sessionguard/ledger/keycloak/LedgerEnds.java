@@ -4,13 +4,17 @@ import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
@@ -22,11 +26,13 @@ public final class LedgerEnds {
   private static final Pattern SESSION_PATH = Pattern.compile("sessions/([^/]+)");
   private static final Pattern USER_LOGOUT_PATH = Pattern.compile("users/([^/]+)/logout");
 
+  private final KeycloakSession session;
   private final RealmModel realm;
   private final Ledger ledger;
   private final SessionDirectory directory;
 
   public LedgerEnds(KeycloakSession session, RealmModel realm) {
+    this.session = session;
     this.realm = realm;
     this.ledger = new Ledger(session, realm.getId());
     this.directory = new SessionDirectory(session, realm);
@@ -35,13 +41,18 @@ public final class LedgerEnds {
   /** Closes what a LOGOUT or USER_SESSION_DELETED event ended: the online session. */
   public void close(Event event) {
     if (event.getType() == EventType.LOGOUT) {
-      ledger.closeOnline(event.getSessionId(), EndReason.LOGOUT, event.getUserId());
+      ledger.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
       closeWhatIsGone(event.getSessionId());
       return;
     }
+    boolean rememberMeIsGone =
+        event.getDetails() != null
+            && Details.INVALID_USER_SESSION_REMEMBER_ME_REASON.equals(
+                event.getDetails().get(Details.REASON));
     for (LedgerEntity row : ledger.liveRows(event.getSessionId())) {
-      if (!row.offline || directory.find(row.sessionId, true) == null) {
-        ledger.closeRow(row.id, expiry(row));
+      // the event does not say whether it was the online or the offline one
+      if (directory.find(row.sessionId, row.offline) == null) {
+        ledger.closeRow(row.id, rememberMeIsGone ? EndReason.UNKNOWN : expiry(row));
       }
     }
   }
@@ -61,7 +72,7 @@ public final class LedgerEnds {
     if (path == null) {
       return;
     }
-    String by = event.getAuthDetails() == null ? null : event.getAuthDetails().getUserId();
+    String by = administrator(event);
     Matcher one = SESSION_PATH.matcher(path);
     if (event.getOperationType() == OperationType.DELETE && one.matches()) {
       for (LedgerEntity row : ledger.liveRows(one.group(1))) {
@@ -75,6 +86,21 @@ public final class LedgerEnds {
     if (event.getOperationType() == OperationType.ACTION && user.matches()) {
       ledger.closeOnlineOf(user.group(1), EndReason.REVOKED, by);
     }
+  }
+
+  /** User name of who did it, the id where the name is not known; null for nobody. */
+  public @Nullable String administrator(AdminEvent event) {
+    AuthDetails details = event.getAuthDetails();
+    if (details == null || details.getUserId() == null) {
+      return null;
+    }
+    RealmModel home = session.realms().getRealm(details.getRealmId());
+    return home == null ? details.getUserId() : nameOf(home, details.getUserId());
+  }
+
+  private @Nullable String nameOf(RealmModel home, @Nullable String userId) {
+    UserModel user = userId == null ? null : session.users().getUserById(home, userId);
+    return user == null ? userId : user.getUsername();
   }
 
   /** Why a session that is gone by time had ended, as far as its row tells: what came first. */

@@ -63,7 +63,7 @@ public class LedgerEntity {
   @Column(name = "END_REASON", length = 32)
   @Nullable String endReason;
 
-  /** User id of who ended it; null where nobody did. */
+  /** User name of who ended it; null where nobody did. */
   @Column(name = "ENDED_BY")
   @Nullable String endedBy;
 

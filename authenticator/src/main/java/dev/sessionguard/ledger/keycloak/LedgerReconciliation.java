@@ -94,6 +94,7 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
+    long settled = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
     List<String> strangers = directory.strangers(after, offline, BATCH);
     long adopted = 0;
     for (String id : strangers) {
@@ -109,7 +110,8 @@ public final class LedgerReconciliation {
           && latest.get().started >= found.getStarted()
           && EndReason.isOurDecision(latest.get().endReason)) {
         discard.accept(realmId, id);
-      } else {
+      } else if (found.getStarted() * 1000L < settled) {
+        // a younger one may be refused at this moment, and is then gone in the next
         ledger.adopt(found);
         adopted++;
       }

@@ -62,15 +62,8 @@ final class NewSession {
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = policy(user);
     boolean offline = userSession.isOffline();
-    for (LedgerEntity known : ledger.liveRows(userSession.getId())) {
-      if (known.offline() == offline) {
-        // SSO re-use, or one more token of an offline session
-        if (event.getClientId() != null) {
-          ledger.addClient(known, event.getClientId());
-        }
-        ledger.touch(known.sessionId(), offline, event.getTime());
-        return;
-      }
+    if (isKnown(ledger)) {
+      return;
     }
     if (ledger.endedByUs(userSession)) {
       // a cookie or code of a session that a newer login is just taking the place of
@@ -83,6 +76,9 @@ final class NewSession {
     }
     Admission admission = Admission.of(session, realm, user);
     admission.lock();
+    if (isKnown(ledger)) {
+      return; // from before we were installed: the lock's first taker adopts such sessions
+    }
     boolean holdsPlace =
         offline
             && policy.countOffline()
@@ -92,6 +88,20 @@ final class NewSession {
     }
     LedgerEntity row = openRow(ledger);
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+  }
+
+  /** Whether the ledger has the session: SSO re-use, or one more token of an offline session. */
+  private boolean isKnown(Ledger ledger) {
+    for (LedgerEntity known : ledger.liveRows(userSession.getId())) {
+      if (known.offline() == userSession.isOffline()) {
+        if (event.getClientId() != null) {
+          ledger.addClient(known, event.getClientId());
+        }
+        ledger.touch(known.sessionId(), known.offline(), event.getTime());
+        return true;
+      }
+    }
+    return false;
   }
 
   private LedgerEntity openRow(Ledger ledger) {

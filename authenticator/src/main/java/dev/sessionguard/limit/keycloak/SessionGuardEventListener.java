@@ -1,12 +1,18 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
+import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
@@ -19,6 +25,7 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 import org.keycloak.util.TokenUtil;
@@ -30,6 +37,8 @@ import org.keycloak.util.TokenUtil;
 final class SessionGuardEventListener implements EventListenerProvider {
 
   private static final Logger LOG = Logger.getLogger(SessionGuardEventListener.class);
+
+  private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)");
 
   private final KeycloakSession session;
   private final AfterCommit afterCommit = new AfterCommit();
@@ -129,7 +138,25 @@ final class SessionGuardEventListener implements EventListenerProvider {
         && event.getOperationType() != OperationType.DELETE) {
       RealmApplication.applyAfterUpdate(session, realm);
     }
-    new LedgerEnds(session, realm).close(event);
+    LedgerEnds ends = new LedgerEnds(session, realm);
+    ends.close(event);
+    if (event.getResourceType() == ResourceType.USER
+        && event.getOperationType() == OperationType.UPDATE) {
+      endWhenDisabled(realm, event, ends.administrator(event));
+    }
+  }
+
+  /** Keycloak refuses a disabled user's tokens, but keeps the sessions for when it is enabled. */
+  private void endWhenDisabled(RealmModel realm, AdminEvent event, @Nullable String by) {
+    Matcher path = USER_PATH.matcher(String.valueOf(event.getResourcePath()));
+    UserModel user = path.matches() ? session.users().getUserById(realm, path.group(1)) : null;
+    if (user != null && !user.isEnabled()) {
+      List<String> live =
+          new Ledger(session, realm.getId())
+              .live(user.getId(), true).stream().map(LiveSession::id).toList();
+      new SessionEnding(session.getKeycloakSessionFactory())
+          .endAtCommit(session, realm, live, EndReason.USER_DISABLED, by);
+    }
   }
 
   private void afterwards(Runnable work) {

@@ -1,0 +1,291 @@
+package dev.sessionguard.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.HistorySettings;
+import dev.sessionguard.settings.IdleSettings;
+import dev.sessionguard.settings.IdleUnit;
+import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.ListSettings;
+import dev.sessionguard.settings.PrivacySettings;
+import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.settings.SettingsReading;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsDocumentTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final GuardSettings STORED =
+      new GuardSettings(
+          new LimitSettings(true, 7, WhenExceeded.DENY, false),
+          new IdleSettings(true, 2, IdleUnit.HOURS),
+          new HistorySettings(30),
+          new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
+          new ListSettings(List.of("auditor", "member")));
+
+  private static final String GOOD =
+      """
+      {"limit":{"enabled":true,"maxSessions":2,"whenExceeded":"end-oldest","countOffline":true},
+       "idle":{"enabled":true,"value":30,"unit":"minutes"},"history":{"retentionDays":90}}
+      """;
+
+  private static SettingsReading read(String text) throws SettingsDocument.NotReadable {
+    return SettingsDocument.read(text.getBytes(StandardCharsets.UTF_8), STORED);
+  }
+
+  /** The good document with one value replaced; {@code null} takes the field away. */
+  private static String with(String section, String key, String json)
+      throws JsonProcessingException {
+    ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
+    ObjectNode fields = document.withObject("/" + section);
+    if (json.isEmpty()) {
+      fields.remove(key);
+    } else {
+      fields.set(key, JSON.readTree(json));
+    }
+    return document.toString();
+  }
+
+  private static List<String> fields(SettingsReading reading) {
+    return reading.problems().stream().map(SettingProblem::field).toList();
+  }
+
+  @Test
+  void contractsExampleIsRead() throws Exception {
+    SettingsReading reading = read(GOOD);
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.settings())
+        .isEqualTo(
+            new GuardSettings(
+                new LimitSettings(true, 2, WhenExceeded.END_OLDEST, true),
+                new IdleSettings(true, 30, IdleUnit.MINUTES),
+                new HistorySettings(90),
+                STORED.privacy(),
+                STORED.list()));
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() throws Exception {
+    String written = JSON.writeValueAsString(SettingsDocument.write(STORED));
+    SettingsReading reading =
+        SettingsDocument.read(written.getBytes(StandardCharsets.UTF_8), GuardSettings.DEFAULT);
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.settings()).isEqualTo(STORED);
+  }
+
+  @Test
+  void writtenKeysAreTheContracts() throws Exception {
+    assertThat(JSON.writeValueAsString(SettingsDocument.write(GuardSettings.DEFAULT)))
+        .startsWith(
+            "{\"limit\":{\"enabled\":false,\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
+                + "\"countOffline\":true},\"idle\":{\"enabled\":false,\"value\":30,"
+                + "\"unit\":\"minutes\"},\"history\":{\"retentionDays\":90}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "limit|maxSessions|0",
+        "limit|maxSessions|-1",
+        "limit|maxSessions|1.5",
+        "limit|maxSessions|2.0",
+        "limit|maxSessions|1e2",
+        "limit|maxSessions|\"two\"",
+        "limit|maxSessions|\"2\"",
+        "limit|maxSessions|1000000000000",
+        "limit|maxSessions|1001",
+        "limit|maxSessions|null",
+        "limit|maxSessions|true",
+        "limit|maxSessions|[2]",
+        "limit|maxSessions|{}",
+        "limit|enabled|\"true\"",
+        "limit|enabled|1",
+        "limit|enabled|null",
+        "limit|countOffline|\"false\"",
+        "limit|whenExceeded|\"END_OLDEST\"",
+        "limit|whenExceeded|\"\"",
+        "limit|whenExceeded|1",
+        "limit|whenExceeded|null",
+        "limit|whenExceeded|[\"deny\"]",
+        "idle|enabled|0",
+        "idle|value|0",
+        "idle|value|-30",
+        "idle|value|0.5",
+        "idle|value|\"30\"",
+        "idle|value|525601",
+        "idle|unit|\"weeks\"",
+        "idle|unit|\"MINUTES\"",
+        "idle|unit|5",
+        "history|retentionDays|0",
+        "history|retentionDays|3651",
+        "history|retentionDays|\"90\"",
+        "history|retentionDays|99999999999999999999",
+        "privacy|ip|\"none\"",
+        "privacy|ip|false",
+        "privacy|city|\"masked\"",
+        "list|roles|\"auditor\"",
+        "list|roles|{}",
+        "list|roles|null",
+        "list|roles|[1]",
+        "list|roles|[\"\"]",
+        "list|roles|[\" \"]",
+        "list|roles|[\"a\",\"\"]",
+        "list|roles|[\"a##b\"]",
+        "list|roles|[null]",
+        "list|roles|[[\"a\"]]"
+      },
+      delimiter = '|',
+      quoteCharacter = '`')
+  void unusableValueIsTheOneProblem(String section, String key, String json) throws Exception {
+    assertThat(fields(read(with(section, key, json)))).containsExactly(section + "." + key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "limit|maxSessions|1",
+        "limit|maxSessions|1000",
+        "limit|whenExceeded|\"end-least-recent\"",
+        "idle|value|1",
+        "idle|value|525600",
+        "history|retentionDays|1",
+        "history|retentionDays|3650",
+        "privacy|ip|\"masked\"",
+        "privacy|city|\"off\"",
+        "list|roles|[]",
+        "list|roles|[\"# ünïcode <b>\"]"
+      },
+      delimiter = '|',
+      quoteCharacter = '`')
+  void boundsAreAllowed(String section, String key, String json) throws Exception {
+    assertThat(read(with(section, key, json)).problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit, enabled",
+    "limit, maxSessions",
+    "limit, whenExceeded",
+    "limit, countOffline",
+    "idle, enabled",
+    "idle, value",
+    "idle, unit",
+    "history, retentionDays"
+  })
+  void missingFieldIsTheOneProblem(String section, String key) throws Exception {
+    assertThat(read(with(section, key, "")).problems())
+        .containsExactly(new SettingProblem(section + "." + key, "must be given"));
+  }
+
+  @Test
+  void emptyDocumentLacksEveryRequiredField() throws Exception {
+    assertThat(fields(read("{}")))
+        .containsExactlyInAnyOrder(
+            "limit.enabled",
+            "limit.maxSessions",
+            "limit.whenExceeded",
+            "limit.countOffline",
+            "idle.enabled",
+            "idle.value",
+            "idle.unit",
+            "history.retentionDays");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit, max, limit.max",
+    "limit, MaxSessions, limit.MaxSessions",
+    "idle, seconds, idle.seconds",
+    "history, days, history.days",
+    "extra, x, extra"
+  })
+  void unknownFieldIsTheOneProblem(String section, String key, String field) throws Exception {
+    assertThat(read(with(section, key, "5")).problems())
+        .containsExactly(new SettingProblem(field, "is not known"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "\"on\"", "null", "[]", "true"})
+  void sectionThatIsNoObjectIsAProblem(String json) throws Exception {
+    ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
+    document.set("history", JSON.readTree(json));
+    assertThat(read(document.toString()).problems())
+        .contains(new SettingProblem("history", "must be an object"));
+  }
+
+  @Test
+  void everyProblemIsToldAtOnce() throws Exception {
+    String text = GOOD.replace(":2,", ":0,").replace(":30,", ":0,").replace(":90}", ":0,\"x\":1}");
+    assertThat(fields(read(text)))
+        .containsExactlyInAnyOrder(
+            "limit.maxSessions", "idle.value", "history.retentionDays", "history.x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"effective", "coverage", "warnings"})
+  void whatTheAnswerAddsMayComeBack(String section) throws Exception {
+    ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
+    document.set(section, JSON.readTree("[{\"any\":1}]"));
+    assertThat(read(document.toString()).problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "5",
+        "\"text\"",
+        "{",
+        "{\"limit\":}",
+        "{} {}",
+        "{\"limit\":{},\"limit\":{}}",
+        "{'limit':{}}",
+        "<settings/>",
+        "{\"limit\":{\"maxSessions\":NaN}}"
+      })
+  void textThatIsNoJsonObjectIsNotReadable(String text) {
+    assertThatExceptionOfType(SettingsDocument.NotReadable.class).isThrownBy(() -> read(text));
+  }
+
+  @Test
+  void deepNestingIsNotReadable() {
+    String deep = "{\"limit\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}";
+    assertThatExceptionOfType(SettingsDocument.NotReadable.class).isThrownBy(() -> read(deep));
+  }
+
+  @Test
+  void longNumberIsAnAnswerAndNotAnError() throws Exception {
+    assertThat(fields(read(with("limit", "maxSessions", "9".repeat(900)))))
+        .containsExactly("limit.maxSessions");
+  }
+
+  @Test
+  void notReadableTellsNothingOfTheBody() {
+    assertThatExceptionOfType(SettingsDocument.NotReadable.class)
+        .isThrownBy(() -> read("{\"password\":\"hunter2\""))
+        .withMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void unknownNameIsToldInPart() throws Exception {
+    ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
+    document.put("x".repeat(5000), 1);
+    assertThat(read(document.toString()).problems())
+        .containsExactly(new SettingProblem("x".repeat(100), "is not known"));
+  }
+}

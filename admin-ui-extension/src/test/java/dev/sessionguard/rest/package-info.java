@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionguard.rest;
+
+import org.jspecify.annotations.NullMarked;

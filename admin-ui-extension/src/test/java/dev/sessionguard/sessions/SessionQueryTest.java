@@ -1,0 +1,285 @@
+package dev.sessionguard.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.settings.SettingProblem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionQueryTest {
+
+  private static Map<String, List<String>> parameters(String... namesAndValues) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters
+          .computeIfAbsent(namesAndValues[i], name -> new ArrayList<>())
+          .add(namesAndValues[i + 1]);
+    }
+    return parameters;
+  }
+
+  private static SessionQuery understood(String... namesAndValues) {
+    SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues));
+    assertThat(reading).isInstanceOf(SessionQuery.Understood.class);
+    return ((SessionQuery.Understood) reading).query();
+  }
+
+  private static List<SettingProblem> problems(String... namesAndValues) {
+    SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues));
+    assertThat(reading).isInstanceOf(SessionQuery.Misunderstood.class);
+    return ((SessionQuery.Misunderstood) reading).problems();
+  }
+
+  @Test
+  void nothingAskedMeansLiveSessionsNewestFirst() {
+    assertThat(understood())
+        .isEqualTo(
+            new SessionQuery(SessionFilter.LIVE, SortKey.LOGIN_TIME, false, 20, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "search", "user", "role", "client", "ip", "city", "country", "status", "from", "to", "sort",
+        "order", "max", "cursor"
+      })
+  void emptyParameterIsNotAsked(String name) {
+    assertThat(understood(name, "  ")).isEqualTo(understood());
+  }
+
+  @Test
+  void everyFilterIsRead() {
+    SessionFilter filter =
+        understood(
+                "search",
+                " Alice ",
+                "user",
+                "u1",
+                "role",
+                "admin",
+                "client",
+                "app",
+                "ip",
+                "192.0.2.1",
+                "city",
+                "Zürich",
+                "country",
+                "ch",
+                "status",
+                "all",
+                "from",
+                "5",
+                "to",
+                "7")
+            .filter();
+    assertThat(filter)
+        .isEqualTo(
+            new SessionFilter(
+                Optional.of("Alice"),
+                Optional.of("u1"),
+                Optional.of("admin"),
+                Optional.of("app"),
+                IpRanges.parse("192.0.2.1"),
+                Optional.of("Zürich"),
+                Optional.of("CH"),
+                StatusFilter.ALL,
+                Optional.of(5L),
+                Optional.of(7L)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SortKey.class)
+  void everySortIsReadByItsId(SortKey sort) {
+    assertThat(understood("sort", sort.id()).sort()).isEqualTo(sort);
+  }
+
+  @ParameterizedTest
+  @EnumSource(StatusFilter.class)
+  void everyStatusIsReadByItsId(StatusFilter status) {
+    assertThat(understood("status", status.id()).filter().status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "loginTime, , false",
+    "lastActivity, , false",
+    "endTime, , false",
+    "username, , true",
+    "ip, , true",
+    "city, , true",
+    "loginTime, asc, true",
+    "username, desc, false"
+  })
+  void textGoesUpAndTimesGoDownUnlessSaidOtherwise(String sort, String order, boolean ascending) {
+    assertThat(understood("sort", sort, "order", order == null ? "" : order).ascending())
+        .isEqualTo(ascending);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "500"})
+  void boundsOfMaxAreAllowed(String max) {
+    assertThat(understood("max", max).max()).isEqualTo(Integer.parseInt(max));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "max|0",
+        "max|-1",
+        "max|501",
+        "max|1000000000",
+        "max|99999999999999999999",
+        "max|1.5",
+        "max|two",
+        "max|0x10",
+        "sort|login_time",
+        "sort|loginTime desc",
+        "sort|LOGINTIME",
+        "sort|id; drop table session_guard_ledger",
+        "order|up",
+        "order|ASC",
+        "status|dead",
+        "status|Live",
+        "status|live,ended",
+        "ip|300",
+        "ip|192.0.2.0/33",
+        "ip|alice",
+        "ip|192.0.2.1 or 1=1",
+        "country|CHE",
+        "country|C",
+        "country|1A",
+        "country|ÄÖ",
+        "from|yesterday",
+        "from|-1",
+        "from|1e3",
+        "from|9223372036854775808",
+        "to|2026-11-24",
+        "cursor|junk",
+        "first|10",
+        "Search|alice",
+        "__proto__|x"
+      },
+      delimiter = '|')
+  void unusableParameterIsTheOneProblem(String name, String value) {
+    assertThat(problems(name, value)).extracting(SettingProblem::field).containsExactly(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"search", "user", "role", "client", "city"})
+  void textOfOneCharacterTooManyIsAProblem(String name) {
+    assertThat(understood(name, "x".repeat(255))).isNotNull();
+    assertThat(problems(name, "x".repeat(256)))
+        .containsExactly(new SettingProblem(name, "must be at most 255 characters"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"search", "user", "role", "client", "city", "ip", "country", "sort"})
+  void nullCharacterIsAProblem(String name) {
+    assertThat(problems(name, "a\0b")).extracting(SettingProblem::field).contains(name);
+  }
+
+  /** PostgreSQL takes no half characters either: its driver throws where UTF-8 has no such. */
+  @ParameterizedTest
+  @ValueSource(strings = {"search", "user", "role", "client", "city"})
+  void halfACharacterIsAProblem(String name) {
+    assertThat(problems(name, "a\ud83d")).extracting(SettingProblem::field).contains(name);
+  }
+
+  @Test
+  void parameterGivenTwiceIsAProblem() {
+    assertThat(problems("city", "Osaka", "city", "Zürich"))
+        .containsExactly(new SettingProblem("city", "must be given once"));
+  }
+
+  @Test
+  void timesTheWrongWayRoundAreAProblem() {
+    assertThat(problems("from", "7", "to", "5"))
+        .containsExactly(new SettingProblem("to", "must not be before from"));
+  }
+
+  @Test
+  void everyProblemIsToldAtOnce() {
+    assertThat(problems("max", "0", "sort", "x", "ip", "x", "status", "x", "first", "1"))
+        .extracting(SettingProblem::field)
+        .containsExactlyInAnyOrder("max", "sort", "ip", "status", "first");
+  }
+
+  @Test
+  void unknownNameIsToldInPart() {
+    assertThat(problems("x".repeat(5000), "1"))
+        .containsExactly(new SettingProblem("x".repeat(100), "is not known"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"' or '1'='1", "%", "_", "\\", "<script>alert(1)</script>", "=cmd()", "\";--"})
+  void anyOtherTextIsTakenAsItIs(String text) {
+    assertThat(understood("search", text).filter().search()).contains(text);
+  }
+
+  @Test
+  void cursorOfTheSameQuestionIsTaken() {
+    Position position = new Position(5, "", "id");
+    String cursor = position.cursor(understood("city", "Osaka", "max", "20").question());
+    assertThat(understood("city", "Osaka", "max", "50", "cursor", cursor).after())
+        .contains(position);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "city, Osak",
+    "search, x",
+    "user, x",
+    "role, x",
+    "client, x",
+    "ip, 192.0.2.1",
+    "country, JP",
+    "status, all",
+    "from, 1",
+    "to, 1",
+    "sort, username",
+    "order, asc"
+  })
+  void cursorOfAnotherQuestionIsAProblem(String name, String value) {
+    String cursor = new Position(5, "", "id").cursor(understood().question());
+    assertThat(problems(name, value, "cursor", cursor))
+        .extracting(SettingProblem::field)
+        .containsExactly("cursor");
+  }
+
+  /** Filters are texts of strangers: no text may make one question look like another. */
+  @Test
+  void questionsWithTheSamePartsInOtherPlacesDiffer() {
+    assertThat(understood("city", "a], client=Optional[b").question())
+        .isNotEqualTo(understood("city", "a", "client", "b").question());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sort", "order", "max", "cursor"})
+  void filterOfAJobTakesNoPaging(String name) {
+    assertThat(SessionQuery.parseFilter(parameters(name, "1")))
+        .isEqualTo(
+            new SessionQuery.Misunderstood(List.of(new SettingProblem(name, "is not known"))));
+  }
+
+  @Test
+  void filterOfAJobIsReadLikeTheLists() {
+    SessionQuery.Reading reading = SessionQuery.parseFilter(parameters("city", "Osaka"));
+    assertThat(((SessionQuery.Understood) reading).query().filter())
+        .isEqualTo(understood("city", "Osaka").filter());
+  }
+
+  @Test
+  void nextPageAsksTheSameQuestion() {
+    SessionQuery first = understood("city", "Osaka", "sort", "username");
+    assertThat(first.from(new Position(0, "a", "id")).question()).isEqualTo(first.question());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sessionguard.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusFilterTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "LIVE, true, false",
+    "ACTIVE, true, false",
+    "IDLE, true, false",
+    "ENDED, false, true",
+    "ALL, true, true"
+  })
+  void reachesIntoTheHalvesItNames(StatusFilter status, boolean live, boolean ended) {
+    assertThat(status.halves().contains(true)).isEqualTo(live);
+    assertThat(status.halves().contains(false)).isEqualTo(ended);
+  }
+
+  @Test
+  void idsAreNotTheirJavaNames() {
+    assertThat(StatusFilter.byId("LIVE")).isEmpty();
+    assertThat(SortKey.byId("LOGIN_TIME")).isEmpty();
+  }
+
+  @Test
+  void totalsAddUp() {
+    assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, true)))
+        .isEqualTo(new SessionTotal(7, true));
+    assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, false)))
+        .isEqualTo(new SessionTotal(7, false));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionguard.sessions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.sessionguard.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How much a user's sessions slow down the user's next login: without a limit, with ours, and with
+ * Keycloak's own limiter, on one PostgreSQL server in one run. Logins of all kinds take turns, so
+ * that whatever else the machine does hits them alike. No test: run it by name.
+ *
+ * <p>{@code mvn verify -pl integration-tests -am -Dit.test=LimitBenchmark
+ * -Dsurefire.failIfNoSpecifiedTests=false}; {@code -DsessionGuard.logins=N} for another number of
+ * logins.
+ */
+class LimitBenchmark {
+  private static final int MANY = 1000;
+  private static final int LOGINS = Integer.getInteger("sessionGuard.logins", 200);
+  private static final int WARM_UP = 40;
+
+  /** One kind of login and what its logins took, in nanoseconds. */
+  private record Kind(String name, Oidc app, boolean staysBelow, List<Long> times) {
+    Kind(String name, Realm realm, boolean staysBelow) {
+      this(name, new Oidc(realm, "app"), staysBelow, new ArrayList<>());
+    }
+
+    void login(boolean measured) {
+      long start = System.nanoTime();
+      Http.Answer answer = app.directGrant();
+      long took = System.nanoTime() - start;
+      if (answer.status() != 200) {
+        throw new AssertionError(name + ": " + answer.status() + " " + answer.body());
+      }
+      if (measured) {
+        times.add(took);
+      }
+      if (staysBelow) {
+        app.logout(answer.text("refresh_token"));
+      }
+    }
+
+    double meanMillis() {
+      return times.stream().mapToLong(Long::longValue).average().orElseThrow() / 1e6;
+    }
+  }
+
+  @Test
+  void loginsOfAUserWithManySessions() {
+    KeycloakServer server = Servers.postgres();
+    Realm off = Realms.on(server).with("eventsEnabled", false).create();
+    Realm ours = Realms.on(server).with("eventsEnabled", false).create();
+    ours.limit(MANY, "end-oldest");
+    Realm stock = Realms.on(server).with("eventsEnabled", false).create();
+    useStockLimiter(stock, MANY);
+
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    for (Map.Entry<String, Realm> limiter :
+        List.of(Map.entry("no limit", off), Map.entry("ours", ours), Map.entry("stock", stock))) {
+      String name = limiter.getKey();
+      Realm realm = limiter.getValue();
+      kinds.put(name + ", 0", new Kind(name + ", 0", realm, true));
+      kinds.put(name + ", 999", new Kind(name + ", 999", with(realm, "below", MANY - 1), true));
+      kinds.put(name + ", 1000", new Kind(name + ", 1000", with(realm, "full", MANY), false));
+    }
+    for (int i = 0; i < WARM_UP; i++) {
+      kinds.values().forEach(kind -> kind.login(false));
+    }
+    for (int i = 0; i < LOGINS; i++) {
+      kinds.values().forEach(kind -> kind.login(true));
+    }
+    System.out.printf(
+        Locale.ROOT, "%n%-16s %10s %22s%n", "limiter, held", "ms/login", "throughput, of 0 held");
+    for (Kind kind : kinds.values()) {
+      Kind empty = kinds.get(kind.name().replaceAll(", \\d+$", ", 0"));
+      System.out.printf(
+          Locale.ROOT,
+          "%-16s %10.2f %22.2f%n",
+          kind.name(),
+          kind.meanMillis(),
+          empty.meanMillis() / kind.meanMillis());
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "ours with 0 held, of no limit with 0 held: %.2f%n",
+        kinds.get("no limit, 0").meanMillis() / kinds.get("ours, 0").meanMillis());
+  }
+
+  private static Realm with(Realm realm, String user, int sessions) {
+    Realm seen = realm.withAnotherUser(user);
+    Oidc app = new Oidc(seen, "app");
+    int left = sessions;
+    while (left > 0) {
+      List<Callable<Integer>> logins = new ArrayList<>();
+      for (int i = 0; i < Math.min(8, left); i++) {
+        logins.add(() -> app.directGrant().status());
+      }
+      left -= (int) Parallel.run(logins).stream().filter(status -> status == 200).count();
+    }
+    return seen;
+  }
+
+  private static void useStockLimiter(Realm realm, int max) {
+    Admin admin = realm.admin();
+    admin.post(realm.path("/authentication/flows/direct%20grant/copy"), Map.of("newName", "stock"));
+    String executions = realm.path("/authentication/flows/stock/executions");
+    admin.post(executions + "/execution", Map.of("provider", "user-session-limits"));
+    for (JsonNode step : admin.get(executions)) {
+      if (step.path("providerId").asText().equals("user-session-limits")) {
+        ObjectNode required = step.deepCopy();
+        required.put("requirement", "REQUIRED");
+        admin.put(executions, required);
+        admin.post(
+            realm.path("/authentication/executions/" + step.path("id").asText() + "/config"),
+            Map.of(
+                "alias",
+                "stock",
+                "config",
+                Map.of(
+                    "userRealmLimit",
+                    String.valueOf(max),
+                    "userClientLimit",
+                    "0",
+                    "behavior",
+                    "Terminate oldest session")));
+      }
+    }
+    admin.put(realm.path(""), Map.of("realm", realm.name(), "directGrantFlow", "stock"));
+  }
+}

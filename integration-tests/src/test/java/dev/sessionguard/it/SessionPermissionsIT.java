@@ -1,0 +1,261 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may see and end whose sessions. */
+class SessionPermissionsIT {
+  private static final String SESSIONS = "/session-guard/sessions";
+
+  private static Realm realm;
+  private static SessionListChecks.People people;
+  private static final Map<String, String> tokens = new HashMap<>();
+
+  /** Session ids of the two users that administrators look at; new ones for each test. */
+  private String granted;
+
+  private String hidden;
+
+  @BeforeAll
+  static void createRealm() {
+    realm = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
+    people = new SessionListChecks.People(realm);
+    people.add("granted");
+    people.add("hidden");
+    administrator("viewer", "view-users");
+    administrator("manager", "manage-users");
+    administrator("asker", "query-users");
+    administrator("delegate", "query-users");
+    administrator("onlooker", "query-users");
+    administrator("realmadmin", "realm-admin");
+    administrator("nobody");
+    permit("delegate", "view", "manage");
+    permit("onlooker", "view");
+    for (String name :
+        List.of("viewer", "manager", "asker", "delegate", "onlooker", "realmadmin", "nobody")) {
+      Http.Answer answer = people.tokens(name, "app", Cities.ZURICH);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      tokens.put(name, answer.text("access_token"));
+    }
+  }
+
+  private static void administrator(String name, String... roles) {
+    String id = people.add(name);
+    if (roles.length > 0) {
+      people.grantAdministration(id, roles);
+    }
+  }
+
+  /** A fine-grained permission on one user, by Keycloak's own admin API. */
+  private static void permit(String administrator, String... scopes) {
+    JsonNode client = realm.admin().get(realm.path("/clients?clientId=admin-permissions")).get(0);
+    String server = realm.path("/clients/" + client.path("id").asText() + "/authz/resource-server");
+    String policy =
+        realm
+            .admin()
+            .post(
+                server + "/policy/user",
+                Map.of(
+                    "name",
+                    "is " + administrator,
+                    "logic",
+                    "POSITIVE",
+                    "users",
+                    List.of(people.id(administrator))))
+            .text("id");
+    realm
+        .admin()
+        .post(
+            server + "/permission/scope",
+            Map.of(
+                "name",
+                administrator + " and one user",
+                "resourceType",
+                "Users",
+                "resources",
+                List.of(people.id("granted")),
+                "scopes",
+                List.of(scopes),
+                "policies",
+                List.of(policy)));
+  }
+
+  @BeforeEach
+  void logIn() {
+    granted = people.login("granted", "app", Cities.OSAKA);
+    hidden = people.login("hidden", "app", Cities.OSAKA);
+  }
+
+  private static String token(String who) {
+    return who.equals("master") ? realm.admin().token() : tokens.getOrDefault(who, "");
+  }
+
+  private static Http.Answer send(String who, String method, String rest, String body) {
+    return realm.admin().sendAs(token(who), method, realm.path(SESSIONS + rest), body);
+  }
+
+  private static boolean isLive(String session) {
+    return realm
+        .admin()
+        .get(realm.path(SESSIONS + "/" + session))
+        .path("status")
+        .asText()
+        .equals("active");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"master", "realmadmin", "viewer", "manager"})
+  void whoMayViewAllUsersSeesAllSessions(String who) {
+    Http.Answer answer = send(who, "GET", "?max=500", "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(SessionListChecks.idsOf(answer.json())).contains(granted, hidden);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nobody, 403",
+    "none, 401",
+  })
+  void whoMayNotIsToldNothing(String who, int status) {
+    for (String rest :
+        List.of("", "?user=granted", "/" + granted, ".csv", "?cursor=junk", "?sort=none")) {
+      assertThat(send(who, "GET", rest, "").status()).as(rest).isEqualTo(status);
+    }
+    assertThat(send(who, "DELETE", "/" + granted, "").status()).isEqualTo(status);
+    assertThat(send(who, "POST", "/revoke", "{\"all\":true}").status()).isEqualTo(status);
+    assertThat(isLive(granted)).isTrue();
+  }
+
+  @Test
+  void whoMayOnlyAskForUsersSeesNobody() {
+    JsonNode answer = send("asker", "GET", "?status=all", "").json();
+    assertThat(SessionListChecks.items(answer)).isEmpty();
+    assertThat(answer.path("total").asInt()).isZero();
+    assertThat(send("asker", "GET", "/" + granted, "").status()).isEqualTo(404);
+    assertThat(send("asker", "DELETE", "/" + granted, "").status()).isEqualTo(404);
+    assertThat(isLive(granted)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delegate", "onlooker"})
+  void delegateSeesTheGrantedUserOnly(String who) {
+    JsonNode page = send(who, "GET", "?max=500&status=all", "").json();
+    List<String> names = new ArrayList<>();
+    SessionListChecks.items(page).forEach(item -> names.add(item.path("username").asText()));
+    assertThat(names).isNotEmpty().containsOnly("granted");
+    assertThat(SessionListChecks.idsOf(page)).contains(granted);
+    assertThat(page.path("total").asInt()).isEqualTo(names.size());
+    assertThat(send(who, "GET", "/" + granted, "").status()).isEqualTo(200);
+    assertThat(send(who, "GET", "/" + hidden, "").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"user=hidden", "search=hidden", "ip=0.0.0.0/0&user=hidden", "client=none"})
+  void delegateLearnsNothingByAsking(String query) {
+    JsonNode page = send("delegate", "GET", "?status=all&" + query, "").json();
+    assertThat(SessionListChecks.items(page)).isEmpty();
+    assertThat(page.path("total").asInt()).isZero();
+  }
+
+  @Test
+  void delegatesExportHasTheGrantedUserOnly() {
+    String csv = send("delegate", "GET", ".csv?status=all", "").body();
+    assertThat(csv).contains("\"granted\"").doesNotContain("hidden");
+  }
+
+  @Test
+  void delegateEndsTheGrantedUsersSessionsOnly() {
+    assertThat(send("delegate", "DELETE", "/" + hidden, "").status()).isEqualTo(404);
+    assertThat(isLive(hidden)).isTrue();
+    Http.Answer ended = send("delegate", "DELETE", "/" + granted, "");
+    assertThat(ended.status()).as(ended.body()).isEqualTo(204);
+    assertThat(isLive(granted)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "onlooker"})
+  void whoMayOnlyLookEndsNothing(String who) {
+    assertThat(send(who, "DELETE", "/" + granted, "").status()).isEqualTo(403);
+    assertThat(isLive(granted)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"master", "realmadmin", "manager"})
+  void whoMayManageAllUsersEndsAnySession(String who) {
+    assertThat(send(who, "DELETE", "/" + hidden, "").status()).isEqualTo(204);
+    assertThat(isLive(hidden)).isFalse();
+  }
+
+  @Test
+  void delegateMayNotEndAll() {
+    assertThat(send("delegate", "POST", "/revoke", "{\"all\":true}").status()).isEqualTo(403);
+    assertThat(isLive(granted)).isTrue();
+    assertThat(isLive(hidden)).isTrue();
+  }
+
+  @Test
+  void delegatesOrderEndsTheGrantedUsersSessionsOnly() {
+    Http.Answer dry =
+        send("delegate", "POST", "/revoke", "{\"filter\":{\"city\":\"Osaka\"},\"dryRun\":true}");
+    assertThat(dry.status()).as(dry.body()).isEqualTo(200);
+    assertThat(dry.body()).doesNotContain("hidden");
+    assertThat(isLive(granted)).isTrue();
+    Http.Answer answer = send("delegate", "POST", "/revoke", "{\"filter\":{\"city\":\"Osaka\"}}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(isLive(granted)).isFalse();
+    assertThat(isLive(hidden)).isTrue();
+  }
+
+  @Test
+  void delegatesOrderByIdEndsTheGrantedUsersSessionsOnly() {
+    String ids = "{\"ids\":[\"" + granted + "\",\"" + hidden + "\"]}";
+    Http.Answer answer = send("delegate", "POST", "/revoke", ids);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(isLive(granted)).isFalse();
+    assertThat(isLive(hidden)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "onlooker", "asker"})
+  void orderOfWhoMayOnlyLookEndsNothing(String who) {
+    Http.Answer answer = send(who, "POST", "/revoke", "{\"filter\":{\"city\":\"Osaka\"}}");
+    assertThat(answer.status()).as(answer.body()).isIn(202, 403);
+    assertThat(isLive(granted)).isTrue();
+    assertThat(isLive(hidden)).isTrue();
+  }
+
+  @Test
+  void ownSessionIsMarkedAndSpared() {
+    Http.Answer mine = people.tokens("manager", "app", Cities.NOWHERE);
+    String id = mine.text("session_state");
+    String bearer = mine.text("access_token");
+    JsonNode page =
+        realm.admin().sendAs(bearer, "GET", realm.path(SESSIONS + "?user=manager"), "").json();
+    assertThat(SessionListChecks.items(page))
+        .filteredOn(item -> item.path("own").asBoolean())
+        .extracting(item -> item.path("sessionId").asText())
+        .containsExactly(id);
+    Http.Answer answer =
+        realm
+            .admin()
+            .sendAs(
+                bearer,
+                "POST",
+                realm.path(SESSIONS + "/revoke"),
+                "{\"filter\":{\"ip\":\"" + Cities.NOWHERE + "\"}}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(isLive(id)).isTrue();
+  }
+}
