@@ -386,7 +386,8 @@ class ConsoleIT {
                 List.of("en", "de", "fr", "ja"),
                 "defaultLocale",
                 locale));
-    try (Console console = open(realm)) {
+    try (Console console = Console.of(chromium, server, realm.name(), ColorScheme.LIGHT, locale)) {
+      console.logIn(realm.name(), ADMIN);
       assertThat(console.entry()).hasText(title);
       assertThat(console.element().locator("h1")).hasText(title);
       assertThat(console.button(action)).isVisible();
@@ -499,7 +500,7 @@ class ConsoleIT {
     Realm realm = realmWithAdmin("realm-admin");
     String session = logInAsUser(realm);
     for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      try (Console console = Console.of(chromium, server, realm.name(), colors)) {
+      try (Console console = Console.of(chromium, server, realm.name(), colors, "en-US")) {
         console.logIn(realm.name(), ADMIN);
         assertThat(console.row(session)).isVisible();
         assertThat(console.page().locator("#session-guard-max")).isVisible();
