@@ -63,6 +63,8 @@ export interface SessionItem {
   roles: string[];
   ip?: string;
   city?: string;
+  /** The address is one of a private network, which is on no map. */
+  privateNetwork?: boolean;
   country?: string;
   device?: { browser?: string; os?: string; kind?: string };
   clients: string[];
@@ -84,6 +86,8 @@ export interface SessionsAnswer {
   totalIsExact: boolean;
   /** Where the next page begins; absent on the last one. */
   next?: string | null;
+  /** Credits that belong beside the cities. */
+  attributions?: { text: string; link: string }[];
 }
 
 /** The filters of a list, by query parameter. */

@@ -270,6 +270,13 @@ export function SessionsCard({
         {answer && answer.items.length > 0 && (
           <Paging answer={answer} listing={listing} onChange={setListing} />
         )}
+        {answer?.attributions?.map(({ text, link }) => (
+          <p key={link} className="pf-v5-u-font-size-sm">
+            <a href={link} target="_blank" rel="noreferrer noopener">
+              {text}
+            </a>
+          </p>
+        ))}
       </CardBody>
       {ending && (
         <EndDialog

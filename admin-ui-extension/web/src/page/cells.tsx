@@ -5,7 +5,9 @@ import type { Texts } from "../model/texts";
 import { usePage, userHref } from "./page";
 
 /** Where somebody logged in, in words; undefined when it is not known. */
-export function placeOf({ city, country }: SessionItem, texts: Texts): string | undefined {
+export function placeOf(item: SessionItem, texts: Texts): string | undefined {
+  if (item.privateNetwork) return texts.t("privateNetwork");
+  const { city, country } = item;
   const parts = [city, country === undefined ? undefined : texts.country(country)];
   return parts.filter((part) => part !== undefined && part !== "").join(", ") || undefined;
 }

@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions;
 
+import dev.sessionguard.location.Attribution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param total how many there are on all pages
  * @param totalIsExact whether the total was counted; estimated otherwise
  * @param next cursor of the next page, null on the last
+ * @param attributions credits to show beside the cities, as the city files' licences want it
  */
 public record SessionPage(
-    List<SessionItem> items, long total, boolean totalIsExact, @Nullable String next) {}
+    List<SessionItem> items,
+    long total,
+    boolean totalIsExact,
+    @Nullable String next,
+    List<Attribution> attributions) {}

@@ -6,6 +6,7 @@ import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
+import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.rest.CsvText;
 import dev.sessionguard.rest.RevocationOrder;
 import dev.sessionguard.sessions.SessionFilter;
@@ -77,7 +78,8 @@ public final class SessionsResource {
           items().of(page.rows()),
           total.count(),
           total.exact(),
-          page.next() == null ? null : page.next().cursor(query.question()));
+          page.next() == null ? null : page.next().cursor(query.question()),
+          LocationProvider.of(session).attributions());
     } catch (SessionList.NoSuchRole e) {
       throw noSuchRole();
     }

@@ -5,7 +5,6 @@ import dev.sessionguard.idle.StatementFacts;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.limit.keycloak.RealmCoverage;
-import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.settings.GuardSettings;
@@ -166,7 +165,6 @@ public final class SettingsResource {
     answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));
     answer.put("warnings", RealmIdle.warnings(session, realm, settings, access.canViewClients()));
-    answer.put("attributions", LocationProvider.of(session).attributions());
     return answer;
   }
 }
