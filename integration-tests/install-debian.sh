@@ -1,11 +1,16 @@
 #!/bin/sh
-# Installs what the integration tests need on Debian: the PostgreSQL server's binaries.
+# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium.
 set -eu
-if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
-  echo "PostgreSQL is already installed."
+wanted=
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || wanted="$wanted postgresql"
+[ -x /usr/sbin/mariadbd ] || wanted="$wanted mariadb-server"
+command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+if [ -z "$wanted" ]; then
+  echo "PostgreSQL, MariaDB and Chromium are installed."
   exit 0
 fi
 as_root=
 [ "$(id -u)" -eq 0 ] || as_root=sudo
 $as_root apt-get update -q
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql
+# shellcheck disable=SC2086 # a list of packages
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted

@@ -32,7 +32,7 @@ describe("api", () => {
     answering(Response.json({ errorMessage: "Invalid", errors }, { status: 400 }));
     await expect(new Api(context).settings()).rejects.toMatchObject({
       status: 400,
-      message: "Invalid",
+      message: "limit.maxSessions must be 1 to 1000",
       problems: errors,
     });
   });

@@ -156,8 +156,10 @@ async function problem(answer: Response): Promise<ApiError> {
     error?: string;
     errors?: FieldProblem[];
   };
-  const message = body.errorMessage ?? body.error ?? answer.statusText;
-  return new ApiError(answer.status, message, Array.isArray(body.errors) ? body.errors : []);
+  const problems = Array.isArray(body.errors) ? body.errors : [];
+  const told = problems.map(({ field, errorMessage }) => `${field} ${errorMessage}`).join("; ");
+  const message = told || (body.errorMessage ?? body.error ?? answer.statusText);
+  return new ApiError(answer.status, message, problems);
 }
 
 /** The last part of a token's issuer, or undefined if the token cannot be read. */

@@ -83,7 +83,7 @@ export interface SessionsAnswer {
   total: number;
   totalIsExact: boolean;
   /** Where the next page begins; absent on the last one. */
-  next?: string;
+  next?: string | null;
 }
 
 /** The filters of a list, by query parameter. */
@@ -105,6 +105,9 @@ export interface RevokeRequest {
   filter?: Filter;
   all?: true;
   keepOwn?: boolean;
+  includeOffline?: boolean;
+  /** Whether tokens issued up to now are refused. */
+  notBefore?: boolean;
   dryRun?: boolean;
 }
 
@@ -147,6 +150,8 @@ export interface Statistics {
 }
 
 export interface WhoAmI {
+  /** The realm the administrator logged in to. */
+  realm: string;
   userId: string;
   locale?: string;
   realm_access: Record<string, string[]>;

@@ -23,14 +23,17 @@ export function EndDialog({
   onClose: () => void;
   onJob: (job: Job) => void;
 }) {
-  const { api, realm, texts, failed } = usePage();
+  const { api, realm, holdsOwnSession, texts, failed } = usePage();
   const { t, number } = texts;
   const [keepOwn, setKeepOwn] = useState(true);
+  // Offline sessions that were chosen one by one are meant.
+  const [includeOffline, setIncludeOffline] = useState(ending.kind === "selected");
+  const [notBefore, setNotBefore] = useState(false);
   const [typed, setTyped] = useState("");
   const [sending, setSending] = useState(false);
   const load = useCallback(
-    () => api.dryRun({ ...ending.request, keepOwn }),
-    [api, ending.request, keepOwn],
+    () => api.dryRun({ ...ending.request, keepOwn, includeOffline }),
+    [api, ending.request, keepOwn, includeOffline],
   );
   const [{ value: dryRun, error, loading }] = useLoaded(load);
   const count = dryRun?.count ?? 0;
@@ -40,7 +43,7 @@ export function EndDialog({
   async function end() {
     setSending(true);
     try {
-      onJob(await api.revoke({ ...ending.request, keepOwn }));
+      onJob(await api.revoke({ ...ending.request, keepOwn, includeOffline, notBefore }));
       onClose();
     } catch (problem) {
       failed(problem, t("end.failed"));
@@ -100,13 +103,31 @@ export function EndDialog({
           if (ready) void end();
         }}
       >
-        {ending.mayHoldOwn && (
+        {ending.mayHoldOwn && holdsOwnSession && (
           <Checkbox
             id="session-guard-keep-own"
             label={t("end.keepOwn")}
             description={t("end.keepOwn.detail")}
             isChecked={keepOwn}
             onChange={(_, checked) => setKeepOwn(checked)}
+          />
+        )}
+        {ending.kind !== "selected" && (
+          <Checkbox
+            id="session-guard-end-offline"
+            label={t("end.offline")}
+            description={t("end.offline.detail")}
+            isChecked={includeOffline}
+            onChange={(_, checked) => setIncludeOffline(checked)}
+          />
+        )}
+        {ending.kind === "all" && (
+          <Checkbox
+            id="session-guard-not-before"
+            label={t("end.notBefore")}
+            description={t("end.notBefore.detail")}
+            isChecked={notBefore}
+            onChange={(_, checked) => setNotBefore(checked)}
           />
         )}
         {needsName && (

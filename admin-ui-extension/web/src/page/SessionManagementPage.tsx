@@ -11,7 +11,7 @@ import {
   TextContent,
   Title,
 } from "@patternfly/react-core";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { Component, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Api, ApiError } from "../api/api";
 import type { PageContext } from "../context";
 import { Texts } from "../model/texts";
@@ -22,11 +22,7 @@ import { SessionsCard } from "./SessionsCard";
 import { SettingsCard } from "./SettingsCard";
 import { useJob } from "./useJob";
 
-interface Start {
-  texts: Texts;
-  mayManageRealm: boolean;
-  mayManageUsers: boolean;
-}
+type Start = Pick<Page, "texts" | "mayManageRealm" | "mayManageUsers" | "holdsOwnSession">;
 
 interface Message {
   id: number;
@@ -36,7 +32,7 @@ interface Message {
 }
 
 /** Language and permissions first. Without them the page is English and the server says no. */
-async function start(api: Api): Promise<Start> {
+async function start(api: Api, realm: string): Promise<Start> {
   try {
     const who = await api.whoAmI();
     const roles = Object.values(who.realm_access).flat();
@@ -49,10 +45,16 @@ async function start(api: Api): Promise<Start> {
       texts,
       mayManageRealm: roles.includes("manage-realm"),
       mayManageUsers: roles.includes("manage-users"),
+      holdsOwnSession: who.realm === realm,
     };
   } catch (error) {
     if (error instanceof ApiError && error.isSignedOut) throw error;
-    return { texts: new Texts(), mayManageRealm: true, mayManageUsers: true };
+    return {
+      texts: new Texts(),
+      mayManageRealm: true,
+      mayManageUsers: true,
+      holdsOwnSession: true,
+    };
   }
 }
 
@@ -65,14 +67,14 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
 
   useEffect(() => {
     let gone = false;
-    start(api).then(
+    start(api, context.realm).then(
       (value) => !gone && setStarted(value),
       () => !gone && setSignedOut(true),
     );
     return () => {
       gone = true;
     };
-  }, [api]);
+  }, [api, context.realm]);
 
   const say = useCallback<Page["say"]>((variant, title, detail) => {
     setMessages((list) => [...list, { id: (list.at(-1)?.id ?? 0) + 1, variant, title, detail }]);
@@ -122,7 +124,9 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
   }
   return (
     <PageOf.Provider value={page}>
-      <Content />
+      <Boundary title={texts.t("broken")}>
+        <Content />
+      </Boundary>
       <AlertGroup isToast isLiveRegion>
         {messages.map(({ id, variant, title, detail }) => (
           <Alert
@@ -141,6 +145,25 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
       </AlertGroup>
     </PageOf.Provider>
   );
+}
+
+/** Says so when a part of the page breaks, instead of showing nothing. */
+class Boundary extends Component<{ title: string; children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  override render() {
+    return this.state.broken ? (
+      <PageSection>
+        <Alert variant="danger" isInline title={this.props.title} />
+      </PageSection>
+    ) : (
+      this.props.children
+    );
+  }
 }
 
 /** What to tell about a failure. The server's own words are English, but they are the fact. */

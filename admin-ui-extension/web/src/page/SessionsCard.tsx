@@ -501,8 +501,8 @@ function Paging({
       </Button>
       <Button
         variant="secondary"
-        isDisabled={next === undefined}
-        onClick={() => next !== undefined && onChange(forward(listing, next))}
+        isDisabled={next == null}
+        onClick={() => next != null && onChange(forward(listing, next))}
       >
         {t("paging.next")}
       </Button>

@@ -208,7 +208,6 @@ function SettingsForm({
             isRequired
           >
             <NumberInput
-              id="session-guard-max"
               inputName="maxSessions"
               inputAriaLabel={t("limit.maxSessions")}
               minusBtnAriaLabel={t("minus")}
@@ -496,18 +495,47 @@ function Hint({ text }: { text: string }) {
   );
 }
 
+/** Facts to know rather than faults to mend; they stay folded. */
+const NOTES: readonly string[] = [
+  "remember-me-capped",
+  "client-idle-shorter",
+  "client-override-longer",
+  "client-override-shorter",
+  "offline-exempt",
+  "timer-refresh",
+  "grace",
+];
+
+/** What keeps a setting from meaning what it says; the details are the server's, in English. */
 function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   const { texts } = usePage();
-  return warnings.map(({ field, code, message }) => (
-    <Alert
-      key={`${field} ${code}`}
-      className="pf-v5-u-mt-md"
-      variant="warning"
-      isInline
-      isPlain
-      title={texts.has(`warning.${code}`) ? texts.t(`warning.${code}`) : message}
-    />
-  ));
+  const alert = (variant: "warning" | "info") =>
+    function warningAlert({ field, code, message }: Warning) {
+      return (
+        <Alert
+          key={`${field} ${code}`}
+          className="pf-v5-u-mt-sm"
+          variant={variant}
+          isInline
+          isPlain
+          title={texts.has(`warning.${code}`) ? texts.t(`warning.${code}`) : code}
+        >
+          {message}
+        </Alert>
+      );
+    };
+  const notes = warnings.filter(({ code }) => NOTES.includes(code));
+  return (
+    <>
+      {warnings.filter(({ code }) => !NOTES.includes(code)).map(alert("warning"))}
+      {notes.length > 0 && (
+        <details className="pf-v5-u-mt-sm">
+          <summary>{texts.t("notes.title", { count: notes.length })}</summary>
+          {notes.map(alert("info"))}
+        </details>
+      )}
+    </>
+  );
 }
 
 /** What the settings come to in Keycloak, which may differ from what is set here. */

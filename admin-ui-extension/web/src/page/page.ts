@@ -10,6 +10,8 @@ export interface Page {
   readonly texts: Texts;
   readonly mayManageRealm: boolean;
   readonly mayManageUsers: boolean;
+  /** Whether the administrator's own session is one of this realm's. */
+  readonly holdsOwnSession: boolean;
   /** Shows a message that goes away by itself. */
   readonly say: (variant: NonNullable<AlertProps["variant"]>, title: string, detail?: string) => void;
   /** Tells that something failed; a lost login is told once, by the page itself. */

@@ -4,9 +4,6 @@ import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rule that names everything that keeps an idle timeout from meaning what it says. Says nothing
@@ -30,9 +27,6 @@ public final class IdleWarnings {
   public static final String TIMER_REFRESH = "timer-refresh";
   public static final String GRACE = "grace";
 
-  /** So many clients are named in one warning; the others are counted. */
-  static final int NAMED = 3;
-
   private IdleWarnings() {}
 
   /**
@@ -40,14 +34,12 @@ public final class IdleWarnings {
    *
    * @param remembered what the switch took the place of
    * @param clients the clients with numbers of their own
-   * @param more whether there are more such clients than these
    */
   public static List<IdleWarning> of(
       IdleSettings settings,
       IdleEffect effect,
       RememberedTimeouts remembered,
-      List<ClientTimeouts> clients,
-      boolean more) {
+      ClientNames clients) {
     if (!settings.enabled()) {
       return List.of();
     }
@@ -63,8 +55,8 @@ public final class IdleWarnings {
                       + " %s.")
                   .formatted(time(effect.ssoSessionMaxSeconds()), time(idle))));
     }
-    accessTokens(warnings, idle, effect, clients, more);
-    clientIdle(warnings, idle, effect, clients, more);
+    accessTokens(warnings, idle, effect, clients);
+    clientIdle(warnings, idle, effect, clients);
     Integer capped = remembered.rememberMeIdle();
     if (capped != null && effect.rememberMe() && !effect.rememberMeDrift()) {
       warnings.add(
@@ -132,11 +124,7 @@ public final class IdleWarnings {
   }
 
   private static void accessTokens(
-      List<IdleWarning> warnings,
-      int idle,
-      IdleEffect effect,
-      List<ClientTimeouts> clients,
-      boolean more) {
+      List<IdleWarning> warnings, int idle, IdleEffect effect, ClientNames clients) {
     String consequence =
         " An application that checks them by itself accepts one until it expires, and one that"
             + " renews them no sooner makes a user look idle who is not.";
@@ -148,7 +136,7 @@ public final class IdleWarnings {
               ("Access tokens live %s, longer than the timeout." + consequence)
                   .formatted(time(effect.accessTokenSeconds()))));
     }
-    String names = names(clients, more, client -> client.accessTokenSeconds() > idle);
+    String names = clients.of(client -> client.accessTokenSeconds() > idle);
     if (names != null) {
       warnings.add(
           warning(
@@ -160,11 +148,7 @@ public final class IdleWarnings {
   }
 
   private static void clientIdle(
-      List<IdleWarning> warnings,
-      int idle,
-      IdleEffect effect,
-      List<ClientTimeouts> clients,
-      boolean more) {
+      List<IdleWarning> warnings, int idle, IdleEffect effect, ClientNames clients) {
     if (effect.clientIdleSeconds() < Math.min(idle, effect.idleSeconds())) {
       warnings.add(
           warning(
@@ -175,9 +159,7 @@ public final class IdleWarnings {
                   .formatted(time(effect.clientIdleSeconds()))));
     }
     String shorter =
-        names(
-            clients,
-            more,
+        clients.of(
             client ->
                 client.idleSeconds() > 0 && client.idleSeconds() < effect.clientIdleSeconds());
     if (shorter != null) {
@@ -189,7 +171,7 @@ public final class IdleWarnings {
                       + " Their users come back through Keycloak without a password.")
                   .formatted(shorter)));
     }
-    String longer = names(clients, more, client -> client.idleSeconds() > idle);
+    String longer = clients.of(client -> client.idleSeconds() > idle);
     if (longer != null) {
       warnings.add(
           warning(
@@ -199,20 +181,6 @@ public final class IdleWarnings {
                       + " %s. The session ends first.")
                   .formatted(longer)));
     }
-  }
-
-  private static @Nullable String names(
-      List<ClientTimeouts> clients, boolean more, Predicate<ClientTimeouts> which) {
-    List<String> ids = clients.stream().filter(which).map(ClientTimeouts::clientId).toList();
-    if (ids.isEmpty()) {
-      return null;
-    }
-    String first = ids.stream().limit(NAMED).collect(Collectors.joining(", "));
-    int others = ids.size() - NAMED;
-    if (more) {
-      return first + " and others";
-    }
-    return others > 0 ? first + " and " + others + " more" : first;
   }
 
   private static String time(int seconds) {

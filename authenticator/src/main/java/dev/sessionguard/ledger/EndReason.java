@@ -1,5 +1,7 @@
 package dev.sessionguard.ledger;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a session ended. Its id is what is stored and shown. */
@@ -27,6 +29,11 @@ public enum EndReason {
 
   public String id() {
     return id;
+  }
+
+  /** The reason with this id. */
+  public static Optional<EndReason> byId(String id) {
+    return Arrays.stream(values()).filter(reason -> reason.id.equals(id)).findFirst();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.IdleUnit;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,7 @@ class IdleWarningsTest {
                 new IdleSettings(false, 15, IdleUnit.MINUTES),
                 worst,
                 new RememberedTimeouts(1, 2, 3, 4),
-                List.of(client("app", 1, 9999)),
-                true))
+                new ClientNames(List.of(client("app", 1, 9999)), true, true)))
         .isEmpty();
   }
 
@@ -86,7 +86,10 @@ class IdleWarningsTest {
   void clientsWithNumbersOfTheirOwnAreNamed(int idle, int token, String code) {
     List<IdleWarning> warnings =
         IdleWarnings.of(
-            ON_15, PLAIN, RememberedTimeouts.NOTHING, List.of(client("a%s", idle, token)), false);
+            ON_15,
+            PLAIN,
+            RememberedTimeouts.NOTHING,
+            new ClientNames(List.of(client("a%s", idle, token)), false, true));
     if (code == null) {
       assertThat(warnings).extracting(IdleWarning::code).hasSize(1);
     } else {
@@ -111,17 +114,37 @@ class IdleWarningsTest {
             .map(number -> client("app" + number, 0, 3600))
             .toList();
     assertThat(
-            IdleWarnings.of(ON_15, PLAIN, RememberedTimeouts.NOTHING, overrides, more)
+            IdleWarnings.of(
+                    ON_15,
+                    PLAIN,
+                    RememberedTimeouts.NOTHING,
+                    new ClientNames(overrides, more, true))
                 .get(0)
                 .message())
         .startsWith("Access tokens of " + names + " live");
+  }
+
+  @ParameterizedTest(name = "{0} clients, more: {1}")
+  @CsvSource({"1, false, 1 client", "5, false, 5 clients", "5, true, at least 5 clients"})
+  void clientsAreCountedWhereTheirNamesMayNotBeTold(int clients, boolean more, String words) {
+    List<ClientTimeouts> overrides = Collections.nCopies(clients, client("secret", 0, 3600));
+    assertThat(
+            IdleWarnings.of(
+                    ON_15,
+                    PLAIN,
+                    RememberedTimeouts.NOTHING,
+                    new ClientNames(overrides, more, false))
+                .get(0)
+                .message())
+        .startsWith("Access tokens of " + words + " live")
+        .doesNotContain("secret");
   }
 
   @Test
   void setAsideRememberMeIsToldWithItsTime() {
     assertThat(
             IdleWarnings.of(
-                ON_15, PLAIN, new RememberedTimeouts(1800, 2_592_000, null, 900), List.of(), false))
+                ON_15, PLAIN, new RememberedTimeouts(1800, 2_592_000, null, 900), ClientNames.NONE))
         .filteredOn(warning -> warning.code().equals(IdleWarnings.REMEMBER_ME_CAPPED))
         .singleElement()
         .satisfies(warning -> assertThat(warning.message()).contains("15 minutes", "30 days"));
@@ -146,7 +169,7 @@ class IdleWarningsTest {
   }
 
   private static List<String> codes(IdleEffect effect) {
-    return IdleWarnings.of(ON_15, effect, RememberedTimeouts.NOTHING, List.of(), false).stream()
+    return IdleWarnings.of(ON_15, effect, RememberedTimeouts.NOTHING, ClientNames.NONE).stream()
         .map(IdleWarning::code)
         .toList();
   }

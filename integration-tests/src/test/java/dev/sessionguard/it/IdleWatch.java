@@ -57,6 +57,13 @@ final class IdleWatch {
     return login(realm, Map.of());
   }
 
+  /** A login at exactly this node: a browser is sent to wherever the realm says it is. */
+  static Session loginAtNode(Realm realm) {
+    Http.Answer tokens = new Oidc(realm, "backend").directGrant();
+    return new Session(
+        realm, tokens.text("session_state"), new Browser(realm), tokens, Instant.now());
+  }
+
   /** The claims of the logout tokens that name this session. */
   static List<JsonNode> told(BackChannel channel, String sessionId) {
     return channel.claims().stream()

@@ -61,6 +61,20 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
+  /** What a scraper of the node's metrics gets. */
+  String metrics() {
+    return Http.send(Http.request(management.resolve("/metrics").toString()).build()).body();
+  }
+
+  /** Ends the node as a power cut would. */
+  void kill() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().join());
+    say(name + " killed");
+  }
+
   @Override
   public void close() {
     if (!process.isAlive()) {
@@ -130,6 +144,7 @@ final class KeycloakServer implements AutoCloseable {
     private boolean provider = true;
     private String database = "dev-mem";
     private String databaseUrl = "";
+    private String databaseUser = "";
     private int clusterPort;
     private int reconcileSeconds = 2;
     private String features = "";
@@ -145,6 +160,14 @@ final class KeycloakServer implements AutoCloseable {
     Builder postgres(String url) {
       database = "postgres";
       databaseUrl = url;
+      databaseUser = "postgres";
+      return this;
+    }
+
+    Builder mariadb(String url) {
+      database = "mariadb";
+      databaseUrl = url;
+      databaseUser = MariaServer.USER;
       return this;
     }
 
@@ -217,7 +240,10 @@ final class KeycloakServer implements AutoCloseable {
                   + AuthenticationDevice.shared().url()));
       if (!databaseUrl.isEmpty()) {
         command.addAll(
-            List.of("--db-url=" + databaseUrl, "--db-username=postgres", "--db-password=postgres"));
+            List.of(
+                "--db-url=" + databaseUrl,
+                "--db-username=" + databaseUser,
+                "--db-password=" + databaseUser));
       }
       if (clusterPort > 0) {
         command.add("--cache-embedded-network-bind-address=127.0.0.1");
@@ -237,6 +263,7 @@ final class KeycloakServer implements AutoCloseable {
       build.add("build");
       build.add("--db=" + database);
       build.add("--health-enabled=true");
+      build.add("--metrics-enabled=true");
       build.add("--cache=" + (clusterPort > 0 ? "ispn" : "local"));
       if (!features.isEmpty()) {
         build.add("--features=" + features);

@@ -131,7 +131,7 @@ final class PostgresServer implements AutoCloseable {
     runPlain(command);
   }
 
-  private static void runPlain(List<String> command) {
+  static void runPlain(List<String> command) {
     try {
       Path output = Files.createTempFile("session-guard-command", ".log");
       Process process =
@@ -154,7 +154,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 

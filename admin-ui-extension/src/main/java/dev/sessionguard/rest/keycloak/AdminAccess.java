@@ -30,6 +30,11 @@ final class AdminAccess {
     auth.realm().requireViewRealm();
   }
 
+  /** Whether the caller may know the realm's clients. */
+  boolean canViewClients() {
+    return auth.clients().canView();
+  }
+
   void requireManageRealm() {
     auth.realm().requireManageRealm();
   }

@@ -33,6 +33,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
@@ -152,6 +153,7 @@ public final class SessionsResource {
     if (order.dryRun()) {
       return dryRun(list, selection, order.includeOffline(), spared);
     }
+    AtomicBoolean sparedOthers = new AtomicBoolean();
     JobReport job =
         new MassEnding(session.getKeycloakSessionFactory())
             .start(
@@ -161,11 +163,20 @@ public final class SessionsResource {
                     selection,
                     order.includeOffline(),
                     spared,
-                    access.canManageAll() ? null : this::mayEnd,
+                    access.canManageAll()
+                        ? null
+                        : userId -> {
+                          boolean may = mayEnd(userId);
+                          sparedOthers.compareAndSet(false, !may);
+                          return may;
+                        },
                     order.which() instanceof RevocationOrder.All
                         ? EndReason.REVOKED_ALL
                         : EndReason.REVOKED,
                     access.username()));
+    if (job.total() == 0 && sparedOthers.get()) {
+      access.requireManageUsers(); // none of them may be ended: said, not passed over
+    }
     if (order.notBefore()) {
       realm.setNotBefore((int) (Time.currentTimeMillis() / 1000));
     }

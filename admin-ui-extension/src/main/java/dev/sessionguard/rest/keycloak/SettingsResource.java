@@ -99,7 +99,7 @@ public final class SettingsResource {
             settings,
             RealmIdle.effective(realm, settings),
             new RealmCoverage(session, realm).of(settings),
-            RealmIdle.warnings(session, realm, settings),
+            RealmIdle.warnings(session, realm, settings, access.canViewClients()),
             ProductVersion.text(),
             Version.VERSION,
             Instant.ofEpochMilli(Time.currentTimeMillis())));
@@ -165,7 +165,7 @@ public final class SettingsResource {
     Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
     answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));
-    answer.put("warnings", RealmIdle.warnings(session, realm, settings));
+    answer.put("warnings", RealmIdle.warnings(session, realm, settings, access.canViewClients()));
     answer.put("attributions", LocationProvider.of(session).attributions());
     return answer;
   }

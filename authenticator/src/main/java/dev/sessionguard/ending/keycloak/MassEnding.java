@@ -7,6 +7,7 @@ import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.net.URI;
@@ -35,9 +36,9 @@ import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Ends many sessions at once. Keycloak's rows are deleted in the caller's transaction, so that no
- * token works any more when its commit returns; ledger and clients follow in a job, which another
- * node finishes when this one dies.
+ * Ends many sessions at once. Keycloak's rows of them are deleted in the caller's transaction, so
+ * that no token works any more when its commit returns; ledger and clients follow in a job, which
+ * another node finishes when this one dies.
  *
  * <p>Where Keycloak keeps online sessions in memory only, there are no rows to delete: the job
  * removes the sessions one by one.
@@ -47,7 +48,10 @@ public final class MassEnding {
   private static final Logger LOG = Logger.getLogger(MassEnding.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final int LEDGER_BATCH = 1000;
+  /** So many that what each batch costs by itself does not count, so few that a tie-up is short. */
+  private static final int LEDGER_BATCH = 5000;
+
+  private static final int USER_BATCH = 1000;
   private static final int MEMORY_BATCH = 100;
 
   /** So few that a batch of clients that hang is over before somebody takes the job over. */
@@ -94,17 +98,14 @@ public final class MassEnding {
     job.baseUri = session.getContext().getUri().getBaseUri().toString();
     em.persist(job);
     em.flush();
-    choose(em, job, order);
-    if (order.mayEnd() != null) {
-      spareOthers(em, job, order.mayEnd());
+    for (boolean offline : flags(order.includeOffline())) {
+      job.total += choose(em, job, order, offline);
     }
-    job.total =
-        em.createQuery("select count(*) from VictimEntity v where v.jobId = :job", Long.class)
-            .setParameter("job", job.id)
-            .getSingleResult();
-    for (boolean offline : new boolean[] {false, true}) {
+    if (order.mayEnd() != null) {
+      job.total -= spareOthers(em, job, order.mayEnd());
+    }
+    for (boolean offline : flags(order.includeOffline())) {
       if (offline || SessionDirectory.onlineIsStored()) {
-        noteClients(session, realm, job, offline);
         delete(em, job, offline);
       }
     }
@@ -126,7 +127,13 @@ public final class MassEnding {
     return job.report();
   }
 
-  private static void choose(EntityManager em, JobEntity job, Order order) {
+  private static List<Boolean> flags(boolean includeOffline) {
+    return includeOffline ? List.of(false, true) : List.of(false);
+  }
+
+  /** Notes the sessions that end, and whether Keycloak has them still; returns how many. */
+  private static int choose(EntityManager em, JobEntity job, Order order, boolean offline) {
+    boolean stored = offline || SessionDirectory.onlineIsStored();
     Query insert =
         order
             .which()
@@ -135,19 +142,28 @@ public final class MassEnding {
                     "insert into VictimEntity (jobId, ledgerId, realmId, userId, sessionId,"
                         + " offline, gone) select '"
                         + job.id
-                        + "', l.id, l.realmId, l.userId, l.sessionId, l.offline, false"
-                        + " from LedgerEntity l where "
+                        + "', l.id, l.realmId, l.userId, l.sessionId, l.offline, "
+                        // a join: as a statement of its own it would be planned without statistics
+                        + (stored
+                            ? "case when s.userSessionId is null then true else false end"
+                                + " from LedgerEntity l left join PersistentUserSessionEntity s"
+                                + " on s.userSessionId = l.sessionId and s.offline = '"
+                                + flag(offline)
+                                + "'"
+                            : "false from LedgerEntity l")
+                        + " where "
                         + order.which().where()
-                        + " and l.live = true"
-                        + (order.includeOffline() ? "" : " and l.offline = false")
+                        + " and l.live = true and l.offline = "
+                        + offline
                         + (order.spared() == null ? "" : " and l.sessionId <> :spared")));
     if (order.spared() != null) {
       insert.setParameter("spared", order.spared());
     }
-    insert.executeUpdate();
+    return insert.executeUpdate();
   }
 
-  private static void spareOthers(EntityManager em, JobEntity job, Predicate<String> mayEnd) {
+  /** Returns how many sessions are spared. */
+  private static int spareOthers(EntityManager em, JobEntity job, Predicate<String> mayEnd) {
     List<String> others =
         em.createQuery(
                 "select distinct v.userId from VictimEntity v where v.jobId = :job", String.class)
@@ -155,58 +171,31 @@ public final class MassEnding {
             .getResultStream()
             .filter(mayEnd.negate())
             .toList();
-    for (String user : others) {
-      em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId = :user")
-          .setParameter("job", job.id)
-          .setParameter("user", user)
-          .executeUpdate();
+    int spared = 0;
+    for (int from = 0; from < others.size(); from += USER_BATCH) {
+      spared +=
+          em.createQuery("delete from VictimEntity v where v.jobId = :job and v.userId in (:users)")
+              .setParameter("job", job.id)
+              .setParameter(
+                  "users", others.subList(from, Math.min(from + USER_BATCH, others.size())))
+              .executeUpdate();
     }
+    return spared;
   }
 
-  /** Keeps what the clients' notices need of the sessions that are about to be deleted. */
-  private static void noteClients(
-      KeycloakSession session, RealmModel realm, JobEntity job, boolean offline) {
-    List<String> owed =
-        realm.getClientsStream().filter(ClientNotice::isOwedTo).map(ClientModel::getId).toList();
-    if (owed.isEmpty()) {
-      return;
-    }
-    em(session)
-        .createQuery(
-            "insert into NoticeEntity (jobId, sessionId, clientUuid, realmId, userId, data)"
-                + " select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data"
-                + " from VictimEntity v join PersistentClientSessionEntity c"
-                + " on c.userSessionId = v.sessionId and c.offline = :flag"
-                + " where v.jobId = :job and v.offline = :offline and c.clientId in (:owed)"
-                + " and not exists (select 1 from NoticeEntity n where n.jobId = v.jobId"
-                + " and n.sessionId = v.sessionId and n.clientUuid = c.clientId)")
-        .setParameter("flag", flag(offline))
-        .setParameter("offline", offline)
-        .setParameter("job", job.id)
-        .setParameter("owed", owed)
-        .executeUpdate();
-  }
-
+  /**
+   * Deletes the sessions themselves: nothing that belongs to them works from then on. Their
+   * clients' part is left to the job, which has the clients to tell from it.
+   */
   private static void delete(EntityManager em, JobEntity job, boolean offline) {
     em.createQuery(
-            "update VictimEntity v set v.gone = true where v.jobId = :job and v.offline = :offline"
-                + " and not exists (select 1 from PersistentUserSessionEntity s"
-                + " where s.userSessionId = v.sessionId and s.offline = :flag)")
+            "delete from PersistentUserSessionEntity s where s.offline = :flag and s.userSessionId"
+                + " in (select v.sessionId from VictimEntity v where v.jobId = :job"
+                + " and v.offline = :offline)")
+        .setParameter("flag", flag(offline))
         .setParameter("job", job.id)
         .setParameter("offline", offline)
-        .setParameter("flag", flag(offline))
         .executeUpdate();
-    for (String entity : List.of("PersistentClientSessionEntity", "PersistentUserSessionEntity")) {
-      em.createQuery(
-              "delete from "
-                  + entity
-                  + " s where s.offline = :flag and s.userSessionId in (select v.sessionId"
-                  + " from VictimEntity v where v.jobId = :job and v.offline = :offline)")
-          .setParameter("flag", flag(offline))
-          .setParameter("job", job.id)
-          .setParameter("offline", offline)
-          .executeUpdate();
-    }
   }
 
   private static String flag(boolean offline) {
@@ -249,6 +238,11 @@ public final class MassEnding {
                     .setParameter("done", JobReport.DONE)
                     .setParameter("stale", Time.currentTimeMillis() - TAKE_OVER_MILLIS)
                     .getResultList());
+    if (!left.isEmpty()) {
+      // who began it may have died before the caches were emptied
+      KeycloakModelUtils.runJobInTransaction(
+          factory, session -> SessionCaches.clear(session, realmId));
+    }
     left.forEach(this::run);
   }
 
@@ -333,46 +327,142 @@ public final class MassEnding {
         });
   }
 
+  /** A batch: each statement takes the job's victims up to an id, so that all take the same. */
   private boolean closeSome(Work work) {
     EntityManager em = em(work.session());
+    JobEntity job = work.job();
     boolean stored = SessionDirectory.onlineIsStored();
-    List<VictimEntity> victims =
-        em.createQuery(
-                "select v from VictimEntity v where v.jobId = :job order by v.ledgerId",
-                VictimEntity.class)
-            .setParameter("job", work.job().id)
-            .setMaxResults(stored ? LEDGER_BATCH : MEMORY_BATCH)
-            .getResultList();
-    if (victims.isEmpty()) {
+    String last = last(em, job, stored ? LEDGER_BATCH : MEMORY_BATCH);
+    if (last == null) {
       return false;
     }
-    for (VictimEntity victim : victims) {
-      if (!stored && !victim.offline) {
-        removeFromMemory(work, victim);
-      }
-      if (victim.gone) {
-        work.job().alreadyGone++;
-      } else {
-        work.job().ended++;
+    if (!stored) {
+      removeFromMemory(work, last);
+    }
+    for (boolean offline : new boolean[] {false, true}) {
+      if (offline || stored) {
+        noteClients(work, offline, last);
+        deleteClients(em, job, offline, last);
       }
     }
-    List<String> ids = victims.stream().map(victim -> victim.ledgerId).toList();
-    // A login that looked meanwhile found them gone and could not know why.
-    em.createQuery(
-            "update LedgerEntity l set l.live = false, l.endTime = :time, l.endReason = :reason,"
-                + " l.endedBy = :by where l.id in (:ids) and (l.live = true or"
-                + " (l.endReason = :unknown and l.endTime >= :time))")
-        .setParameter("time", work.job().startTime)
-        .setParameter("reason", work.job().reason)
-        .setParameter("unknown", EndReason.UNKNOWN.id())
-        .setParameter("by", work.job().startedBy)
-        .setParameter("ids", ids)
-        .executeUpdate();
-    em.createQuery("delete from VictimEntity v where v.jobId = :job and v.ledgerId in (:ids)")
-        .setParameter("job", work.job().id)
-        .setParameter("ids", ids)
+    int ended = count(em, job, false, last);
+    int gone = count(em, job, true, last);
+    job.ended += ended;
+    job.alreadyGone += gone;
+    SessionMetrics.settledByJob(work.session(), ended, gone);
+    int closed = closeRows(em, job, last, "l.live = true");
+    EndReason.byId(job.reason)
+        .ifPresent(reason -> SessionMetrics.ended(work.session(), job.realmId, reason, closed));
+    if (closed < ended + gone) {
+      // A login looked meanwhile, found them gone and could not know why.
+      closeRows(
+          em,
+          job,
+          last,
+          "l.live = false and l.endReason = '"
+              + EndReason.UNKNOWN.id()
+              + "' and l.endTime >= :time");
+    }
+    em.createQuery("delete from VictimEntity v where v.jobId = :job and v.ledgerId <= :last")
+        .setParameter("job", job.id)
+        .setParameter("last", last)
         .executeUpdate();
     return true;
+  }
+
+  /** The last ledger id of the next batch, null when there is none. */
+  private static @Nullable String last(EntityManager em, JobEntity job, int batch) {
+    List<String> ids =
+        em.createQuery(
+                "select v.ledgerId from VictimEntity v where v.jobId = :job order by v.ledgerId",
+                String.class)
+            .setParameter("job", job.id)
+            .setMaxResults(batch)
+            .getResultList();
+    return ids.isEmpty() ? null : ids.get(ids.size() - 1);
+  }
+
+  private static int count(EntityManager em, JobEntity job, boolean gone, String last) {
+    return em.createQuery(
+            "select count(*) from VictimEntity v where v.jobId = :job and v.ledgerId <= :last"
+                + " and v.gone = :gone",
+            Long.class)
+        .setParameter("job", job.id)
+        .setParameter("last", last)
+        .setParameter("gone", gone)
+        .getSingleResult()
+        .intValue();
+  }
+
+  private static int closeRows(EntityManager em, JobEntity job, String last, String which) {
+    return em.createQuery(
+            "update LedgerEntity l set l.live = false, l.endTime = :time, l.endReason = :reason,"
+                + " l.endedBy = :by where l.id in (select v.ledgerId from VictimEntity v"
+                + " where v.jobId = :job and v.ledgerId <= :last) and "
+                + which)
+        .setParameter("time", job.startTime)
+        .setParameter("reason", job.reason)
+        .setParameter("by", job.startedBy)
+        .setParameter("job", job.id)
+        .setParameter("last", last)
+        .executeUpdate();
+  }
+
+  /** Keeps what the clients' notices need of the client sessions that are about to be deleted. */
+  private static void noteClients(Work work, boolean offline, String last) {
+    List<String> owed =
+        work.realm()
+            .getClientsStream()
+            .filter(ClientNotice::isOwedTo)
+            .map(ClientModel::getId)
+            .toList();
+    if (owed.isEmpty()) {
+      return;
+    }
+    em(work.session())
+        .createQuery(
+            "insert into NoticeEntity (jobId, sessionId, clientUuid, realmId, userId, data)"
+                + " select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data"
+                + " from VictimEntity v join PersistentClientSessionEntity c"
+                + " on c.userSessionId = v.sessionId and c.offline = :flag"
+                + " where v.jobId = :job and v.ledgerId <= :last and v.offline = :offline"
+                + " and c.clientId in (:owed)"
+                + " and not exists (select 1 from NoticeEntity n where n.jobId = v.jobId"
+                + " and n.sessionId = v.sessionId and n.clientUuid = c.clientId)")
+        .setParameter("flag", flag(offline))
+        .setParameter("offline", offline)
+        .setParameter("job", work.job().id)
+        .setParameter("last", last)
+        .setParameter("owed", owed)
+        .executeUpdate();
+  }
+
+  /** Deletes the clients' part of the sessions, unless a new session has come by the same id. */
+  private static void deleteClients(EntityManager em, JobEntity job, boolean offline, String last) {
+    em.createQuery(
+            "delete from PersistentClientSessionEntity c where c.offline = :flag"
+                + " and c.userSessionId in (select v.sessionId from VictimEntity v"
+                + " where v.jobId = :job and v.ledgerId <= :last and v.offline = :offline)"
+                + " and not exists (select 1 from PersistentUserSessionEntity s"
+                + " where s.userSessionId = c.userSessionId and s.offline = :flag)")
+        .setParameter("flag", flag(offline))
+        .setParameter("job", job.id)
+        .setParameter("last", last)
+        .setParameter("offline", offline)
+        .executeUpdate();
+  }
+
+  private void removeFromMemory(Work work, String last) {
+    List<VictimEntity> online =
+        em(work.session())
+            .createQuery(
+                "select v from VictimEntity v where v.jobId = :job and v.ledgerId <= :last"
+                    + " and v.offline = false",
+                VictimEntity.class)
+            .setParameter("job", work.job().id)
+            .setParameter("last", last)
+            .getResultList();
+    online.forEach(victim -> removeFromMemory(work, victim));
   }
 
   private void removeFromMemory(Work work, VictimEntity victim) {
@@ -416,6 +506,8 @@ public final class MassEnding {
     if (job.baseUri != null) {
       work.session().getContext().setHttpRequest(BackgroundRequest.at(URI.create(job.baseUri)));
     }
+    long toldBefore = job.clientsTold;
+    long failedBefore = job.clientsFailed;
     for (NoticeEntity notice : notices) {
       if (failuresInRow.getOrDefault(notice.clientUuid, 0) >= GIVE_UP) {
         continue; // deleted below with all others of this client
@@ -446,6 +538,8 @@ public final class MassEnding {
                     .executeUpdate();
           }
         });
+    SessionMetrics.toldByJob(
+        work.session(), job.clientsTold - toldBefore, job.clientsFailed - failedBefore);
     return true;
   }
 

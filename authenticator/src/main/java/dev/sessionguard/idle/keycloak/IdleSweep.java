@@ -115,7 +115,7 @@ public final class IdleSweep {
     }
     Optional<EndReason> over = end(realm, stored).at(now());
     if (over.isEmpty()) {
-      ledger.correctActivity(row, stored.getLastSessionRefresh() * 1000L);
+      ledger.correctActivity(rowId, stored.getLastSessionRefresh() * 1000L);
       return null;
     }
     return ending.expire(session, realm, row, over.get());

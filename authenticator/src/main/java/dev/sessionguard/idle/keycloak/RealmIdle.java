@@ -1,5 +1,6 @@
 package dev.sessionguard.idle.keycloak;
 
+import dev.sessionguard.idle.ClientNames;
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdlePlan;
 import dev.sessionguard.idle.IdleWarning;
@@ -101,9 +102,13 @@ public final class RealmIdle {
         on && now.clientIdle() > idle.seconds());
   }
 
-  /** What keeps the realm's idle timeout from meaning what it says. */
+  /**
+   * What keeps the realm's idle timeout from meaning what it says.
+   *
+   * @param nameClients whether who asks may know the realm's clients; if not they are counted
+   */
   public static List<IdleWarning> warnings(
-      KeycloakSession session, RealmModel realm, GuardSettings settings) {
+      KeycloakSession session, RealmModel realm, GuardSettings settings, boolean nameClients) {
     if (!settings.idle().enabled()) {
       return List.of();
     }
@@ -112,8 +117,7 @@ public final class RealmIdle {
         settings.idle(),
         effective(realm, settings),
         remembered(realm),
-        clients.found(),
-        clients.more());
+        new ClientNames(clients.found(), clients.more(), nameClients));
   }
 
   private static RealmTimeouts timeouts(RealmModel realm) {

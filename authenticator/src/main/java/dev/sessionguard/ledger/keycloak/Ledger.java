@@ -3,6 +3,7 @@ package dev.sessionguard.ledger.keycloak;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
@@ -57,7 +58,11 @@ public final class Ledger {
    */
   public boolean lock(String userId) {
     UserLockEntity.Key key = new UserLockEntity.Key(realmId, userId);
-    if (em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE) != null) {
+    // Under REPEATABLE READ, MariaDB locks the gap where a row is missing, and the insert below
+    // would wait for this very transaction.
+    LockModeType firstLook = seesCommitted() ? LockModeType.PESSIMISTIC_WRITE : LockModeType.NONE;
+    if (em.find(UserLockEntity.class, key, firstLook) != null) {
+      em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE);
       return false;
     }
     // In a transaction of its own: an insert held until the login's commit would make the user's
@@ -116,18 +121,33 @@ public final class Ledger {
         .intValue();
   }
 
+  /** How many live rows the realm has. */
+  public long countLive() {
+    return em.createQuery(
+            "select count(*) from LedgerEntity l where l.realmId = :realm and l.live = true",
+            Long.class)
+        .setParameter("realm", realmId)
+        .getSingleResult();
+  }
+
   /**
    * A user's live sessions by session id; last activity is the login until somebody knows better.
    */
   public List<LiveSession> live(String userId, boolean countOffline) {
+    return oldest(userId, countOffline, Integer.MAX_VALUE);
+  }
+
+  /** As many of a user's live sessions, those with the earliest login. */
+  public List<LiveSession> oldest(String userId, boolean countOffline, int max) {
     return em.createQuery(
             "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
                 + " and l.userId = :user and l.live = true"
                 + (countOffline ? "" : " and l.offline = false")
-                + " group by l.sessionId",
+                + " group by l.sessionId order by min(l.loginTime), l.sessionId",
             Object[].class)
         .setParameter("realm", realmId)
         .setParameter("user", userId)
+        .setMaxResults(max)
         .getResultStream()
         .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
         .toList();
@@ -257,12 +277,18 @@ public final class Ledger {
   }
 
   /**
-   * Notes when an online session was last used, as Keycloak has it.
+   * Notes when a session was last used, as Keycloak has it. A statement of its own: the row as read
+   * may have been closed since.
    *
    * @param when epoch milliseconds; what is later already stays
    */
-  public void correctActivity(LedgerEntity row, long when) {
-    row.lastActivity = Math.max(row.lastActivity, when);
+  public void correctActivity(String rowId, long when) {
+    em.createQuery(
+            "update LedgerEntity l set l.lastActivity = :when where l.id = :id and l.live = true"
+                + " and l.lastActivity < :when")
+        .setParameter("when", when)
+        .setParameter("id", rowId)
+        .executeUpdate();
   }
 
   /**
@@ -360,6 +386,7 @@ public final class Ledger {
             .setParameter("realm", realmId)
             .setParameter("keys", keys)
             .executeUpdate();
+    SessionMetrics.ended(session, realmId, reason, closed);
     return closed;
   }
 

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
@@ -44,9 +45,14 @@ public final class LedgerEnds {
       closeWhatIsGone(event.getSessionId());
       return;
     }
+    boolean rememberMeIsGone =
+        event.getDetails() != null
+            && Details.INVALID_USER_SESSION_REMEMBER_ME_REASON.equals(
+                event.getDetails().get(Details.REASON));
     for (LedgerEntity row : ledger.liveRows(event.getSessionId())) {
-      if (!row.offline || directory.find(row.sessionId, true) == null) {
-        ledger.closeRow(row.id, expiry(row));
+      // the event does not say whether it was the online or the offline one
+      if (directory.find(row.sessionId, row.offline) == null) {
+        ledger.closeRow(row.id, rememberMeIsGone ? EndReason.UNKNOWN : expiry(row));
       }
     }
   }

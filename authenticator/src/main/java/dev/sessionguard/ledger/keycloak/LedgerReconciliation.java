@@ -1,6 +1,8 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import java.util.Optional;
@@ -73,13 +75,17 @@ public final class LedgerReconciliation {
     Ledger ledger = new Ledger(session, realmId);
     long before = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
     List<LedgerEntity> orphans = directory.orphans(after, before, BATCH);
+    long closed = 0;
     for (LedgerEntity row : orphans) {
       if (directory.find(row.sessionId, row.offline) == null) {
         EndReason guess = ends.expiry(row);
-        ledger.closeRow(
-            row.id, guess == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN);
+        closed +=
+            ledger.closeRow(
+                row.id,
+                guess == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN);
       }
     }
+    SessionMetrics.reconciled(session, Reconciled.CLOSED, closed);
     return orphans.size() < BATCH ? null : orphans.get(BATCH - 1).id;
   }
 
@@ -88,7 +94,9 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
+    long settled = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
     List<String> strangers = directory.strangers(after, offline, BATCH);
+    long adopted = 0;
     for (String id : strangers) {
       UserSessionModel found = directory.find(id, offline);
       if (found == null || found.getUser().getServiceAccountClientLink() != null) {
@@ -102,10 +110,13 @@ public final class LedgerReconciliation {
           && latest.get().started >= found.getStarted()
           && EndReason.isOurDecision(latest.get().endReason)) {
         discard.accept(realmId, id);
-      } else {
+      } else if (found.getStarted() * 1000L < settled) {
+        // a younger one may be refused at this moment, and is then gone in the next
         ledger.adopt(found);
+        adopted++;
       }
     }
+    SessionMetrics.reconciled(session, Reconciled.ADOPTED, adopted);
     return strangers.size() < BATCH ? null : strangers.get(BATCH - 1);
   }
 
@@ -114,6 +125,8 @@ public final class LedgerReconciliation {
     long before = Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days);
     Ledger ledger = new Ledger(session, realmId);
     ledger.pruneRefusals(before);
-    return ledger.prune(before, BATCH) < BATCH ? null : after;
+    int pruned = ledger.prune(before, BATCH);
+    SessionMetrics.reconciled(session, Reconciled.PRUNED, pruned);
+    return pruned < BATCH ? null : after;
   }
 }

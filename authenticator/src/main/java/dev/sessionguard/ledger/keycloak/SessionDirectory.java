@@ -91,7 +91,8 @@ public final class SessionDirectory {
 
   /**
    * Live ledger rows after the given id whose session is not stored any more, in id order, at most
-   * {@code max}; where sessions live in memory only, candidates for {@link #find}.
+   * {@code max}; where sessions live in memory only, candidates for {@link #find}. Without those
+   * whose row a job is about to close: it knows why.
    */
   List<LedgerEntity> orphans(String afterId, long openedBefore, int max) {
     EntityManager em = entityManager();
@@ -103,6 +104,7 @@ public final class SessionDirectory {
             "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id"
                 + " and l.loginTime < :before and "
                 + gone
+                + " and not exists (select 1 from VictimEntity v where v.ledgerId = l.id)"
                 + " order by l.id",
             LedgerEntity.class)
         .setParameter("realm", realm.getId())

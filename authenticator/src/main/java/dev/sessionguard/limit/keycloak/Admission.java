@@ -1,6 +1,5 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
@@ -10,6 +9,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
+import dev.sessionguard.limit.WhenExceeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +101,18 @@ final class Admission {
     lock();
     boolean offline = policy.countOffline();
     int count = ledger.readCommitted(now -> now.countLive(user.getId(), offline));
-    if (policy.limit().surplus(count + 1) == 0) {
+    int surplus = policy.limit().surplus(count + 1);
+    if (surplus == 0) {
       return LimitRule.decide(policy, new Places(List.of(), count));
+    }
+    if (policy.whenExceeded() == WhenExceeded.END_OLDEST && replaced == null) {
+      // Where the oldest are all there, the others do not matter: a user with a thousand sessions
+      // need not wait for a look at each of them.
+      List<LiveSession> oldest =
+          ledger.readCommitted(now -> now.oldest(user.getId(), offline, surplus));
+      if (stillThere(oldest).size() == surplus) {
+        return LimitRule.decide(policy, new Places(oldest, count));
+      }
     }
     return LimitRule.decide(policy, new Places(live(policy), -1));
   }
@@ -131,9 +141,9 @@ final class Admission {
         there.add(new LiveSession(row.id(), row.loginTime(), Math.max(row.loginTime(), activity)));
       } else if (row.loginTime() >= justNow) {
         there.add(row);
-      } else {
-        ledger.close(List.of(row.id()), EndReason.UNKNOWN, null);
       }
+      // Closing the others is the reconciler's: Keycloak's own expiry may be closing the same rows
+      // in another order, and the two would wait for each other.
     }
     return there;
   }

@@ -10,9 +10,13 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
@@ -53,9 +57,35 @@ final class Reconciler implements Runnable {
     } catch (RuntimeException e) {
       LOG.warn("Reconciling sessions failed; it is tried again", e);
     }
+    if (SessionMetrics.areRead()) {
+      countLive(); // on every node, since each one is scraped
+    }
+  }
+
+  private void countLive() {
+    try {
+      SessionMetrics.live(
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              factory,
+              session -> {
+                Map<String, Long> live = new HashMap<>();
+                session
+                    .realms()
+                    .getRealmsStream()
+                    .forEach(
+                        realm ->
+                            live.put(
+                                realm.getName(), new Ledger(session, realm.getId()).countLive()));
+                return live;
+              }));
+    } catch (RuntimeException e) {
+      LOG.debug("Live sessions could not be counted", e);
+    }
   }
 
   private void reconcileAll() {
+    long began = System.nanoTime();
+    boolean complete = true;
     List<String> realms =
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory, session -> session.realms().getRealmsStream().map(RealmModel::getId).toList());
@@ -63,9 +93,11 @@ final class Reconciler implements Runnable {
       try {
         reconcile(realmId);
       } catch (RuntimeException e) {
+        complete = false;
         LOG.warnf(e, "Reconciling realm %s failed; it is tried again", realmId);
       }
     }
+    SessionMetrics.round(Duration.ofNanos(System.nanoTime() - began), complete);
   }
 
   private void reconcile(String realmId) {

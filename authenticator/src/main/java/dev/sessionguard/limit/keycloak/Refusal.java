@@ -15,6 +15,7 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 record Refusal(Denied denied, Gate gate) {
 
   static final String ERROR = "session_limit_exceeded";
+  static final String GATE = "gate";
   static final String TEMPLATE = "session-guard-refused.ftl";
 
   void report(EventBuilder event, UserModel user) {
@@ -22,7 +23,7 @@ record Refusal(Denied denied, Gate gate) {
         .user(user)
         .detail("limit", Integer.toString(denied.limit()))
         .detail("count", Integer.toString(denied.count()))
-        .detail("gate", gate.id())
+        .detail(GATE, gate.id())
         .error(ERROR);
   }
 

@@ -5,10 +5,12 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
 import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -55,6 +57,10 @@ final class SessionGuardEventListener implements EventListenerProvider {
     }
     if (Refusal.ERROR.equals(event.getError()) && event.getUserId() != null) {
       new Ledger(session, event.getRealmId()).refused(event.getUserId(), event.getTime());
+      String realm = Objects.requireNonNullElse(event.getRealmName(), event.getRealmId());
+      String gate =
+          event.getDetails() == null ? "" : event.getDetails().getOrDefault(Refusal.GATE, "");
+      afterCommit.add(() -> SessionMetrics.refused(realm, gate));
     }
     if (event.getError() != null || event.getSessionId() == null) {
       return;

@@ -1,6 +1,8 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.location.keycloak.LocationProvider;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,6 +80,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
+          SessionMetrics.begin(LocationProvider.of(session).statistics());
           ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(ID);
           session
               .getProvider(TimerProvider.class)

@@ -1,0 +1,114 @@
+import { vi } from "vitest";
+import type { Job, SessionItem, SettingsAnswer } from "../src/api/types";
+import type { PageContext } from "../src/context";
+
+/** A request the page made. */
+export interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+type Answer = (asked: Asked) => unknown;
+
+export const context: PageContext = {
+  realm: "demo",
+  adminBaseUrl: "https://k",
+  serverBaseUrl: "https://k",
+  getAccessToken: () =>
+    Promise.resolve(`x.${btoa(JSON.stringify({ iss: "https://k/realms/demo" }))}.y`),
+};
+
+export function session(id: string, part: Partial<SessionItem> = {}): SessionItem {
+  return {
+    id,
+    userId: `of-${id}`,
+    username: `user-${id}`,
+    roles: [],
+    clients: ["app"],
+    status: "active",
+    loginTime: Date.UTC(2026, 10, 24, 9),
+    lastActivity: Date.UTC(2026, 10, 24, 10),
+    offline: false,
+    rememberMe: false,
+    own: false,
+    ...part,
+  };
+}
+
+export const settings: SettingsAnswer = {
+  limit: { enabled: true, maxSessions: 3, whenExceeded: "end-oldest", countOffline: true },
+  idle: { enabled: true, value: 30, unit: "minutes" },
+  history: { retentionDays: 90 },
+  privacy: { ip: "full", city: "full" },
+  list: { roles: [] },
+  effective: { idleSeconds: 1800, ssoSessionMaxSeconds: 36_000 },
+  coverage: [{ path: "browser", covered: true, by: "required-action" }],
+  warnings: [],
+};
+
+export const job: Job = {
+  id: "j",
+  state: "running",
+  total: 2,
+  ended: 0,
+  alreadyGone: 0,
+  failed: 0,
+  clientsTold: 0,
+  clientsFailed: 0,
+  failedClients: [],
+};
+
+/** A status and a body where the answer is not 200. */
+export const failure = (status: number, body: object = {}) => Response.json(body, { status });
+
+/** Answers the page's requests; `answers` come first. */
+export function serve(answers: Record<string, Answer> = {}, roles = ["manage-realm", "manage-users"]) {
+  const asked: Asked[] = [];
+  const known: Record<string, Answer> = {
+    "GET whoami": () => ({ userId: "me", realm: "demo", locale: "en", realm_access: { demo: roles } }),
+    "GET texts": () => [],
+    "GET settings": () => settings,
+    "GET statistics": () => ({
+      live: 1203,
+      liveUsers: 871,
+      today: { logins: 5, refused: 0, ended: 1 },
+      days: [
+        { day: Date.UTC(2026, 10, 23), logins: 4, refused: 0, ended: 0 },
+        { day: Date.UTC(2026, 10, 24), logins: 5, refused: 0, ended: 1 },
+      ],
+      endedByReason: { idle: 1 },
+      topCities: [{ city: "Berlin", country: "DE", count: 2 }],
+    }),
+    "GET sessions": () => ({ items: [session("a"), session("b")], total: 2, totalIsExact: true }),
+    "GET jobs": () => [],
+    ...answers,
+  };
+  vi.stubGlobal("fetch", (input: string, init?: RequestInit) => {
+    const url = new URL(input);
+    const method = init?.method ?? "GET";
+    const path = url.pathname.endsWith("/whoami")
+      ? "whoami"
+      : url.pathname.startsWith("/resources/")
+        ? "texts"
+        : url.pathname.replace("/admin/realms/demo/session-guard/", "");
+    const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
+    const request = { method, path, query: url.searchParams, body };
+    asked.push(request);
+    const answer = known[`${method} ${path}`] ?? known[`${method} ${path.replace(/\/[^/]*$/, "/*")}`];
+    const given = answer ? answer(request) : failure(404);
+    return Promise.resolve(
+      given instanceof Response
+        ? given
+        : given === undefined
+          ? new Response(null, { status: 204 })
+          : Response.json(given),
+    );
+  });
+  return {
+    asked,
+    of: (method: string, path: string) =>
+      asked.filter((one) => one.method === method && one.path === path),
+  };
+}

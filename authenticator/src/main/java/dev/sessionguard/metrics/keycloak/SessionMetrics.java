@@ -1,0 +1,201 @@
+package dev.sessionguard.metrics.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.location.CityStatistics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * This node's figures on Keycloak's metrics page; listed in {@code docs/operations.md}. The only
+ * class that knows Micrometer, which every Keycloak ships: where metrics are off its registry has
+ * no members and keeps nothing.
+ *
+ * <p>What a transaction changed is counted when it has committed, so a rollback counts nothing and
+ * a crash in between loses a count, never a session.
+ */
+public final class SessionMetrics {
+
+  private static final MeterRegistry METERS = Metrics.globalRegistry;
+
+  private static final MultiGauge LIVE =
+      MultiGauge.builder("session.guard.sessions.live")
+          .description("Live sessions in the ledger, online and offline")
+          .register(METERS);
+
+  /** {@link System#nanoTime()} of the last round without a failure; at first, of the start. */
+  private static final AtomicLong LAST_ROUND = new AtomicLong(System.nanoTime());
+
+  private SessionMetrics() {}
+
+  /** Makes known what is there to be read from the start; once for each node. */
+  public static void begin(CityStatistics cities) {
+    LAST_ROUND.set(System.nanoTime());
+    TimeGauge.builder(
+            "session.guard.reconciler.lag",
+            () -> System.nanoTime() - LAST_ROUND.get(),
+            TimeUnit.NANOSECONDS)
+        .description("Since this node last finished a round of the reconciler without a failure")
+        .register(METERS);
+    lookups(cities, "known", CityStatistics::known);
+    lookups(cities, "private", CityStatistics::privateNetworks);
+    lookups(cities, "miss", CityStatistics::misses);
+    FunctionCounter.builder("session.guard.city.failures", cities, CityStatistics::failures)
+        .description("Look-ups that a damaged city file could not answer; misses too")
+        .register(METERS);
+  }
+
+  private static void lookups(
+      CityStatistics cities, String result, ToDoubleFunction<CityStatistics> count) {
+    FunctionCounter.builder("session.guard.city.lookups", cities, count)
+        .description("Addresses whose city was asked for")
+        .tag("result", result)
+        .register(METERS);
+  }
+
+  /** Whether anybody reads metrics: what costs a query is not asked for otherwise. */
+  public static boolean areRead() {
+    return !Metrics.globalRegistry.getRegistries().isEmpty();
+  }
+
+  /**
+   * Sets the number of live sessions.
+   *
+   * @param byRealm by name; realms that are not in it any more vanish from the metrics
+   */
+  public static void live(Map<String, Long> byRealm) {
+    LIVE.register(
+        byRealm.entrySet().stream()
+            .map(realm -> MultiGauge.Row.of(Tags.of("realm", realm.getKey()), realm.getValue()))
+            .toList(),
+        true);
+  }
+
+  /**
+   * Counts a refused login, at once.
+   *
+   * @param realm name
+   * @param gate the gate's id
+   */
+  public static void refused(String realm, String gate) {
+    Counter.builder("session.guard.refused")
+        .description("Logins refused because of the session limit")
+        .tags("realm", realm, "gate", gate)
+        .register(METERS)
+        .increment();
+  }
+
+  /** Counts ends of sessions that the ledger takes down in the session's transaction. */
+  public static void ended(KeycloakSession session, String realmId, EndReason reason, long count) {
+    RealmModel realm = count == 0 ? null : session.realms().getRealm(realmId);
+    if (realm == null) {
+      return;
+    }
+    String name = realm.getName();
+    afterCommit(
+        session,
+        () ->
+            Counter.builder("session.guard.ended")
+                .description("Sessions that ended, as the ledger has it")
+                .tags("realm", name, "reason", reason.id())
+                .register(METERS)
+                .increment((double) count));
+  }
+
+  /** Counts sessions that a job has settled in the session's transaction. */
+  public static void settledByJob(KeycloakSession session, long ended, long alreadyGone) {
+    jobs(session, "session.guard.jobs.sessions", "Sessions settled by jobs", "ended", ended);
+    jobs(session, "session.guard.jobs.sessions", "Sessions settled by jobs", "gone", alreadyGone);
+  }
+
+  /** Counts logout notices that a job has sent in the session's transaction. */
+  public static void toldByJob(KeycloakSession session, long told, long failed) {
+    jobs(session, "session.guard.jobs.notices", "Clients told by jobs", "told", told);
+    jobs(session, "session.guard.jobs.notices", "Clients told by jobs", "failed", failed);
+  }
+
+  private static void jobs(
+      KeycloakSession session, String name, String description, String result, long count) {
+    count(session, name, description, "result", result, count);
+  }
+
+  /** Counts rows that the reconciler has brought into line in the session's transaction. */
+  public static void reconciled(KeycloakSession session, Reconciled what, long count) {
+    count(
+        session,
+        "session.guard.reconciler.rows",
+        "Rows the reconciler has brought into line",
+        "action",
+        what.name().toLowerCase(java.util.Locale.ROOT),
+        count);
+  }
+
+  /** What the reconciler did with a row. */
+  public enum Reconciled {
+    /** Its session was gone. */
+    CLOSED,
+    /** Written for a session that nobody saw begin. */
+    ADOPTED,
+    /** Older than the retention, and deleted. */
+    PRUNED
+  }
+
+  /** Notes a round of the reconciler that this node ran, at once. */
+  public static void round(Duration took, boolean complete) {
+    Timer.builder("session.guard.reconciler")
+        .description("Rounds of the reconciler that this node ran")
+        .tag("result", complete ? "complete" : "failed")
+        .register(METERS)
+        .record(took);
+    if (complete) {
+      LAST_ROUND.set(System.nanoTime());
+    }
+  }
+
+  private static void count(
+      KeycloakSession session,
+      String name,
+      String description,
+      String tag,
+      String value,
+      long count) {
+    if (count > 0) {
+      afterCommit(
+          session,
+          () ->
+              Counter.builder(name)
+                  .description(description)
+                  .tag(tag, value)
+                  .register(METERS)
+                  .increment((double) count));
+    }
+  }
+
+  private static void afterCommit(KeycloakSession session, Runnable counting) {
+    session
+        .getTransactionManager()
+        .enlistAfterCompletion(
+            new AbstractKeycloakTransaction() {
+              @Override
+              protected void commitImpl() {
+                counting.run();
+              }
+
+              @Override
+              protected void rollbackImpl() {}
+            });
+  }
+}

@@ -1,0 +1,207 @@
+package dev.sessionguard.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How fast all of 100,000 sessions end on PostgreSQL. No test and in no suite; run by the command
+ * in {@code docs/benchmarks-revoke.md}, which it writes.
+ */
+class RevokeBenchmark {
+  private static final int SESSIONS = 100_000;
+
+  /** Three sessions in ten of the generator's are live. */
+  private static final int ROWS = SESSIONS * 10 / 3;
+
+  private static final int ROUNDS = 3;
+  private static final int REAL_LOGINS = 25;
+  private static final int MOST_MILLIS = 2_000;
+  private static final int LEAST_PER_SECOND = 5_000;
+
+  private final StringBuilder report = new StringBuilder();
+
+  private record Measured(
+      long sessions, long callMillis, long jobMillis, long stillAccepted, long stillStored) {
+    long perSecond() {
+      return sessions * 1000 / Math.max(1, jobMillis);
+    }
+  }
+
+  @Test
+  void measure() throws SQLException, IOException {
+    try (PostgresServer database =
+            PostgresServer.start(
+                "shared_preload_libraries=auto_explain", "auto_explain.log_analyze=on");
+        KeycloakServer server =
+            KeycloakServer.builder()
+                .postgres(database.createDatabase("revoke"))
+                .reconcileEvery(60)
+                .start();
+        Connection connection = database.connect("revoke")) {
+      Realm realm =
+          Realms.on(server)
+              .with("ssoSessionIdleTimeout", 5_184_000)
+              .with("ssoSessionMaxLifespan", 5_184_000)
+              .create();
+      LedgerFill fill =
+          new LedgerFill(connection, realm.admin().get(realm.path("")).path("id").asText());
+      fill.users(role(realm, "auditor"), role(realm, "member"));
+      head(fill);
+      List<Measured> all = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        all.add(round(realm, fill, round));
+      }
+      table(all);
+      fill.run("alter system set auto_explain.log_min_duration = 20", "select pg_reload_conf()");
+      Await.pause();
+      String before = database.log();
+      round(realm, fill, ROUNDS);
+      plans(database.log().substring(before.length()));
+      Path file =
+          Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-revoke.md");
+      Files.writeString(file.normalize(), report);
+      System.out.println(report);
+    }
+  }
+
+  private static String role(Realm realm, String name) {
+    realm.admin().post(realm.path("/roles"), Map.of("name", name));
+    return realm.admin().get(realm.path("/roles/" + name)).path("id").asText();
+  }
+
+  private static Measured round(Realm realm, LedgerFill fill, int round) throws SQLException {
+    fill.sessions(round * ROWS + 1, (round + 1) * ROWS, realm.clientUuid("app"));
+    Oidc app = new Oidc(realm, "app");
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < REAL_LOGINS; i++) {
+      String token = app.directGrant().text("refresh_token");
+      tokens.add(app.refresh(token).text("refresh_token")); // in the server's cache by now
+    }
+    long began = System.nanoTime();
+    JsonNode job =
+        realm
+            .admin()
+            .post(realm.path("/session-guard/sessions/revoke"), Map.of("all", true))
+            .json();
+    long callMillis = (System.nanoTime() - began) / 1_000_000;
+    long stored = fill.count("select count(*) from offline_user_session");
+    long accepted = tokens.stream().filter(token -> app.refresh(token).status() == 200).count();
+    String path = realm.path("/session-guard/jobs/" + job.path("id").asText());
+    boolean done =
+        Await.until(
+            Duration.ofMinutes(5),
+            () -> realm.admin().get(path).path("state").asText().equals("done"));
+    JsonNode end = realm.admin().get(path);
+    if (!done || end.path("ended").asLong() != job.path("total").asLong()) {
+      throw new AssertionError("The job did not end everything: " + end);
+    }
+    Measured measured =
+        new Measured(
+            end.path("ended").asLong(),
+            callMillis,
+            end.path("endTime").asLong() - end.path("startTime").asLong(),
+            accepted,
+            stored);
+    System.out.println("[benchmark] round " + round + ": " + measured + " " + end);
+    return measured;
+  }
+
+  private void head(LedgerFill fill) throws SQLException {
+    line("# Ending all sessions, measured");
+    line("");
+    line("Written on %s by `RevokeBenchmark`. Run it again with", LocalDate.now());
+    line("");
+    line("```");
+    line("mvn -B -ntp verify -pl integration-tests -am -Dtest=none -Dit.test=RevokeBenchmark \\");
+    line("  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false");
+    line("```");
+    line("");
+    line(
+        "One Keycloak, its reconciler at its default period, and one PostgreSQL %s with its default"
+            + " memory settings, on %d cores that both and the client share. Before each round the"
+            + " realm gets about %,d live sessions of %,d users (rows in Keycloak's two tables and"
+            + " in the ledger, with the ledger's history of ended ones beside them) and %d real"
+            + " logins, whose refresh tokens are tried the moment the call"
+            + " `POST sessions/revoke {\"all\": true}` has returned. No client is to be told.",
+        fill.text("show server_version"),
+        Runtime.getRuntime().availableProcessors(),
+        SESSIONS,
+        LedgerFill.USERS,
+        REAL_LOGINS);
+    line("");
+  }
+
+  private void table(List<Measured> all) {
+    line(
+        "| sessions | call returned after | tokens still accepted | sessions still stored | job took"
+            + " | sessions/s |");
+    line("|---:|---:|---:|---:|---:|---:|");
+    for (Measured one : all) {
+      line(
+          "| %,d | %,d ms | %d | %d | %,d ms | %,d |",
+          one.sessions(),
+          one.callMillis(),
+          one.stillAccepted(),
+          one.stillStored(),
+          one.jobMillis(),
+          one.perSecond());
+    }
+    boolean calls = all.stream().allMatch(one -> one.callMillis() < MOST_MILLIS);
+    boolean jobs = all.stream().allMatch(one -> one.perSecond() > LEAST_PER_SECOND);
+    boolean refused = all.stream().allMatch(one -> one.stillAccepted() == 0);
+    line("");
+    line(
+        "The job's time counts from the call's begin to the last ledger row. Targets: call under"
+            + " %,d ms **%s**, all tokens refused from then on **%s**, more than %,d sessions/s"
+            + " **%s**.",
+        MOST_MILLIS, verdict(calls), verdict(refused), LEAST_PER_SECOND, verdict(jobs));
+  }
+
+  private static String verdict(boolean met) {
+    return met ? "met" : "missed";
+  }
+
+  private static final Pattern PLAN =
+      Pattern.compile("(?s)duration: ([0-9.]+) ms  plan:\n(.*?)(?=\n\\d{4}-\\d\\d-\\d\\d |$)");
+
+  private void plans(String log) {
+    line("");
+    line("<details><summary>Statements of over 20 ms in one more round, with their plans");
+    line("(timing each row, as done here, makes them slower)</summary>");
+    line("");
+    line("```");
+    Matcher plan = PLAN.matcher(log);
+    int shown = 0;
+    while (plan.find() && shown < 20) {
+      String text = plan.group(2).replaceAll("(?s)\\$\\d+(,\\$\\d+){20,}", "...").strip();
+      if (text.toLowerCase(Locale.ROOT).contains("session") && !text.contains("draft")) {
+        line("%s ms %s", plan.group(1), text.length() > 3000 ? text.substring(0, 3000) : text);
+        shown++;
+      }
+    }
+    line("```");
+    line("");
+    line("</details>");
+  }
+
+  private void line(String format, Object... values) {
+    report
+        .append(
+            Arrays.asList(values).isEmpty() ? format : String.format(Locale.ROOT, format, values))
+        .append('\n');
+  }
+}
