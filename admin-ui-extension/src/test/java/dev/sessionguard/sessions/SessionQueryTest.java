@@ -277,6 +277,28 @@ class SessionQueryTest {
         .isEqualTo(understood("city", "Osaka").filter());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "status, live, true",
+    "status, all, true",
+    "status, ended, true",
+    "status, idle, false",
+    "sort, username, true",
+    "max, 1, true",
+    "search, x, false",
+    "user, x, false",
+    "role, x, false",
+    "client, x, false",
+    "ip, 192.0.2.1, false",
+    "city, x, false",
+    "country, CH, false",
+    "from, 1, false",
+    "to, 1, false"
+  })
+  void filterIsEverythingUnlessItLeavesRowsOut(String name, String value, boolean everything) {
+    assertThat(understood(name, value).filter().isEverything()).isEqualTo(everything);
+  }
+
   @Test
   void nextPageAsksTheSameQuestion() {
     SessionQuery first = understood("city", "Osaka", "sort", "username");

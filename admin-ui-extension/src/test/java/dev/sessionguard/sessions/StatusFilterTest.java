@@ -21,6 +21,12 @@ class StatusFilterTest {
     assertThat(status.halves().contains(false)).isEqualTo(ended);
   }
 
+  @ParameterizedTest
+  @CsvSource({"LIVE, true", "ACTIVE, false", "IDLE, false", "ENDED, true", "ALL, true"})
+  void onlyActivityLeavesRowsOut(StatusFilter status, boolean whole) {
+    assertThat(status.isWholeHalves()).isEqualTo(whole);
+  }
+
   @Test
   void idsAreNotTheirJavaNames() {
     assertThat(StatusFilter.byId("LIVE")).isEmpty();

@@ -195,7 +195,7 @@ class ListBenchmark {
                 "")
             .comparedWith(small ? "0&search=" + people.get(0) : ""),
         new Question("search with no hit", "search=nobody-here")
-            .comparedWith("0&search=nobody-here"),
+            .comparedWith(small ? "0&search=nobody-here" : ""),
         new Question("search of a common first name", "search=anna"),
         new Question("search of a common city", "search=city+01"),
         new Question("search with no hit, live and ended", "status=all&search=nobody-here"),
