@@ -10,5 +10,11 @@ export default defineConfig({
         id.endsWith(".properties") ? `export default ${JSON.stringify(code)}` : undefined,
     },
   ],
-  test: { environment: "jsdom", include: ["test/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "jsdom",
+    include: ["test/**/*.test.{ts,tsx}"],
+    setupFiles: "test/setup.ts",
+    restoreMocks: true,
+    testTimeout: 30_000,
+  },
 });

@@ -375,6 +375,31 @@ describe("settings", () => {
   });
 });
 
+describe("page", () => {
+  it("saysSoWhenItMeetsAnAnswerItDoesNotUnderstand", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    serve({ "GET sessions": () => ({ items: [{ id: "a" }], total: 1, totalIsExact: true }) });
+    await open();
+    await screen.findByText(/an answer it does not understand/);
+  });
+
+  it("speaksTheAdministratorsLanguage", async () => {
+    serve({
+      "GET whoami": () => ({ userId: "me", realm: "demo", locale: "de", realm_access: { demo: [] } }),
+      "GET texts": () => [{ key: "sessionGuard.title", value: "Sitzungsverwaltung" }],
+    });
+    await open();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Sitzungsverwaltung");
+    expect(await screen.findByText("1.203")).toBeDefined();
+  });
+
+  it("isEnglishWhereTheTextsCannotBeRead", async () => {
+    serve({ "GET texts": () => failure(500) });
+    await open();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Session management");
+  });
+});
+
 describe("overview", () => {
   it("tellsTheSparklineToAScreenReader", async () => {
     serve();

@@ -11,7 +11,7 @@ import {
   TextContent,
   Title,
 } from "@patternfly/react-core";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { Component, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Api, ApiError } from "../api/api";
 import type { PageContext } from "../context";
 import { Texts } from "../model/texts";
@@ -124,7 +124,9 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
   }
   return (
     <PageOf.Provider value={page}>
-      <Content />
+      <Boundary title={texts.t("broken")}>
+        <Content />
+      </Boundary>
       <AlertGroup isToast isLiveRegion>
         {messages.map(({ id, variant, title, detail }) => (
           <Alert
@@ -143,6 +145,25 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
       </AlertGroup>
     </PageOf.Provider>
   );
+}
+
+/** Says so when a part of the page breaks, instead of showing nothing. */
+class Boundary extends Component<{ title: string; children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  override render() {
+    return this.state.broken ? (
+      <PageSection>
+        <Alert variant="danger" isInline title={this.props.title} />
+      </PageSection>
+    ) : (
+      this.props.children
+    );
+  }
 }
 
 /** What to tell about a failure. The server's own words are English, but they are the fact. */

@@ -34,15 +34,23 @@ final class Console implements AutoCloseable {
   }
 
   static Console of(Chromium chromium, KeycloakServer server, String loginRealm) {
-    return of(chromium, server, loginRealm, ColorScheme.LIGHT);
+    return of(chromium, server, loginRealm, ColorScheme.LIGHT, "en-US");
   }
 
   static Console of(
-      Chromium chromium, KeycloakServer server, String loginRealm, ColorScheme colors) {
+      Chromium chromium,
+      KeycloakServer server,
+      String loginRealm,
+      ColorScheme colors,
+      String locale) {
     BrowserContext context =
         chromium
             .browser()
-            .newContext(new NewContextOptions().setViewportSize(1440, 1000).setColorScheme(colors));
+            .newContext(
+                new NewContextOptions()
+                    .setViewportSize(1440, 1000)
+                    .setColorScheme(colors)
+                    .setLocale(locale));
     context.setDefaultTimeout(60_000);
     return new Console(server.base(), loginRealm, context);
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and our script meet.
  */
 class ConsoleIT {
+  private static final String ADMIN = Administrator.NAME;
   private static final String MARKUP = "<img src=x onerror=\"window.hacked=1\">";
 
   private static KeycloakServer server;
@@ -159,7 +160,6 @@ class ConsoleIT {
       assertThat(console.rows()).hasCount(3);
       console.button("Terminate all sessions").click();
       assertThat(console.dialog()).containsText("2 sessions will be ended.");
-      screenshot(console, "terminate-all");
       console.page().getByTestId("session-guard-confirm").click();
       Locator report = console.page().getByTestId("session-guard-job-report");
       assertThat(report).containsText("2 sessions ended");
@@ -386,7 +386,8 @@ class ConsoleIT {
                 List.of("en", "de", "fr", "ja"),
                 "defaultLocale",
                 locale));
-    try (Console console = open(realm)) {
+    try (Console console = Console.of(chromium, server, realm.name(), ColorScheme.LIGHT, locale)) {
+      console.logIn(realm.name(), ADMIN);
       assertThat(console.entry()).hasText(title);
       assertThat(console.element().locator("h1")).hasText(title);
       assertThat(console.button(action)).isVisible();
@@ -499,7 +500,7 @@ class ConsoleIT {
     Realm realm = realmWithAdmin("realm-admin");
     String session = logInAsUser(realm);
     for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      try (Console console = Console.of(chromium, server, realm.name(), colors)) {
+      try (Console console = Console.of(chromium, server, realm.name(), colors, "en-US")) {
         console.logIn(realm.name(), ADMIN);
         assertThat(console.row(session)).isVisible();
         assertThat(console.page().locator("#session-guard-max")).isVisible();
@@ -549,45 +550,6 @@ class ConsoleIT {
       console.page().keyboard().press("Enter");
       assertThat(console.row(session)).hasCount(0);
     }
-  }
-
-  private static final String ADMIN = "boss";
-
-  /** A realm with one more user, who administers it with these roles and logs in to its console. */
-  private static Realm realmWithAdmin(String... roles) {
-    Realm realm = Realms.on(server).create();
-    Admin admin = realm.admin();
-    String location =
-        admin
-            .post(
-                realm.path("/users"),
-                Map.of(
-                    "username",
-                    ADMIN,
-                    "enabled",
-                    true,
-                    "email",
-                    ADMIN + "@example.org",
-                    "emailVerified",
-                    true,
-                    "firstName",
-                    "Bo",
-                    "lastName",
-                    "Ss",
-                    "credentials",
-                    List.of(Map.of("type", "password", "value", ADMIN, "temporary", false))))
-            .headers()
-            .firstValue("Location")
-            .orElseThrow();
-    String user = location.substring(location.lastIndexOf('/') + 1);
-    String client =
-        admin.get(realm.path("/clients?clientId=realm-management")).get(0).path("id").asText();
-    List<JsonNode> granted =
-        Set.of(roles).stream()
-            .map(role -> admin.get(realm.path("/clients/" + client + "/roles/" + role)))
-            .toList();
-    admin.post(realm.path("/users/" + user + "/role-mappings/clients/" + client), granted);
-    return realm;
   }
 
   private static Console open(Realm realm) {
@@ -640,16 +602,7 @@ class ConsoleIT {
     return rule.getId() + ": " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
   }
 
-  /** For the README, on demand only: mvn verify -Dscreenshots=true. */
-  private static void screenshot(Console console, String name) {
-    if (Boolean.getBoolean("screenshots")) {
-      console
-          .page()
-          .screenshot(
-              new Page.ScreenshotOptions()
-                  .setPath(
-                      java.nio.file.Path.of(
-                          System.getProperty("basedir", "."), "../docs/images", name + ".png")));
-    }
+  private static Realm realmWithAdmin(String... roles) {
+    return Administrator.in(Realms.on(server).create(), roles);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
@@ -142,9 +141,9 @@ final class Admission {
         there.add(new LiveSession(row.id(), row.loginTime(), Math.max(row.loginTime(), activity)));
       } else if (row.loginTime() >= justNow) {
         there.add(row);
-      } else {
-        ledger.close(List.of(row.id()), EndReason.UNKNOWN, null);
       }
+      // Closing the others is the reconciler's: Keycloak's own expiry may be closing the same rows
+      // in another order, and the two would wait for each other.
     }
     return there;
   }

@@ -1,0 +1,110 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { PageContext } from "../src/context";
+
+vi.mock("../src/element", () => ({}));
+
+const keycloak = {
+  token: "the-token",
+  updateToken: vi.fn(() => Promise.resolve(true)),
+  login: vi.fn(() => Promise.resolve()),
+};
+
+const page = () => document.querySelector<HTMLElement & { context?: PageContext }>("session-guard-page");
+const entry = () => document.getElementById("nav-item-session-guard") as HTMLAnchorElement;
+const main = () => document.querySelector("main") as HTMLElement;
+const go = (hash: string) => {
+  location.hash = hash;
+  dispatchEvent(new Event("hashchange"));
+};
+
+/** As React does: the sidebar is drawn anew, without what is not its own. */
+const drawNav = (realm: string | undefined) => {
+  const nav = document.querySelector("nav") as HTMLElement;
+  nav.innerHTML =
+    realm === undefined ? "" : `<ul><li><a id="nav-item-sessions" href="#/${realm}/sessions">Sessions</a></li></ul>`;
+};
+
+beforeAll(async () => {
+  document.body.innerHTML = `<div id="app"><nav></nav><main class="pf-v5-c-page__main"></main></div>
+    <script id="environment" type="application/json">
+      {"adminBaseUrl": "https://admin", "serverBaseUrl": "https://server"}
+    </script>`;
+  const context = (displayName: string, value: unknown, child?: object) => ({
+    type: { _context: { displayName } },
+    memoizedProps: { value },
+    child,
+  });
+  const tree = context(
+    "AdminClientContext",
+    { keycloak },
+    context("WhoAmIContext", { whoAmI: { locale: "en-GB" } }),
+  );
+  Object.assign(document.getElementById("app") as HTMLElement, {
+    __reactContainer$test: { stateNode: { current: { child: tree } } },
+  });
+  // jsdom has no constructed stylesheets.
+  vi.stubGlobal("CSSStyleSheet", class { replaceSync = vi.fn(); });
+  Object.assign(document, { adoptedStyleSheets: [] });
+  drawNav("demo");
+  await import("../src/host/console-host");
+});
+
+afterEach(() => go("#/demo/users"));
+
+describe("console host", () => {
+  it("putsTheEntryAfterSessions", () => {
+    expect(document.getElementById("nav-item-sessions")?.closest("li")?.nextElementSibling).toBe(
+      entry().closest("li"),
+    );
+    expect(entry().textContent).toBe("Session management");
+    expect(entry().hash).toBe("#/demo/ui-script/session-guard");
+  });
+
+  it("bringsTheEntryBackAfterTheSidebarWasDrawnAnew", async () => {
+    drawNav("demo");
+    await vi.waitFor(() => expect(document.querySelectorAll("#nav-item-session-guard").length).toBe(1));
+  });
+
+  it("showsThePageOnItsRouteOnly", async () => {
+    expect(page()).toBeNull();
+    go("#/demo/ui-script/session-guard");
+    await vi.waitFor(() => expect(page()?.context).toMatchObject({ realm: "demo" }));
+    expect(main().dataset["sessionGuard"]).toBe("hidden");
+    expect(entry().getAttribute("aria-current")).toBe("page");
+    go("#/demo/users");
+    expect(page()).toBeNull();
+    expect(main().dataset["sessionGuard"]).toBeUndefined();
+    expect(entry().hasAttribute("aria-current")).toBe(false);
+  });
+
+  it("keepsOnePageThroughChangesOfTheConsole", async () => {
+    go("#/demo/ui-script/session-guard?x=1");
+    await vi.waitFor(() => expect(page()?.context).toBeDefined());
+    const first = page();
+    drawNav("demo");
+    main().className = "pf-v5-c-page__main changed";
+    await vi.waitFor(() => expect(entry().isConnected).toBe(true));
+    expect(page()).toBe(first);
+    expect(document.querySelectorAll("session-guard-page").length).toBe(1);
+  });
+
+  it("leavesWithTheSessionsEntry", async () => {
+    go("#/demo/ui-script/session-guard");
+    await vi.waitFor(() => expect(page()).not.toBeNull());
+    drawNav(undefined);
+    await vi.waitFor(() => expect(page()).toBeNull());
+    drawNav("demo");
+  });
+
+  it("handsOverTheConsolesTokenAndLogsInWhenItCannotBeRenewed", async () => {
+    go("#/demo/ui-script/session-guard");
+    await vi.waitFor(() => expect(page()?.context).toBeDefined());
+    const context = page()?.context as PageContext;
+    expect(context).toMatchObject({ adminBaseUrl: "https://admin", serverBaseUrl: "https://server" });
+    expect(await context.getAccessToken()).toBe("the-token");
+    expect(keycloak.login).not.toHaveBeenCalled();
+    keycloak.updateToken.mockRejectedValueOnce(new Error("expired"));
+    await context.getAccessToken();
+    expect(keycloak.login).toHaveBeenCalledOnce();
+  });
+});
