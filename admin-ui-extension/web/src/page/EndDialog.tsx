@@ -77,7 +77,7 @@ export function EndDialog({
     >
       <div id="session-guard-end-text" aria-live="polite">
         {error !== undefined ? (
-          <Alert variant="danger" isInline isPlain title={t("end.countFailed")} />
+          <Alert component="h3" variant="danger" isInline isPlain title={t("end.countFailed")} />
         ) : !dryRun ? (
           <Spinner size="md" aria-label={t("loading")} />
         ) : count === 0 ? (

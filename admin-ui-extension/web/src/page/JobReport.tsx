@@ -10,7 +10,7 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
   } = usePage();
   if (!isOver(job)) {
     return (
-      <Alert variant="info" isInline title={t("job.running")} className="pf-v5-u-mb-md">
+      <Alert component="h2" variant="info" isInline title={t("job.running")} className="pf-v5-u-mb-md">
         <Progress
           value={percent(job)}
           title={t("job.progress", { handled: handled(job), total: job.total })}
@@ -23,7 +23,7 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
   const hasFailures = job.state === "failed" || job.failed > 0;
   const variant = hasFailures ? "danger" : job.clientsFailed > 0 ? "warning" : "success";
   return (
-    <Alert
+    <Alert component="h2"
       variant={variant}
       isInline
       className="pf-v5-u-mb-md"

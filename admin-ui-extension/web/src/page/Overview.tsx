@@ -18,7 +18,7 @@ export function Overview({ changes }: { changes: number }) {
   }, [changes, reload]);
 
   if (error !== undefined && !value) {
-    return <Alert variant="warning" isInline isPlain title={t("overview.failed")} />;
+    return <Alert component="h2" variant="warning" isInline isPlain title={t("overview.failed")} />;
   }
   const reasons = Object.entries(value?.endedByReason ?? {})
     .filter(([, count]) => count > 0)

@@ -100,7 +100,7 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
   if (signedOut) {
     return (
       <PageSection>
-        <Alert
+        <Alert component="h2"
           variant="warning"
           isInline
           title={texts.t("signedOut")}
@@ -129,7 +129,7 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
       </Boundary>
       <AlertGroup isToast isLiveRegion>
         {messages.map(({ id, variant, title, detail }) => (
-          <Alert
+          <Alert component="h2"
             key={id}
             variant={variant}
             title={title}
@@ -158,7 +158,7 @@ class Boundary extends Component<{ title: string; children: ReactNode }, { broke
   override render() {
     return this.state.broken ? (
       <PageSection>
-        <Alert variant="danger" isInline title={this.props.title} />
+        <Alert component="h2" variant="danger" isInline title={this.props.title} />
       </PageSection>
     ) : (
       this.props.children

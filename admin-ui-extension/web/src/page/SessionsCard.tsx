@@ -232,7 +232,7 @@ export function SessionsCard({
           </div>
         </div>
         {error !== undefined && answer && (
-          <Alert variant="warning" isInline isPlain title={t("sessions.stale")} />
+          <Alert component="h3" variant="warning" isInline isPlain title={t("sessions.stale")} />
         )}
         <Drawer isExpanded={!!opened} isInline>
           <DrawerContent

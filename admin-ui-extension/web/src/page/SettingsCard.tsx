@@ -76,7 +76,7 @@ export function SettingsCard() {
         {answer ? (
           <SettingsForm answer={answer} onSaved={setSaved} />
         ) : error !== undefined && !loading ? (
-          <Alert
+          <Alert component="h3"
             variant={error instanceof ApiError && error.status === 403 ? "info" : "danger"}
             isInline
             title={t(
@@ -183,9 +183,9 @@ function SettingsForm({
 
   return (
     <Form onSubmit={submit} aria-label={t("settings.title")}>
-      {!mayManageRealm && <Alert variant="info" isInline isPlain title={t("settings.viewOnly")} />}
+      {!mayManageRealm && <Alert component="h3" variant="info" isInline isPlain title={t("settings.viewOnly")} />}
       {otherErrors.map(([field, message]) => (
-        <Alert key={field} variant="danger" isInline isPlain title={`${field}: ${message}`} />
+        <Alert component="h3" key={field} variant="danger" isInline isPlain title={`${field}: ${message}`} />
       ))}
       <Warnings warnings={otherWarnings} />
       <Grid hasGutter md={6}>
@@ -512,7 +512,7 @@ function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   const alert = (variant: "warning" | "info") =>
     function warningAlert({ field, code, message }: Warning) {
       return (
-        <Alert
+        <Alert component="h3"
           key={`${field} ${code}`}
           className="pf-v5-u-mt-sm"
           variant={variant}
