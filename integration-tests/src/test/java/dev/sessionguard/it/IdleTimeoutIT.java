@@ -150,7 +150,7 @@ class IdleTimeoutIT {
                 .path("items"))
         .anySatisfy(
             item ->
-                assertThat(item.path("id").asText() + item.path("endReason").asText())
+                assertThat(item.path("sessionId").asText() + item.path("endReason").asText())
                     .isEqualTo(idle.id() + "idle"));
   }
 
