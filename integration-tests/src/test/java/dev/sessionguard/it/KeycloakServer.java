@@ -146,6 +146,7 @@ final class KeycloakServer implements AutoCloseable {
     private String databaseUrl = "";
     private String databaseUser = "";
     private int clusterPort;
+    private int httpPort = FreePort.next();
     private int reconcileSeconds = 2;
     private String features = "";
     private final List<String> options = new ArrayList<>();
@@ -182,6 +183,12 @@ final class KeycloakServer implements AutoCloseable {
       return this;
     }
 
+    /** A port chosen beforehand, so that a server that takes another's place has its issuers. */
+    Builder port(int port) {
+      httpPort = port;
+      return this;
+    }
+
     Builder features(String names) {
       features = names;
       return this;
@@ -204,7 +211,7 @@ final class KeycloakServer implements AutoCloseable {
         ownCopy(built, home, "conf");
         ownCopy(built, home, "data");
         Path log = home.resolveSibling(name + ".log");
-        int http = FreePort.next();
+        int http = httpPort;
         int management = FreePort.next();
         List<String> command = startCommand(home, http, management);
         ProcessBuilder builder =

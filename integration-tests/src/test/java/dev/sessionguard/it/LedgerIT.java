@@ -27,8 +27,9 @@ class LedgerIT {
   @BeforeAll
   static void installTheJar() {
     String url = Servers.database().createDatabase("installed");
+    int port = FreePort.next();
     try (KeycloakServer without =
-        KeycloakServer.builder().withoutProvider().postgres(url).start()) {
+        KeycloakServer.builder().withoutProvider().postgres(url).port(port).start()) {
       Realm realm = Realms.on(without).create();
       before = new ArrayList<>();
       before.add(new Oidc(realm, "app").directGrant().text("session_state"));
@@ -37,7 +38,7 @@ class LedgerIT {
       before.add(browserFromBefore.login("app").loggedIn().sessionId().orElseThrow());
       old = realm;
     }
-    server = KeycloakServer.builder().postgres(url).start();
+    server = KeycloakServer.builder().postgres(url).port(port).start();
     old = old.at(server);
   }
 

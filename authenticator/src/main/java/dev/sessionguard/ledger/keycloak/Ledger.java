@@ -372,6 +372,11 @@ public final class Ledger {
     return close("l.userId in (:keys) and l.offline = false", List.of(userId), reason, endedBy);
   }
 
+  /** Closes every live row of the realm. */
+  int closeAll(EndReason reason, @Nullable String endedBy) {
+    return close("l.realmId in (:keys)", List.of(realmId), reason, endedBy);
+  }
+
   private int close(
       String which, Collection<String> keys, EndReason reason, @Nullable String endedBy) {
     em.flush();

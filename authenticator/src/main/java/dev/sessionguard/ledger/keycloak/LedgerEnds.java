@@ -24,6 +24,7 @@ import org.keycloak.models.utils.SessionExpirationUtils;
 public final class LedgerEnds {
 
   private static final Pattern SESSION_PATH = Pattern.compile("sessions/([^/]+)");
+  private static final String LOGOUT_ALL_PATH = "logout-all";
   private static final Pattern USER_LOGOUT_PATH = Pattern.compile("users/([^/]+)/logout");
 
   private final KeycloakSession session;
@@ -85,6 +86,9 @@ public final class LedgerEnds {
     Matcher user = USER_LOGOUT_PATH.matcher(path);
     if (event.getOperationType() == OperationType.ACTION && user.matches()) {
       ledger.closeOnlineOf(user.group(1), EndReason.REVOKED, by);
+    }
+    if (event.getOperationType() == OperationType.ACTION && path.equals(LOGOUT_ALL_PATH)) {
+      ledger.closeAll(EndReason.REVOKED_ALL, by); // RealmAdminResource.logoutAll: offline ones too
     }
   }
 
