@@ -457,7 +457,8 @@ abstract class SessionListChecks {
         "role|' or 1=1 --",
         "first|0"
       },
-      delimiter = '|')
+      delimiter = '|',
+      quoteCharacter = '"')
   void unusableParameterIsNamedInKeycloaksErrorShape(String name, String value) {
     Http.Answer answer =
         realm.admin().send("GET", path("?" + Http.encode(Map.of(name, value))), null);
@@ -471,9 +472,9 @@ abstract class SessionListChecks {
   @ParameterizedTest
   @ValueSource(strings = {"search", "user", "role", "client", "city"})
   void nullCharacterIsRefused(String name) {
+    // by Keycloak itself, before it comes to us
     Http.Answer answer = realm.admin().send("GET", path("?" + name + "=a%00b"), null);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.text("field")).isEqualTo(name);
   }
 
   @Test
