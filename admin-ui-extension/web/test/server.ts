@@ -23,6 +23,7 @@ export const context: PageContext = {
 export function session(id: string, part: Partial<SessionItem> = {}): SessionItem {
   return {
     id,
+    sessionId: `session-${id}`,
     userId: `of-${id}`,
     username: `user-${id}`,
     roles: [],

@@ -57,7 +57,10 @@ export interface LimitPreview {
 }
 
 export interface SessionItem {
+  /** Of the row: never comes back, unlike a session's. */
   id: string;
+  /** Keycloak's. */
+  sessionId: string;
   userId: string;
   username: string;
   roles: string[];

@@ -407,7 +407,7 @@ function SessionsTable({
             </Tr>
           ))}
         {answer?.items.map((item, rowIndex) => (
-          <Tr key={item.id} isRowSelected={openedId === item.id} data-session={item.id}>
+          <Tr key={item.id} isRowSelected={openedId === item.id} data-session={item.sessionId}>
             {mayManageUsers && (
               <Td
                 select={{
