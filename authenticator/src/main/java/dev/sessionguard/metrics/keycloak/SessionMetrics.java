@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -185,17 +186,20 @@ public final class SessionMetrics {
   }
 
   private static void afterCommit(KeycloakSession session, Runnable counting) {
-    session
-        .getTransactionManager()
-        .enlistAfterCompletion(
-            new AbstractKeycloakTransaction() {
-              @Override
-              protected void commitImpl() {
-                counting.run();
-              }
+    KeycloakTransaction counted =
+        new AbstractKeycloakTransaction() {
+          @Override
+          protected void commitImpl() {
+            counting.run();
+          }
 
-              @Override
-              protected void rollbackImpl() {}
-            });
+          @Override
+          protected void rollbackImpl() {}
+        };
+    try {
+      session.getTransactionManager().enlistAfterCompletion(counted);
+    } catch (IllegalStateException e) {
+      counting.run(); // the transaction is just committing and takes no more work
+    }
   }
 }
