@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class ConsolePlacesIT {
         assertThat(console.rows().first()).isVisible();
         assertThat(console.element()).containsText("Berlin, Germany");
         assertThat(console.element()).containsText("Osaka, Japan");
-        assertThat(console.element()).containsText("Firefox on Linux");
+        assertThat(console.element()).containsText(Pattern.compile("Firefox \\d+ on "));
         assertThat(console.page().locator("#session-guard-max")).hasValue("3");
         console.page().setViewportSize(1440, 1900);
         picture(console, "session-management" + (colors == ColorScheme.DARK ? "-dark" : ""));
