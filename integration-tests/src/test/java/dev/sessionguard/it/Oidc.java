@@ -25,7 +25,7 @@ final class Oidc {
             "grant_type",
             "password",
             "username",
-            Realm.USER,
+            realm.username(),
             "password",
             realm.password(),
             "scope",
