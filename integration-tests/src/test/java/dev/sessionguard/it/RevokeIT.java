@@ -196,9 +196,13 @@ class RevokeIT {
     Caller boss = Caller.with(realm, "boss", "realm-admin");
     assertThat(boss.revoke(ALL).json().path("total").asLong()).isEqualTo(1);
     assertThat(login.isRefreshed()).isFalse();
-    assertThat(boss.send("GET", "/sessions", "").json().path("items"))
-        .extracting(item -> item.path("sessionId").asText())
-        .containsExactly(boss.session());
+    // a job writes the history down
+    Await.untilAsserted(
+        java.time.Duration.ofSeconds(30),
+        () ->
+            assertThat(boss.send("GET", "/sessions", "").json().path("items"))
+                .extracting(item -> item.path("sessionId").asText())
+                .containsExactly(boss.session()));
   }
 
   @Test
