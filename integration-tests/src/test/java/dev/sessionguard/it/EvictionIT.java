@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,7 +104,8 @@ class EvictionIT {
     }
   }
 
-  @Test
+  // several times: whoever ends a session in the instant it appears must not lose its client
+  @RepeatedTest(5)
   void everyEndOfManyAtOnceIsToldOnce() {
     try (BackChannel channel = new BackChannel(BackChannel.Mood.ANSWERS)) {
       Realm realm = realm(channel, 1, "end-oldest");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
@@ -58,6 +59,27 @@ record Farewell(
         session.getBrokerUserId(),
         copy(session.getNotes()),
         clients);
+  }
+
+  /**
+   * The same, to the client of the login as well where no client is known. Keycloak puts a new user
+   * session into its cache before the client session that comes with it
+   * (DefaultInfinispanTransactionProvider.commitImpl): one that is ended in between has no client.
+   */
+  Farewell orTo(@Nullable ClientModel loginClient) {
+    if (!clients.isEmpty() || loginClient == null) {
+      return this;
+    }
+    Client client = new Client(loginClient.getId(), loginClient.getProtocol(), null, Map.of());
+    return new Farewell(
+        loginUsername,
+        ip,
+        authMethod,
+        rememberMe,
+        brokerSessionId,
+        brokerUserId,
+        notes,
+        List.of(client));
   }
 
   /** To a session that is gone already: what its row knows, and nobody to tell. */

@@ -24,6 +24,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -261,7 +262,7 @@ public final class SessionEnding {
           session.getContext().setRealm(realm);
           Farewell farewell = removeSession(session, realm, ending.sessionId);
           if (farewell != null) {
-            ending.farewell = farewell.json();
+            ending.farewell = farewell.orTo(loginClient(realm, ending)).json();
             return true;
           }
           // Its login may still be writing it: that login looks at its ledger row once more and
@@ -271,6 +272,10 @@ public final class SessionEnding {
           }
           return false;
         });
+  }
+
+  private static @Nullable ClientModel loginClient(RealmModel realm, EndingEntity ending) {
+    return ending.clientId == null ? null : realm.getClientByClientId(ending.clientId);
   }
 
   /**
