@@ -25,7 +25,8 @@ class RevokeJobsIT {
   /** A dead node's job is taken over after a minute. */
   private static final Duration TAKE_OVER = Duration.ofSeconds(150);
 
-  private static final int MANY = 5_000;
+  /** More than one batch of the job, so that it can be stopped between two. */
+  private static final int MANY = 8_000;
 
   /** Live sessions of the realm's user, in Keycloak's tables and in the ledger. */
   private static void fill(Connection connection, Realm realm, int many) throws SQLException {
@@ -122,7 +123,7 @@ class RevokeJobsIT {
           statement.execute(
               "select id from session_guard_ledger where live and realm_id = '"
                   + realmId(realm)
-                  + "' order by id offset 2500 limit 1 for update");
+                  + "' order by id offset 6500 limit 1 for update");
         }
         job = revokeAll(realm);
         assertThat(job.path("total").asLong()).isEqualTo(MANY + 12);
@@ -171,6 +172,9 @@ class RevokeJobsIT {
     List<KeycloakServer> nodes = Servers.cluster();
     Realm here = Realms.on(nodes.get(0)).create();
     Realm there = here.at(nodes.get(1));
+    // one issuer for both, as behind a proxy; else a token of one is none at the other
+    here.admin()
+        .put(here.path(""), Map.of("attributes", Map.of("frontendUrl", nodes.get(0).base() + "/")));
     for (int round = 0; round < 5; round++) {
       List<Http.Answer> logins = new ArrayList<>();
       for (int i = 0; i < 5; i++) {

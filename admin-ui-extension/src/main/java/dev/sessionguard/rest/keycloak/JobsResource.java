@@ -2,6 +2,7 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ending.keycloak.MassEnding;
+import dev.sessionguard.rest.PathId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -39,7 +40,8 @@ public final class JobsResource {
   @Produces(MediaType.APPLICATION_JSON)
   public JobReport get(@PathParam("id") String id) {
     access.requireQueryUsers();
-    return MassEnding.find(session, realm, id)
+    return PathId.of(id)
+        .flatMap(known -> MassEnding.find(session, realm, known))
         .filter(this::isOpen)
         .orElseThrow(() -> new NotFoundException("Job not found"));
   }

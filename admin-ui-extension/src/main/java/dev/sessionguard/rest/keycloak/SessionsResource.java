@@ -8,6 +8,7 @@ import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.rest.CsvText;
+import dev.sessionguard.rest.PathId;
 import dev.sessionguard.rest.RevocationOrder;
 import dev.sessionguard.sessions.SessionFilter;
 import dev.sessionguard.sessions.SessionItem;
@@ -238,7 +239,9 @@ public final class SessionsResource {
   }
 
   private LedgerEntity find(String id) {
-    return list().find(id).orElseThrow(() -> new NotFoundException("Session not found"));
+    return PathId.of(id)
+        .flatMap(list()::find)
+        .orElseThrow(() -> new NotFoundException("Session not found"));
   }
 
   private SessionList list() {

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.common.util.Retry;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Details;
@@ -27,6 +28,7 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTaskWithResult;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -45,6 +47,11 @@ public final class SessionEnding {
 
   /** How long another node may be at work on an ending before somebody else takes it over. */
   static final long TAKE_OVER_MILLIS = 30_000;
+
+  private static final int TRIES = 8;
+
+  /** Waited between two tries. */
+  private static final long RETRY_MILLIS = 5;
 
   private final KeycloakSessionFactory factory;
 
@@ -81,18 +88,36 @@ public final class SessionEnding {
     EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     Ledger ledger = new Ledger(session, realm.getId());
     List<String> endings = new ArrayList<>();
+    List<String> closed = new ArrayList<>();
     for (String sessionId : sessionIds) {
       List<LedgerEntity> rows = ledger.liveRows(sessionId);
       if (rows.isEmpty()) {
         continue; // ended by somebody else in the meantime
       }
-      LedgerEntity row = rows.get(0);
-      EndingEntity ending = ending(realm, row, reason, baseUri);
+      EndingEntity ending = ending(realm, rows.get(0), reason, baseUri);
       em.persist(ending);
       endings.add(ending.id);
+      rows.forEach(row -> closed.add(row.id()));
     }
-    ledger.close(sessionIds, reason, endedBy);
+    ledger.closeRows(closed, reason, endedBy);
     return endings;
+  }
+
+  /**
+   * Decides in a transaction of its own that sessions end, and carries it out.
+   *
+   * @param baseUri where Keycloak was reached
+   */
+  public void endNow(
+      String realmId, Collection<String> sessionIds, EndReason reason, String baseUri) {
+    carryOut(
+        inTransaction(
+            session -> {
+              RealmModel realm = session.realms().getRealm(realmId);
+              return realm == null
+                  ? List.of()
+                  : decide(session, realm, sessionIds, reason, null, baseUri);
+            }));
   }
 
   /**
@@ -241,8 +266,7 @@ public final class SessionEnding {
 
   /** Returns whether it is for the caller to tell the clients. */
   private boolean remove(String endingId, boolean lastTry) {
-    return KeycloakModelUtils.runJobInTransactionWithResult(
-        factory,
+    return inTransaction(
         session -> {
           EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
           // locked: the session's own login may be at work on it too
@@ -260,7 +284,10 @@ public final class SessionEnding {
             return false;
           }
           session.getContext().setRealm(realm);
-          Farewell farewell = removeSession(session, realm, ending.sessionId);
+          Farewell farewell =
+              lastTry || isStored(session, realm, ending.sessionId)
+                  ? removeSession(session, realm, ending.sessionId)
+                  : null;
           if (farewell != null) {
             ending.farewell = farewell.orTo(loginClient(realm, ending)).json();
             return true;
@@ -272,6 +299,15 @@ public final class SessionEnding {
           }
           return false;
         });
+  }
+
+  /**
+   * Whether Keycloak has written the session. One that is in the cache only is about to be: to
+   * remove it now would leave what is written a moment later.
+   */
+  private static boolean isStored(KeycloakSession session, RealmModel realm, String sessionId) {
+    return new SessionDirectory(session, realm).stored(sessionId) != null
+        || session.sessions().getOfflineUserSession(realm, sessionId) != null;
   }
 
   private static @Nullable ClientModel loginClient(RealmModel realm, EndingEntity ending) {
@@ -302,13 +338,20 @@ public final class SessionEnding {
 
   /** Removes a session that nobody was told of, in a transaction of its own. */
   public void discard(String realmId, String sessionId) {
-    KeycloakModelUtils.runJobInTransaction(
-        factory,
+    inTransaction(
         session -> {
           RealmModel realm = session.realms().getRealm(realmId);
           session.getContext().setRealm(realm);
-          removeSession(session, realm, sessionId);
+          return removeSession(session, realm, sessionId) != null;
         });
+  }
+
+  /** Tries again where logins of the moment lock the same rows and a database ends one of them. */
+  private <T> T inTransaction(KeycloakSessionTaskWithResult<T> work) {
+    return Retry.call(
+        attempt -> KeycloakModelUtils.runJobInTransactionWithResult(factory, work),
+        TRIES,
+        RETRY_MILLIS);
   }
 
   private void tellLater(String endingId) {

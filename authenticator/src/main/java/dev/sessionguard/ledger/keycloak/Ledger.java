@@ -134,20 +134,20 @@ public final class Ledger {
    * A user's live sessions by session id; last activity is the login until somebody knows better.
    */
   public List<LiveSession> live(String userId, boolean countOffline) {
-    return oldest(userId, countOffline, Integer.MAX_VALUE);
+    return allButNewest(userId, countOffline, 0);
   }
 
-  /** As many of a user's live sessions, those with the earliest login. */
-  public List<LiveSession> oldest(String userId, boolean countOffline, int max) {
+  /** A user's live sessions without those with the latest login, in one statement. */
+  public List<LiveSession> allButNewest(String userId, boolean countOffline, int spared) {
     return em.createQuery(
             "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
                 + " and l.userId = :user and l.live = true"
                 + (countOffline ? "" : " and l.offline = false")
-                + " group by l.sessionId order by min(l.loginTime), l.sessionId",
+                + " group by l.sessionId order by min(l.loginTime) desc, l.sessionId desc",
             Object[].class)
         .setParameter("realm", realmId)
         .setParameter("user", userId)
-        .setMaxResults(max)
+        .setFirstResult(spared)
         .getResultStream()
         .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
         .toList();
@@ -342,9 +342,12 @@ public final class Ledger {
     em.persist(refusal);
   }
 
-  /** Closes the live rows of these sessions; rows that ended before keep their reason. */
-  public int close(Collection<String> sessionIds, EndReason reason, @Nullable String endedBy) {
-    return sessionIds.isEmpty() ? 0 : close("l.sessionId in (:keys)", sessionIds, reason, endedBy);
+  /**
+   * Closes live rows by their ids; one that ended before keeps its reason. By primary key MariaDB
+   * locks the rows alone, and not what lies between them and others.
+   */
+  public int closeRows(Collection<String> ids, EndReason reason, @Nullable String endedBy) {
+    return ids.isEmpty() ? 0 : close("l.id in (:keys)", ids, reason, endedBy);
   }
 
   /** Closes the online row of a session; an offline one of the same id lives on. */

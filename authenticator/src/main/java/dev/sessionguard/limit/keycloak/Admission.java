@@ -99,22 +99,35 @@ final class Admission {
 
   private LimitDecision underLock(LimitPolicy policy) {
     lock();
+    if (policy.whenExceeded() == WhenExceeded.END_OLDEST
+        && policy.limit().max() > LOOK_UP_ONE_BY_ONE
+        && replaced == null) {
+      return ofManyTheOldest(policy);
+    }
     boolean offline = policy.countOffline();
     int count = ledger.readCommitted(now -> now.countLive(user.getId(), offline));
-    int surplus = policy.limit().surplus(count + 1);
-    if (surplus == 0) {
-      return LimitRule.decide(policy, new Places(List.of(), count));
-    }
-    if (policy.whenExceeded() == WhenExceeded.END_OLDEST && replaced == null) {
-      // Where the oldest are all there, the others do not matter: a user with a thousand sessions
-      // need not wait for a look at each of them.
-      List<LiveSession> oldest =
-          ledger.readCommitted(now -> now.oldest(user.getId(), offline, surplus));
-      if (stillThere(oldest).size() == surplus) {
-        return LimitRule.decide(policy, new Places(oldest, count));
-      }
-    }
-    return LimitRule.decide(policy, new Places(live(policy), -1));
+    return LimitRule.decide(
+        policy,
+        policy.limit().surplus(count + 1) == 0
+            ? new Places(List.of(), count)
+            : new Places(live(policy), -1));
+  }
+
+  /**
+   * Where the oldest are all there, the others do not matter: a user with a thousand sessions need
+   * not wait for a look at each of them. One statement says who they are; a count and then a look
+   * would end one too many when somebody else ends sessions in between.
+   */
+  private LimitDecision ofManyTheOldest(LimitPolicy policy) {
+    boolean offline = policy.countOffline();
+    int spared = policy.limit().max() - 1;
+    List<LiveSession> oldest =
+        ledger.readCommitted(now -> now.allButNewest(user.getId(), offline, spared));
+    return LimitRule.decide(
+        policy,
+        stillThere(oldest).size() == oldest.size()
+            ? new Places(oldest, spared + oldest.size())
+            : new Places(live(policy), -1));
   }
 
   /** The user's sessions that take a place and are still there; the caller holds the lock. */

@@ -11,7 +11,6 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
@@ -146,19 +145,7 @@ final class NewSession {
     // answers "record has changed since last read"); a login in between counts the same victims.
     String realmId = realm.getId();
     String baseUri = session.getContext().getUri().getBaseUri().toString();
-    afterCommit.accept(
-        () ->
-            ending.carryOut(
-                KeycloakModelUtils.runJobInTransactionWithResult(
-                    session.getKeycloakSessionFactory(),
-                    other ->
-                        ending.decide(
-                            other,
-                            Objects.requireNonNull(other.realms().getRealm(realmId)),
-                            ids,
-                            EndReason.LIMIT,
-                            null,
-                            baseUri))));
+    afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, baseUri));
   }
 
   private void refuse(Refusal refusal) {
