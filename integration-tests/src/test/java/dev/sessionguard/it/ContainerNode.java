@@ -57,8 +57,13 @@ final class ContainerNode implements Node, AutoCloseable {
     container.setExposedPorts(List.of());
     container.start();
     Runtime.getRuntime().addShutdownHook(new Thread(container::close));
-    return new ContainerNode(
-        container, "http://127.0.0.1:" + http, "http://127.0.0.1:" + management);
+    ContainerNode node =
+        new ContainerNode(container, "http://127.0.0.1:" + http, "http://127.0.0.1:" + management);
+    // it listens some time before it has made its tables
+    if (!Await.until(PATIENCE, node::isReady)) {
+      throw new IllegalStateException("The container did not become ready:\n" + node.output());
+    }
+    return node;
   }
 
   /** Keycloak as the image has it, with the embedded database, as compose.yaml has it. */
@@ -90,6 +95,10 @@ final class ContainerNode implements Node, AutoCloseable {
             root.resolve("distribution/target/session-guard.jar"))
         .withBuildArg("KC_DB", "dev-file")
         .get();
+  }
+
+  private boolean isReady() {
+    return Http.send(Http.request(management + "/health/ready").build()).status() == 200;
   }
 
   @Override
