@@ -20,7 +20,7 @@ final class Admin {
     this.base = base;
   }
 
-  static Admin of(KeycloakServer server) {
+  static Admin of(Node server) {
     return KNOWN.computeIfAbsent(server.base(), Admin::new);
   }
 

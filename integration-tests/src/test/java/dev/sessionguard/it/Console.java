@@ -33,16 +33,12 @@ final class Console implements AutoCloseable {
         });
   }
 
-  static Console of(Chromium chromium, KeycloakServer server, String loginRealm) {
+  static Console of(Chromium chromium, Node server, String loginRealm) {
     return of(chromium, server, loginRealm, ColorScheme.LIGHT, "en-US");
   }
 
   static Console of(
-      Chromium chromium,
-      KeycloakServer server,
-      String loginRealm,
-      ColorScheme colors,
-      String locale) {
+      Chromium chromium, Node server, String loginRealm, ColorScheme colors, String locale) {
     BrowserContext context =
         chromium
             .browser()

@@ -34,7 +34,7 @@ class ConsoleIT {
   private static final String ADMIN = Administrator.NAME;
   private static final String MARKUP = "<img src=x onerror=\"window.hacked=1\">";
 
-  private static KeycloakServer server;
+  private static Node server;
   private static Chromium chromium;
 
   @BeforeAll

@@ -23,7 +23,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** One running Keycloak node, started from the distribution's zip. */
-final class KeycloakServer implements AutoCloseable {
+final class KeycloakServer implements Node, AutoCloseable {
   private static final Path TARGET =
       Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath().normalize();
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -47,13 +47,13 @@ final class KeycloakServer implements AutoCloseable {
     return new Builder();
   }
 
-  /** The address all realms live under, without a trailing slash. */
-  String base() {
+  @Override
+  public String base() {
     return base.toString();
   }
 
-  /** The console output so far. */
-  String output() {
+  @Override
+  public String output() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -61,8 +61,8 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
-  /** What a scraper of the node's metrics gets. */
-  String metrics() {
+  @Override
+  public String metrics() {
     return Http.send(Http.request(management.resolve("/metrics").toString()).build()).body();
   }
 

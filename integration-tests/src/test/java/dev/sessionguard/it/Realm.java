@@ -11,7 +11,7 @@ final class Realm {
   static final String SECRET = "backend-secret";
   static final String REDIRECT = "http://application.test/callback";
 
-  private final KeycloakServer server;
+  private final Node server;
   private final String name;
   private final String userId;
   private final Map<String, String> clients;
@@ -19,7 +19,7 @@ final class Realm {
   private final String password;
 
   Realm(
-      KeycloakServer server,
+      Node server,
       String name,
       String userId,
       Map<String, String> clients,
@@ -34,7 +34,7 @@ final class Realm {
   }
 
   /** The same realm as another node of the cluster serves it. */
-  Realm at(KeycloakServer node) {
+  Realm at(Node node) {
     return new Realm(node, name, userId, clients, username, password);
   }
 
@@ -54,7 +54,7 @@ final class Realm {
     return new Realm(server, name, Realms.idOf(created), clients, username, password);
   }
 
-  KeycloakServer server() {
+  Node server() {
     return server;
   }
 

@@ -10,12 +10,12 @@ import java.util.UUID;
 
 /** Builds small realms with unique names: one user, a few clients, events kept. */
 final class Realms {
-  private final KeycloakServer server;
+  private final Node server;
   private final Map<String, Object> realm = new HashMap<>();
   private String backChannelUrl = "";
   private Realm upstream;
 
-  private Realms(KeycloakServer server) {
+  private Realms(Node server) {
     this.server = server;
     realm.put("realm", "it-" + UUID.randomUUID().toString().substring(0, 8));
     realm.put("enabled", true);
@@ -30,7 +30,7 @@ final class Realms {
     realm.put("accessTokenLifespan", 600);
   }
 
-  static Realms on(KeycloakServer server) {
+  static Realms on(Node server) {
     return new Realms(server);
   }
 
