@@ -68,6 +68,9 @@ class LimitBenchmark {
       kinds.put(name + ", 999", new Kind(name + ", 999", with(realm, "below", MANY - 1), true));
       kinds.put(name + ", 1000", new Kind(name + ", 1000", with(realm, "full", MANY), false));
     }
+    Realm single = Realms.on(server).with("eventsEnabled", false).create();
+    single.limit(1, "end-oldest");
+    kinds.put("ours, 1 of 1", new Kind("ours, 1 of 1", with(single, "full", 1), false));
     for (int i = 0; i < WARM_UP; i++) {
       kinds.values().forEach(kind -> kind.login(false));
     }
@@ -77,7 +80,7 @@ class LimitBenchmark {
     System.out.printf(
         Locale.ROOT, "%n%-16s %10s %22s%n", "limiter, held", "ms/login", "throughput, of 0 held");
     for (Kind kind : kinds.values()) {
-      Kind empty = kinds.get(kind.name().replaceAll(", \\d+$", ", 0"));
+      Kind empty = kinds.get(kind.name().replaceAll(", \\d+( of \\d+)?$", ", 0"));
       System.out.printf(
           Locale.ROOT,
           "%-16s %10.2f %22.2f%n",
@@ -89,6 +92,10 @@ class LimitBenchmark {
         Locale.ROOT,
         "ours with 0 held, of no limit with 0 held: %.2f%n",
         kinds.get("no limit, 0").meanMillis() / kinds.get("ours, 0").meanMillis());
+    System.out.printf(
+        Locale.ROOT,
+        "ours, one ended of 1000, of one ended of 1: %.2f%n",
+        kinds.get("ours, 1 of 1").meanMillis() / kinds.get("ours, 1000").meanMillis());
   }
 
   private static Realm with(Realm realm, String user, int sessions) {

@@ -134,23 +134,56 @@ public final class Ledger {
    * A user's live sessions by session id; last activity is the login until somebody knows better.
    */
   public List<LiveSession> live(String userId, boolean countOffline) {
-    return allButNewest(userId, countOffline, 0);
-  }
-
-  /** A user's live sessions without those with the latest login, in one statement. */
-  public List<LiveSession> allButNewest(String userId, boolean countOffline, int spared) {
     return em.createQuery(
             "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
                 + " and l.userId = :user and l.live = true"
                 + (countOffline ? "" : " and l.offline = false")
-                + " group by l.sessionId order by min(l.loginTime) desc, l.sessionId desc",
+                + " group by l.sessionId",
             Object[].class)
         .setParameter("realm", realmId)
         .setParameter("user", userId)
-        .setFirstResult(spared)
         .getResultStream()
         .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
         .toList();
+  }
+
+  /**
+   * A user's live rows, counted, and the oldest of them.
+   *
+   * @param sessions earliest login first
+   * @param count how many rows there are
+   * @param oneEach whether no two rows can be of one session
+   */
+  public record Oldest(List<LiveSession> sessions, long count, boolean oneEach) {}
+
+  /**
+   * A user's oldest live rows and how many there are in all, in one statement: two would see two
+   * states. Walks the index in its order, and neither sorts nor groups.
+   */
+  public Oldest oldest(String userId, boolean countOffline, int max) {
+    String which =
+        " where r.realmId = :realm and r.userId = :user and r.live = true"
+            + (countOffline ? "" : " and r.offline = false");
+    List<Object[]> rows =
+        em.createQuery(
+                "select r.sessionId, r.loginTime, (select count(*) from LedgerEntity r"
+                    + which
+                    + "), (select count(*) from LedgerEntity r"
+                    + which
+                    + " and r.offline = true) from LedgerEntity r"
+                    + which
+                    + " order by r.loginTime, r.sessionId",
+                Object[].class)
+            .setParameter("realm", realmId)
+            .setParameter("user", userId)
+            .setMaxResults(max)
+            .getResultList();
+    return new Oldest(
+        rows.stream()
+            .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
+            .toList(),
+        rows.isEmpty() ? 0 : (Long) rows.get(0)[2],
+        rows.isEmpty() || (Long) rows.get(0)[3] == 0);
   }
 
   /** The live rows of a session id: online, offline or both. */

@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.Ledger.Oldest;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.limit.LimitDecision;
@@ -115,18 +116,20 @@ final class Admission {
 
   /**
    * Where the oldest are all there, the others do not matter: a user with a thousand sessions need
-   * not wait for a look at each of them. One statement says who they are; a count and then a look
-   * would end one too many when somebody else ends sessions in between.
+   * not wait for a look at each of them. One statement says who they are and how many there are; a
+   * count and then a look would end one too many when somebody else ends sessions in between.
    */
   private LimitDecision ofManyTheOldest(LimitPolicy policy) {
     boolean offline = policy.countOffline();
-    int spared = policy.limit().max() - 1;
-    List<LiveSession> oldest =
-        ledger.readCommitted(now -> now.allButNewest(user.getId(), offline, spared));
+    Oldest oldest =
+        ledger.readCommitted(now -> now.oldest(user.getId(), offline, LOOK_UP_ONE_BY_ONE));
+    int surplus = policy.limit().surplus((int) Math.min(oldest.count() + 1, Integer.MAX_VALUE));
+    boolean seen = surplus == 0 || (oldest.oneEach() && surplus <= oldest.sessions().size());
+    List<LiveSession> first = seen ? oldest.sessions().subList(0, surplus) : List.of();
     return LimitRule.decide(
         policy,
-        stillThere(oldest).size() == oldest.size()
-            ? new Places(oldest, spared + oldest.size())
+        seen && stillThere(first).size() == surplus
+            ? new Places(first, policy.limit().max() - 1 + surplus)
             : new Places(live(policy), -1));
   }
 
