@@ -208,11 +208,14 @@ class LifecycleIT {
   void upgradeShowsTheHistory() {
     List<String> reasons = new ArrayList<>();
     for (JsonNode item : upgradedSessions.path("items")) {
-      reasons.add(item.path("username").asText() + " " + item.path("endReason").asText());
+      if (item.path("username").asText().equals("alice")) {
+        reasons.add(item.path("endReason").asText());
+      }
     }
-    assertThat(reasons)
-        .containsExactlyInAnyOrder(
-            "alice logout", "alice revoked", "alice revoked-all", "bob unknown");
+    assertThat(reasons).containsExactlyInAnyOrder("logout", "revoked", "revoked-all");
+    // bob's session, live when it was recorded, ended of what depends on the fixture's age
+    assertThat(upgradedSessions.at("/items/0/username").asText()).isEqualTo("bob");
+    assertThat(upgradedSessions.path("items")).hasSize(4);
     assertThat(upgradedSessions.at("/items/1/city").asText()).isEqualTo("Zürich");
     assertThat(upgradedJobs.toString()).contains("\"done\"");
   }
