@@ -7,7 +7,8 @@ import { build, transform } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const messages = join(here, "../src/main/resources/theme/session-guard-messages/admin/messages");
-const theme = join(here, process.argv[2] ?? "../target/classes", "theme/session-guard/admin");
+const classes = join(here, process.argv[2] ?? "../target/classes");
+const theme = join(classes, "theme/session-guard/admin");
 const assets = join(theme, "resources/assets");
 
 /** Most bytes after gzip: what every console start loads, and what opening the page loads. */
@@ -69,6 +70,31 @@ await writeFile(
   // The keyed line (Keycloak 26.7) survives in a child theme that has scripts of its own.
   `parent=keycloak.v2\nscripts=${script}\nscripts.session-guard=${script}\n`,
 );
+
+/** Whose code is in the bundle: the licence of each package, with its text, as the licences ask for. */
+const bundled = new Set();
+for (const [, { inputs }] of outputs) {
+  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+    if (folder && bytesInOutput > 0) bundled.add(folder);
+  }
+}
+const licences = [];
+const components = [];
+for (const folder of [...bundled].sort()) {
+  const { name, version, license } = JSON.parse(await readFile(join(here, folder, "package.json"), "utf8"));
+  const file = (await readdir(join(here, folder))).find((entry) => /^licen[cs]e(\.(txt|md))?$/i.test(entry));
+  if (!file) throw new Error(`${name} has no licence file`);
+  const purl = `pkg:npm/${name.replace("@", "%40")}@${version}`;
+  components.push({ type: "library", "bom-ref": purl, name, version, purl, licenses: [{ license: { id: license } }] });
+  licences.push(`${name} ${version} (${license})\n\n${(await readFile(join(here, folder, file), "utf8")).trim()}\n`);
+}
+await mkdir(join(classes, "META-INF/licenses"), { recursive: true });
+await writeFile(join(classes, "META-INF/licenses/console-page.txt"), licences.join(`\n${"-".repeat(80)}\n\n`));
+
+// Beside the classes, for the release. npm's own bill leaves React out: it takes it for a tool of the tests.
+const bom = { bomFormat: "CycloneDX", specVersion: "1.6", version: 1, components };
+await writeFile(join(classes, "../console-page.cdx.json"), `${JSON.stringify(bom, null, 2)}\n`);
 
 /** A file and everything it imports statically. */
 function closure(path, seen = new Set()) {

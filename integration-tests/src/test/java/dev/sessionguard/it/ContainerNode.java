@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.MountableFile;
 
@@ -33,37 +31,6 @@ final class ContainerNode implements Node, AutoCloseable {
         container,
         "http://" + container.getHost() + ":" + container.getHttpPort(),
         container.getMgmtServerUrl());
-  }
-
-  /**
-   * Starts one that shares this machine's network, and so reaches the mail boxes and applications
-   * that the tests play. Only Linux has that; it ends with the JVM.
-   */
-  static ContainerNode startBesideTheTests() {
-    int http = FreePort.next();
-    int management = FreePort.next();
-    KeycloakContainer container =
-        optimized()
-            .withNetworkMode("host")
-            .withEnv("KC_HTTP_HOST", "127.0.0.1")
-            .withEnv("KC_HTTP_PORT", String.valueOf(http))
-            .withEnv("KC_HTTP_MANAGEMENT_PORT", String.valueOf(management))
-            .withCustomCommand(
-                "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
-                    + AuthenticationDevice.shared().url())
-            // no port is published that could be asked
-            .waitingFor(
-                Wait.forLogMessage(".*Profile prod activated.*", 1).withStartupTimeout(PATIENCE));
-    container.setExposedPorts(List.of());
-    container.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(container::close));
-    ContainerNode node =
-        new ContainerNode(container, "http://127.0.0.1:" + http, "http://127.0.0.1:" + management);
-    // it listens some time before it has made its tables
-    if (!Await.until(PATIENCE, node::isReady)) {
-      throw new IllegalStateException("The container did not become ready:\n" + node.output());
-    }
-    return node;
   }
 
   /** Keycloak as the image has it, with the embedded database, as compose.yaml has it. */
@@ -95,10 +62,6 @@ final class ContainerNode implements Node, AutoCloseable {
             root.resolve("distribution/target/session-guard.jar"))
         .withBuildArg("KC_DB", "dev-file")
         .get();
-  }
-
-  private boolean isReady() {
-    return Http.send(Http.request(management + "/health/ready").build()).status() == 200;
   }
 
   @Override

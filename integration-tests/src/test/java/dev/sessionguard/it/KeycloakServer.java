@@ -27,16 +27,22 @@ final class KeycloakServer implements Node, AutoCloseable {
   private static final Path TARGET =
       Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath().normalize();
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
+  /** More on a machine that is busy with other things. */
+  private static final Duration START_LIMIT =
+      Duration.ofMinutes(Long.getLong("sessionGuard.startMinutes", 4));
 
   private final String name;
+  private final Path home;
   private final Path log;
   private final Process process;
   private final URI base;
   private final URI management;
 
-  private KeycloakServer(String name, Path log, Process process, int http, int management) {
+  private KeycloakServer(
+      String name, Path home, Path log, Process process, int http, int management) {
     this.name = name;
+    this.home = home;
     this.log = log;
     this.process = process;
     this.base = URI.create("http://127.0.0.1:" + http);
@@ -50,6 +56,11 @@ final class KeycloakServer implements Node, AutoCloseable {
   @Override
   public String base() {
     return base.toString();
+  }
+
+  /** Where the node is unpacked, with its {@code bin} folder. */
+  Path home() {
+    return home;
   }
 
   @Override
@@ -150,6 +161,7 @@ final class KeycloakServer implements Node, AutoCloseable {
     private int reconcileSeconds = 2;
     private String features = "";
     private final List<String> options = new ArrayList<>();
+    private final List<Path> imports = new ArrayList<>();
 
     private Builder() {}
 
@@ -199,6 +211,12 @@ final class KeycloakServer implements Node, AutoCloseable {
       return this;
     }
 
+    /** Realm files to import at start, as {@code start --import-realm} does it. */
+    Builder importing(Path... files) {
+      imports.addAll(List.of(files));
+      return this;
+    }
+
     KeycloakServer start() {
       String name = "keycloak-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
       try {
@@ -210,6 +228,10 @@ final class KeycloakServer implements Node, AutoCloseable {
             home.resolveSibling(name + ".copy.log"));
         ownCopy(built, home, "conf");
         ownCopy(built, home, "data");
+        for (Path file : imports) {
+          Path folder = Files.createDirectories(home.resolve("data/import"));
+          Files.copy(file, folder.resolve(file.getFileName()));
+        }
         Path log = home.resolveSibling(name + ".log");
         int http = httpPort;
         int management = FreePort.next();
@@ -221,7 +243,8 @@ final class KeycloakServer implements Node, AutoCloseable {
                 .redirectOutput(log.toFile());
         environment(builder);
         say(name + " starting on " + database + (provider ? "" : ", without the jar"));
-        KeycloakServer server = new KeycloakServer(name, log, builder.start(), http, management);
+        KeycloakServer server =
+            new KeycloakServer(name, home, log, builder.start(), http, management);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         server.awaitReady();
         return server;
@@ -259,6 +282,9 @@ final class KeycloakServer implements Node, AutoCloseable {
       if (provider) {
         command.add("--spi-events-listener--session-guard--reconcile-seconds=" + reconcileSeconds);
         command.add("--spi-session-guard-location--city-file--files=" + Cities.file());
+      }
+      if (!imports.isEmpty()) {
+        command.add("--import-realm");
       }
       command.addAll(options);
       return command;

@@ -89,6 +89,35 @@ final class PostgresServer implements AutoCloseable {
     return DriverManager.getConnection(url(database), USER, USER);
   }
 
+  /** The tables whose names match the patterns, as SQL: what makes them and what is in them. */
+  String dump(String database, String... patterns) {
+    Path file = home.resolve("dump.sql");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(port),
+                "-U",
+                USER,
+                "--column-inserts",
+                "--no-owner",
+                "--no-privileges",
+                "-f",
+                file.toString()));
+    for (String pattern : patterns) {
+      arguments.addAll(List.of("-t", pattern));
+    }
+    arguments.add(database);
+    runAsOwner("pg_dump", arguments.toArray(new String[0]));
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }

@@ -7,16 +7,9 @@ import java.util.List;
 final class Servers {
   private Servers() {}
 
-  /**
-   * One node on H2: from the distribution, or with {@code -DsessionGuard.on=image} a container of
-   * our image, so that whole test classes can run on it.
-   */
-  static synchronized Node h2() {
+  static synchronized KeycloakServer h2() {
     if (Shared.h2 == null) {
-      Shared.h2 =
-          System.getProperty("sessionGuard.on", "").equals("image")
-              ? ContainerNode.startBesideTheTests()
-              : KeycloakServer.builder().start();
+      Shared.h2 = KeycloakServer.builder().start();
     }
     return Shared.h2;
   }
@@ -55,7 +48,7 @@ final class Servers {
 
   /** The running ones; the JVM's shutdown hooks stop them. */
   private static final class Shared {
-    private static Node h2;
+    private static KeycloakServer h2;
     private static KeycloakServer postgres;
     private static List<KeycloakServer> cluster;
     private static PostgresServer database;
