@@ -164,6 +164,16 @@ public final class Ledger {
         .getResultList();
   }
 
+  /** A user's live rows, online and offline. */
+  public List<LedgerEntity> liveRowsOf(String userId) {
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.userId = :user and l.live = true",
+            LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getResultList();
+  }
+
   /** Whether the row is still live, as committed now. */
   public boolean isLive(String id) {
     return em.createQuery(

@@ -4,7 +4,7 @@ import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.limit.LimitDecision;
-import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
@@ -13,6 +13,7 @@ import dev.sessionguard.limit.WhenExceeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +71,21 @@ final class Admission {
 
   /** Decides on one new session; asked again in the same request the answer is the same. */
   LimitDecision decide(LimitPolicy policy) {
+    return decide(policy, Set.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param chosen ids of the sessions the user chose to end for it
+   */
+  LimitDecision decide(LimitPolicy policy, Set<String> chosen) {
     LimitDecision known = decision;
     if (known == null) {
-      known = policy.isUnlimited() ? LimitRule.decide(policy, NOT_READ) : underLock(policy);
-      decision = known;
+      known = policy.isUnlimited() ? LimitRule.decide(policy, NOT_READ) : underLock(policy, chosen);
+      if (!(known instanceof AskUser)) { // which is a question: the answer may come in this request
+        decision = known;
+      }
     }
     return known;
   }
@@ -97,12 +109,12 @@ final class Admission {
     }
   }
 
-  private LimitDecision underLock(LimitPolicy policy) {
+  private LimitDecision underLock(LimitPolicy policy, Set<String> chosen) {
     lock();
     boolean offline = policy.countOffline();
     int count = ledger.readCommitted(now -> now.countLive(user.getId(), offline));
     int surplus = policy.limit().surplus(count + 1);
-    if (surplus == 0) {
+    if (surplus == 0 && chosen.isEmpty()) {
       return LimitRule.decide(policy, new Places(List.of(), count));
     }
     if (policy.whenExceeded() == WhenExceeded.END_OLDEST && replaced == null) {
@@ -114,7 +126,7 @@ final class Admission {
         return LimitRule.decide(policy, new Places(oldest, count));
       }
     }
-    return LimitRule.decide(policy, new Places(live(policy), -1));
+    return LimitRule.decide(policy, new Places(live(policy), -1), chosen);
   }
 
   /** The user's sessions that take a place and are still there; the caller holds the lock. */
@@ -193,10 +205,5 @@ final class Admission {
     public int count() {
       return counted >= 0 ? counted : all.size();
     }
-  }
-
-  /** The refusal this admission came to, null when the login may go on. */
-  @Nullable Refusal refusal(LimitPolicy policy, Gate gate) {
-    return decide(policy) instanceof Denied denied ? new Refusal(denied, gate) : null;
   }
 }
