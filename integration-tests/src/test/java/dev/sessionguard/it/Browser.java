@@ -155,6 +155,23 @@ final class Browser {
         : new LoginOutcome.LoggedIn(code, Optional.ofNullable(query.get("session_state")));
   }
 
+  /** The value of a cookie it holds. */
+  String cookie(String name) {
+    return cookies.values().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Holds a cookie of the realm that somebody put there. */
+  Browser with(String name, String value) {
+    HttpCookie cookie = new HttpCookie(name, value);
+    cookie.setPath("/realms/" + realm.name() + "/");
+    cookies.put(name + " " + cookie.getPath(), cookie);
+    return this;
+  }
+
   /** Keeps what a server sets outside the forms, such as the cookies of an impersonation. */
   void remember(Http.Answer answer) {
     for (String header : answer.headers().allValues("Set-Cookie")) {

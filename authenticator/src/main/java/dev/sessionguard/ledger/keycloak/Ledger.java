@@ -406,7 +406,7 @@ public final class Ledger {
   }
 
   /** The row that last told of a session, live or ended. */
-  Optional<LedgerEntity> latest(String sessionId, boolean offline) {
+  public Optional<LedgerEntity> latest(String sessionId, boolean offline) {
     return em.createQuery(
             "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm"
                 + " and l.offline = :offline order by l.live desc, l.loginTime desc",
@@ -414,6 +414,28 @@ public final class Ledger {
         .setParameter("session", sessionId)
         .setParameter("realm", realmId)
         .setParameter("offline", offline)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /**
+   * The row of a user's last login within a span of time, live or ended (both named in the query,
+   * for the index).
+   *
+   * @param from epoch milliseconds
+   * @param to epoch milliseconds
+   */
+  public Optional<LedgerEntity> lastLogin(String userId, long from, long to) {
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.userId = :user"
+                + " and l.live in (true, false) and l.loginTime between :from and :to"
+                + " order by l.loginTime desc",
+            LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .setParameter("from", from)
+        .setParameter("to", to)
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
