@@ -353,10 +353,26 @@ describe("settings", () => {
 
   it("keepsAnAnswerThatANewerServerKnows", async () => {
     serve({
-      "GET settings": () => ({ ...settings, limit: { ...settings.limit, whenExceeded: "ask-user" } }),
+      "GET settings": () => ({ ...settings, limit: { ...settings.limit, whenExceeded: "end-all" } }),
     });
     await open();
-    expect(await screen.findByLabelText("Ask the user")).toHaveProperty("checked", true);
+    expect(await screen.findByLabelText("end-all")).toHaveProperty("checked", true);
+  });
+
+  it("asksForAFallbackWhereTheUserIsAsked", async () => {
+    const { of } = serve({ "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }) });
+    await open();
+    await screen.findByLabelText("Ask the user");
+    expect(screen.queryByLabelText("Where the user cannot be asked")).toBeNull();
+    await user.click(screen.getByLabelText("Ask the user"));
+    const fallback = screen.getByLabelText("Where the user cannot be asked");
+    expect(within(fallback).queryByText("Ask the user")).toBeNull();
+    await user.selectOptions(fallback, "end-oldest");
+    await user.click(await button("Save"));
+    await screen.findByText("Settings saved");
+    expect(of("PUT", "settings")[0]?.body).toMatchObject({
+      limit: { whenExceeded: "ask-user", fallback: "end-oldest" },
+    });
   });
 
   it("foldsNotesAndShowsWarnings", async () => {

@@ -39,7 +39,7 @@ export function session(id: string, part: Partial<SessionItem> = {}): SessionIte
 }
 
 export const settings: SettingsAnswer = {
-  limit: { enabled: true, maxSessions: 3, whenExceeded: "end-oldest", countOffline: true },
+  limit: { enabled: true, maxSessions: 3, whenExceeded: "end-oldest", fallback: "deny", countOffline: true },
   idle: { enabled: true, value: 30, unit: "minutes" },
   history: { retentionDays: 90 },
   privacy: { ip: "full", city: "full" },

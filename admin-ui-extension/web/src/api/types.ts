@@ -1,6 +1,8 @@
 /** What the REST resource `/admin/realms/{realm}/session-guard` takes and answers. Times are epoch milliseconds. */
 
-export const WHEN_EXCEEDED = ["deny", "end-oldest", "end-least-recent"] as const;
+export const WHEN_EXCEEDED = ["deny", "end-oldest", "end-least-recent", "ask-user"] as const;
+/** What can be done where there is nobody to ask. */
+export const FALLBACKS = WHEN_EXCEEDED.filter((id) => id !== "ask-user");
 export const IDLE_UNITS = ["minutes", "hours", "days"] as const;
 export const IP_DETAILS = ["full", "masked", "off"] as const;
 export const CITY_DETAILS = ["full", "off"] as const;
@@ -21,7 +23,13 @@ export type IdleUnit = (typeof IDLE_UNITS)[number];
 
 export interface Settings {
   /** `whenExceeded` is open: a newer server may know more answers than this page. */
-  limit: { enabled: boolean; maxSessions: number; whenExceeded: string; countOffline: boolean };
+  limit: {
+    enabled: boolean;
+    maxSessions: number;
+    whenExceeded: string;
+    fallback?: string;
+    countOffline: boolean;
+  };
   idle: { enabled: boolean; value: number; unit: IdleUnit };
   history: { retentionDays: number };
   privacy?: { ip: string; city: string };

@@ -32,6 +32,7 @@ import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from
 import { ApiError } from "../api/api";
 import {
   CITY_DETAILS,
+  FALLBACKS,
   IDLE_UNITS,
   IP_DETAILS,
   type IdleUnit,
@@ -244,6 +245,25 @@ function SettingsForm({
               />
             ))}
           </FormGroup>
+          {draft.limit.whenExceeded === "ask-user" && draft.limit.fallback !== undefined && (
+            <FormGroup
+              className="pf-v5-u-mt-md"
+              fieldId="session-guard-fallback"
+              label={t("limit.fallback")}
+            >
+              <FormSelect
+                id="session-guard-fallback"
+                value={draft.limit.fallback}
+                isDisabled={readOnly || !draft.limit.enabled}
+                onChange={(_, fallback) => limit({ fallback })}
+              >
+                {choices(FALLBACKS, draft.limit.fallback).map((id) => (
+                  <FormSelectOption key={id} value={id} label={texts.ofId("whenExceeded", id)} />
+                ))}
+              </FormSelect>
+              <Hint text={t("limit.fallback.detail")} />
+            </FormGroup>
+          )}
           <Checkbox
             className="pf-v5-u-mt-md"
             id="session-guard-offline"

@@ -135,7 +135,7 @@ public final class SettingsDocument {
           IDLE_VALUE,
           HISTORY_RETENTION_DAYS ->
           given.toString();
-      case LIMIT_WHEN_EXCEEDED, IDLE_UNIT, PRIVACY_IP, PRIVACY_CITY ->
+      case LIMIT_WHEN_EXCEEDED, LIMIT_FALLBACK, IDLE_UNIT, PRIVACY_IP, PRIVACY_CITY ->
           given.isTextual() ? given.textValue() : given.toString() + SettingsCodec.SEPARATOR;
       case LIST_ROLES -> names(given);
     };
@@ -165,6 +165,7 @@ public final class SettingsDocument {
     values.put(Setting.LIMIT_ENABLED, settings.limit().enabled());
     values.put(Setting.LIMIT_MAX, settings.limit().maxSessions());
     values.put(Setting.LIMIT_WHEN_EXCEEDED, settings.limit().whenExceeded().id());
+    values.put(Setting.LIMIT_FALLBACK, settings.limit().fallback().id());
     values.put(Setting.LIMIT_COUNT_OFFLINE, settings.limit().countOffline());
     values.put(Setting.IDLE_ENABLED, settings.idle().enabled());
     values.put(Setting.IDLE_VALUE, settings.idle().value());

@@ -29,7 +29,7 @@ class SettingsDocumentTest {
 
   private static final GuardSettings STORED =
       new GuardSettings(
-          new LimitSettings(true, 7, WhenExceeded.DENY, false),
+          new LimitSettings(true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false),
           new IdleSettings(true, 2, IdleUnit.HOURS),
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
@@ -69,7 +69,8 @@ class SettingsDocumentTest {
     assertThat(reading.settings())
         .isEqualTo(
             new GuardSettings(
-                new LimitSettings(true, 2, WhenExceeded.END_OLDEST, true),
+                new LimitSettings(
+                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
                 new IdleSettings(true, 30, IdleUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
@@ -90,7 +91,7 @@ class SettingsDocumentTest {
     assertThat(JSON.writeValueAsString(SettingsDocument.write(GuardSettings.DEFAULT)))
         .startsWith(
             "{\"limit\":{\"enabled\":false,\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
-                + "\"countOffline\":true},\"idle\":{\"enabled\":false,\"value\":30,"
+                + "\"fallback\":\"deny\",\"countOffline\":true},\"idle\":{\"enabled\":false,\"value\":30,"
                 + "\"unit\":\"minutes\"},\"history\":{\"retentionDays\":90}");
   }
 
@@ -115,6 +116,9 @@ class SettingsDocumentTest {
         "limit|enabled|null",
         "limit|countOffline|\"false\"",
         "limit|whenExceeded|\"END_OLDEST\"",
+        "limit|fallback|\"ask-user\"",
+        "limit|fallback|null",
+        "limit|fallback|true",
         "limit|whenExceeded|\"\"",
         "limit|whenExceeded|1",
         "limit|whenExceeded|null",

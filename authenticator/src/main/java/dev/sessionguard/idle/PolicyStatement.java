@@ -1,6 +1,7 @@
 package dev.sessionguard.idle;
 
 import dev.sessionguard.limit.PathCoverage;
+import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.LimitSettings;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,6 +50,9 @@ public final class PolicyStatement {
         "Limit",
         limit.maxSessions() == 1 ? "1 session" : limit.maxSessions() + " sessions at a time");
     item(text, "A login beyond it", whenExceeded(limit.whenExceeded().id()));
+    if (limit.whenExceeded() == WhenExceeded.ASK_USER) {
+      item(text, "Where the user cannot be asked, it", whenExceeded(limit.fallback().id()));
+    }
     item(text, "Offline sessions", limit.countOffline() ? "count" : "do not count");
     item(text, "Enforced on", paths(facts.coverage(), true));
     if (facts.coverage().stream().anyMatch(path -> !path.covered())) {

@@ -22,4 +22,13 @@ public sealed interface LimitDecision {
    * @param count sessions the user holds, {@code limit} or more after a limit was lowered
    */
   record Denied(int limit, int count) implements LimitDecision {}
+
+  /**
+   * The login waits for the user to choose.
+   *
+   * @param limit most sessions the user may hold
+   * @param count sessions the user holds
+   * @param toEnd how many of them have to end at least, 1 or more
+   */
+  record AskUser(int limit, int count, int toEnd) implements LimitDecision {}
 }

@@ -2,16 +2,25 @@ package dev.sessionguard.limit;
 
 import java.util.Objects;
 
-/** The limit that applies to one login: how many, what then, and whether offline ones count. */
-public record LimitPolicy(SessionLimit limit, WhenExceeded whenExceeded, boolean countOffline) {
+/**
+ * The limit that applies to one login: how many, what then, and whether offline ones count.
+ *
+ * @param fallback what happens in place of {@link WhenExceeded#ASK_USER} where there is nobody to
+ *     ask
+ */
+public record LimitPolicy(
+    SessionLimit limit, WhenExceeded whenExceeded, WhenExceeded fallback, boolean countOffline) {
 
   /** No limit at all. */
   public static final LimitPolicy NONE =
-      new LimitPolicy(SessionLimit.UNLIMITED, WhenExceeded.DENY, true);
+      new LimitPolicy(SessionLimit.UNLIMITED, WhenExceeded.DENY, WhenExceeded.DENY, true);
 
   public LimitPolicy {
     Objects.requireNonNull(limit, "limit");
     Objects.requireNonNull(whenExceeded, "whenExceeded");
+    if (fallback == WhenExceeded.ASK_USER) {
+      throw new IllegalArgumentException("fallback: " + fallback.id());
+    }
   }
 
   public boolean isUnlimited() {
@@ -23,6 +32,13 @@ public record LimitPolicy(SessionLimit limit, WhenExceeded whenExceeded, boolean
    * flow can never hand out more than the realm allows; the flow's behaviour wins.
    */
   public LimitPolicy tightenedBy(SessionLimit flowLimit, WhenExceeded flowBehaviour) {
-    return new LimitPolicy(limit.or(flowLimit), flowBehaviour, countOffline);
+    return new LimitPolicy(limit.or(flowLimit), flowBehaviour, fallback, countOffline);
+  }
+
+  /** This policy where there is nobody to ask. */
+  public LimitPolicy withoutAsking() {
+    return whenExceeded == WhenExceeded.ASK_USER
+        ? new LimitPolicy(limit, fallback, fallback, countOffline)
+        : this;
   }
 }

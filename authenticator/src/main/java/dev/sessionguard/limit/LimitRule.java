@@ -1,10 +1,12 @@
 package dev.sessionguard.limit;
 
 import dev.sessionguard.limit.LimitDecision.Allowed;
+import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rule of the limit: a policy and a user's live sessions in, a decision out. Reads no clock and
@@ -17,10 +19,23 @@ public final class LimitRule {
 
   private LimitRule() {}
 
-  /** Decides on a login that would make a new session. */
+  /** Decides on a login that would make a new session and whose user has chosen nothing. */
   public static LimitDecision decide(LimitPolicy policy, LiveSessions live) {
+    return decide(policy, live, Set.of());
+  }
+
+  /**
+   * Decides on a login that would make a new session.
+   *
+   * @param chosen ids of the sessions that the user chose to end, heard where the user is asked;
+   *     those that are not live (any more) do not matter
+   */
+  public static LimitDecision decide(LimitPolicy policy, LiveSessions live, Set<String> chosen) {
     if (policy.isUnlimited()) {
       return ALLOWED;
+    }
+    if (policy.whenExceeded() == WhenExceeded.ASK_USER && !chosen.isEmpty()) {
+      return afterChoice(policy, live, chosen);
     }
     int count = live.count();
     int surplus = policy.limit().surplus(count + 1);
@@ -32,15 +47,33 @@ public final class LimitRule {
       // all surplus ones, not just one: a lowered limit heals here
       case END_OLDEST -> new EndSessions(first(surplus, live.all(), LiveSession.BY_LOGIN));
       case END_LEAST_RECENT -> new EndSessions(first(surplus, live.all(), LiveSession.BY_ACTIVITY));
+      case ASK_USER -> new AskUser(policy.limit().max(), count, surplus);
     };
+  }
+
+  /** All that were chosen end, even where fewer would do; where they are too few, none does. */
+  private static LimitDecision afterChoice(
+      LimitPolicy policy, LiveSessions live, Set<String> chosen) {
+    List<LiveSession> victims =
+        live.all().stream()
+            .filter(session -> chosen.contains(session.id()))
+            .sorted(LiveSession.BY_LOGIN)
+            .toList();
+    int count = live.count();
+    int surplus = policy.limit().surplus(count + 1);
+    if (victims.size() < surplus) {
+      return new AskUser(policy.limit().max(), count, surplus);
+    }
+    return victims.isEmpty() ? ALLOWED : new EndSessions(victims);
   }
 
   /**
    * The sessions to end where no login is asking, because the limit was lowered or a session came
    * from where no gate looked. Under {@link WhenExceeded#DENY} those that would have been refused:
-   * the latest logins.
+   * the latest logins. Nobody is there to be asked.
    */
-  public static List<LiveSession> surplus(LimitPolicy policy, LiveSessions live) {
+  public static List<LiveSession> surplus(LimitPolicy asking, LiveSessions live) {
+    LimitPolicy policy = asking.withoutAsking();
     if (policy.isUnlimited()) {
       return List.of();
     }
@@ -55,6 +88,7 @@ public final class LimitRule {
           case DENY -> LiveSession.BY_LOGIN.reversed();
           case END_OLDEST -> LiveSession.BY_LOGIN;
           case END_LEAST_RECENT -> LiveSession.BY_ACTIVITY;
+          case ASK_USER -> throw new IllegalStateException("nobody to ask");
         });
   }
 

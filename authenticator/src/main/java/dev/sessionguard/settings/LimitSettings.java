@@ -12,18 +12,27 @@ import java.util.Objects;
  * @param maxSessions most sessions a user may hold, {@value #MIN_SESSIONS} to {@value
  *     #MAX_SESSIONS}; kept while the limit is off
  * @param whenExceeded what happens to a login beyond the limit
+ * @param fallback what happens instead where the user should be asked and cannot be: any but {@link
+ *     WhenExceeded#ASK_USER}
  * @param countOffline whether offline sessions take a place too
  */
 public record LimitSettings(
-    boolean enabled, int maxSessions, WhenExceeded whenExceeded, boolean countOffline) {
+    boolean enabled,
+    int maxSessions,
+    WhenExceeded whenExceeded,
+    WhenExceeded fallback,
+    boolean countOffline) {
 
   public static final int MIN_SESSIONS = 1;
   public static final int MAX_SESSIONS = 1000;
   public static final LimitSettings DEFAULT =
-      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, true);
+      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true);
 
   public LimitSettings {
     Objects.requireNonNull(whenExceeded, "whenExceeded");
+    if (!WhenExceeded.idsWithoutAsking().contains(fallback.id())) {
+      throw new IllegalArgumentException("fallback: " + fallback.id());
+    }
     if (maxSessions < MIN_SESSIONS || maxSessions > MAX_SESSIONS) {
       throw new IllegalArgumentException("maxSessions: " + maxSessions);
     }
@@ -34,6 +43,7 @@ public record LimitSettings(
     return new LimitPolicy(
         enabled ? SessionLimit.of(maxSessions) : SessionLimit.UNLIMITED,
         whenExceeded,
+        fallback,
         countOffline);
   }
 }

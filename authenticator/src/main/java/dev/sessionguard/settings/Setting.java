@@ -8,6 +8,7 @@ public enum Setting {
   LIMIT_ENABLED("limit.enabled", "sessionGuard.limit.enabled"),
   LIMIT_MAX("limit.maxSessions", "sessionGuard.limit.max"),
   LIMIT_WHEN_EXCEEDED("limit.whenExceeded", "sessionGuard.limit.whenExceeded"),
+  LIMIT_FALLBACK("limit.fallback", "sessionGuard.limit.fallback"),
   LIMIT_COUNT_OFFLINE("limit.countOffline", "sessionGuard.limit.countOffline"),
   IDLE_ENABLED("idle.enabled", "sessionGuard.idle.enabled"),
   IDLE_VALUE("idle.value", "sessionGuard.idle.value"),
@@ -37,7 +38,10 @@ public enum Setting {
 
   /** Whether a caller who stores settings may leave it out; what is stored then stays. */
   public boolean optional() {
-    return this == PRIVACY_IP || this == PRIVACY_CITY || this == LIST_ROLES;
+    return switch (this) {
+      case LIMIT_FALLBACK, PRIVACY_IP, PRIVACY_CITY, LIST_ROLES -> true;
+      default -> false;
+    };
   }
 
   /** The first part of {@link #field}. */

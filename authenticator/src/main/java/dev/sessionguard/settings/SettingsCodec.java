@@ -28,6 +28,7 @@ public final class SettingsCodec {
     texts.put(Setting.LIMIT_ENABLED, Boolean.toString(settings.limit().enabled()));
     texts.put(Setting.LIMIT_MAX, Integer.toString(settings.limit().maxSessions()));
     texts.put(Setting.LIMIT_WHEN_EXCEEDED, settings.limit().whenExceeded().id());
+    texts.put(Setting.LIMIT_FALLBACK, settings.limit().fallback().id());
     texts.put(Setting.LIMIT_COUNT_OFFLINE, Boolean.toString(settings.limit().countOffline()));
     texts.put(Setting.IDLE_ENABLED, Boolean.toString(settings.idle().enabled()));
     texts.put(Setting.IDLE_VALUE, Integer.toString(settings.idle().value()));
@@ -55,11 +56,9 @@ public final class SettingsCodec {
                 LimitSettings.MIN_SESSIONS,
                 LimitSettings.MAX_SESSIONS,
                 limit.maxSessions()),
-            reader.choice(
-                Setting.LIMIT_WHEN_EXCEEDED,
-                id -> WhenExceeded.byId(id).orElse(null),
-                WhenExceeded.ids(),
-                limit.whenExceeded()),
+            reader.behaviour(Setting.LIMIT_WHEN_EXCEEDED, WhenExceeded.ids(), limit.whenExceeded()),
+            reader.behaviour(
+                Setting.LIMIT_FALLBACK, WhenExceeded.idsWithoutAsking(), limit.fallback()),
             reader.flag(Setting.LIMIT_COUNT_OFFLINE, limit.countOffline()));
     IdleSettings idle = reader.idle();
     HistorySettings history =
@@ -141,6 +140,14 @@ public final class SettingsCodec {
       return chosen != null
           ? chosen
           : problem(setting, "must be one of " + String.join(", ", ids), absent);
+    }
+
+    WhenExceeded behaviour(Setting setting, List<String> allowed, WhenExceeded absent) {
+      return choice(
+          setting,
+          id -> WhenExceeded.byId(id).filter(known -> allowed.contains(id)).orElse(null),
+          allowed,
+          absent);
     }
 
     /** Value and unit stand or fall together: 40 mangled days must not become 40 minutes. */

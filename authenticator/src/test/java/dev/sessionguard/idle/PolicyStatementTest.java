@@ -19,7 +19,7 @@ class PolicyStatementTest {
 
   private static final GuardSettings SET =
       new GuardSettings(
-          new LimitSettings(true, 2, WhenExceeded.END_OLDEST, true),
+          new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true),
           new IdleSettings(true, 15, IdleUnit.MINUTES),
           GuardSettings.DEFAULT.history(),
           GuardSettings.DEFAULT.privacy(),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sessionguard.limit.LimitDecision.Allowed;
+import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ class LimitRuleTest {
       };
 
   private static LimitPolicy policy(int max, WhenExceeded whenExceeded) {
-    return new LimitPolicy(SessionLimit.of(max), whenExceeded, true);
+    return new LimitPolicy(SessionLimit.of(max), whenExceeded, WhenExceeded.DENY, true);
   }
 
   private static List<String> ids(List<LiveSession> sessions) {
@@ -64,7 +66,8 @@ class LimitRuleTest {
   @ParameterizedTest
   @EnumSource
   void unlimitedReadsNothing(WhenExceeded whenExceeded) {
-    LimitPolicy unlimited = new LimitPolicy(SessionLimit.UNLIMITED, whenExceeded, true);
+    LimitPolicy unlimited =
+        new LimitPolicy(SessionLimit.UNLIMITED, whenExceeded, WhenExceeded.DENY, true);
     assertThat(LimitRule.decide(unlimited, NOT_TO_BE_READ)).isInstanceOf(Allowed.class);
     assertThat(LimitRule.surplus(unlimited, NOT_TO_BE_READ)).isEmpty();
   }
@@ -158,6 +161,88 @@ class LimitRuleTest {
     assertThat(decision)
         .isInstanceOfSatisfying(
             EndSessions.class, end -> assertThat(ids(end.victims())).isEqualTo(victims));
+  }
+
+  static Stream<Arguments> choices() {
+    return Stream.of(
+        arguments("nothing chosen", 1, live("a 1/1"), Set.of(), new AskUser(1, 1, 1)),
+        arguments(
+            "a lowered limit asks for more than one",
+            2,
+            live("a 1/1", "b 2/2", "c 3/3"),
+            Set.of("b"),
+            new AskUser(2, 3, 2)),
+        arguments(
+            "what ended meanwhile is no choice",
+            1,
+            live("b 2/2"),
+            Set.of("a"),
+            new AskUser(1, 1, 1)),
+        arguments(
+            "nor is what was never there, beside what is",
+            1,
+            live("a 1/1", "b 2/2"),
+            Set.of("a", "stranger"),
+            new AskUser(1, 2, 2)),
+        arguments("the chosen one goes", 1, live("a 1/1"), Set.of("a"), end("a 1/1")),
+        arguments(
+            "not the oldest, not the least recent",
+            3,
+            live("a 1/1", "b 2/9", "c 3/3"),
+            Set.of("b"),
+            end("b 2/9")),
+        arguments(
+            "more than needed go too",
+            3,
+            live("c 3/3", "b 2/2", "a 1/1"),
+            Set.of("a", "c"),
+            end("a 1/1", "c 3/3")),
+        arguments(
+            "even where a place became free", 2, live("a 1/1"), Set.of("a", "gone"), end("a 1/1")),
+        arguments("a place became free by itself", 1, live(), Set.of("gone"), new Allowed()));
+  }
+
+  private static EndSessions end(String... victims) {
+    return new EndSessions(Arrays.stream(victims).map(LimitRuleTest::session).toList());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("choices")
+  void askedTheUserDecides(
+      String why, int max, LiveSessions live, Set<String> chosen, LimitDecision decision) {
+    assertThat(LimitRule.decide(policy(max, WhenExceeded.ASK_USER), live, chosen))
+        .isEqualTo(decision);
+  }
+
+  @Test
+  void aChoiceCountsOnlyWhereTheUserIsAsked() {
+    assertThat(
+            LimitRule.decide(
+                policy(1, WhenExceeded.END_OLDEST), live("a 1/1", "b 2/2"), Set.of("b")))
+        .isEqualTo(end("a 1/1", "b 2/2"));
+    assertThat(LimitRule.decide(policy(1, WhenExceeded.DENY), live("a 1/1"), Set.of("a")))
+        .isEqualTo(new Denied(1, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ASK_USER")
+  void whereNobodyCanBeAskedTheFallbackDecides(WhenExceeded fallback) {
+    LimitPolicy asking =
+        new LimitPolicy(SessionLimit.of(1), WhenExceeded.ASK_USER, fallback, false);
+    LimitPolicy other = new LimitPolicy(SessionLimit.of(1), fallback, fallback, false);
+    assertThat(asking.withoutAsking()).isEqualTo(other);
+    assertThat(other.withoutAsking()).isSameAs(other);
+    assertThat(LimitRule.surplus(asking, live("a 1/9", "b 2/2")))
+        .isEqualTo(LimitRule.surplus(other, live("a 1/9", "b 2/2")));
+  }
+
+  @Test
+  void aFallbackNeverAsks() {
+    assertThatThrownBy(
+            () ->
+                new LimitPolicy(SessionLimit.of(1), WhenExceeded.DENY, WhenExceeded.ASK_USER, true))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(WhenExceeded.idsWithoutAsking()).doesNotContain("ask-user").hasSize(3);
   }
 
   static Stream<Arguments> surpluses() {

@@ -31,20 +31,30 @@ class SettingsCodecTest {
     return Stream.of(
         GuardSettings.DEFAULT,
         new GuardSettings(
-            new LimitSettings(true, LimitSettings.MIN_SESSIONS, WhenExceeded.DENY, false),
+            new LimitSettings(
+                true,
+                LimitSettings.MIN_SESSIONS,
+                WhenExceeded.ASK_USER,
+                WhenExceeded.END_OLDEST,
+                false),
             new IdleSettings(true, 1, IdleUnit.MINUTES),
             new HistorySettings(HistorySettings.MIN_DAYS),
             new PrivacySettings(Detail.MASKED, Detail.OFF),
             new ListSettings(List.of("admin", "a role, with comma"))),
         new GuardSettings(
             new LimitSettings(
-                true, LimitSettings.MAX_SESSIONS, WhenExceeded.END_LEAST_RECENT, true),
+                true,
+                LimitSettings.MAX_SESSIONS,
+                WhenExceeded.END_LEAST_RECENT,
+                WhenExceeded.DENY,
+                true),
             new IdleSettings(true, 365, IdleUnit.DAYS),
             new HistorySettings(HistorySettings.MAX_DAYS),
             new PrivacySettings(Detail.OFF, Detail.FULL),
             ListSettings.DEFAULT),
         new GuardSettings(
-            new LimitSettings(false, 7, WhenExceeded.END_OLDEST, true),
+            new LimitSettings(
+                false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
             new IdleSettings(false, 8760, IdleUnit.HOURS),
             HistorySettings.DEFAULT,
             PrivacySettings.DEFAULT,
@@ -87,6 +97,8 @@ class SettingsCodecTest {
     "sessionGuard.limit.max, ''",
     "sessionGuard.limit.whenExceeded, End oldest",
     "sessionGuard.limit.whenExceeded, END_OLDEST",
+    "sessionGuard.limit.fallback, ask-user",
+    "sessionGuard.limit.fallback, DENY",
     "sessionGuard.limit.countOffline, 1",
     "sessionGuard.idle.enabled, on",
     "sessionGuard.idle.value, 0",
@@ -111,7 +123,7 @@ class SettingsCodecTest {
     Map<String, String> attributes =
         attributes(
             new GuardSettings(
-                new LimitSettings(true, 5, WhenExceeded.DENY, false),
+                new LimitSettings(true, 5, WhenExceeded.DENY, WhenExceeded.DENY, false),
                 IdleSettings.DEFAULT,
                 HistorySettings.DEFAULT,
                 PrivacySettings.DEFAULT,
@@ -119,7 +131,12 @@ class SettingsCodecTest {
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(
-            new LimitSettings(true, LimitSettings.DEFAULT.maxSessions(), WhenExceeded.DENY, false));
+            new LimitSettings(
+                true,
+                LimitSettings.DEFAULT.maxSessions(),
+                WhenExceeded.DENY,
+                WhenExceeded.DENY,
+                false));
   }
 
   /** 40 days must not become 40 minutes. */

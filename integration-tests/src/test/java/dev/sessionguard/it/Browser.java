@@ -4,10 +4,12 @@ import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -82,11 +84,24 @@ final class Browser {
       }
     }
     all.putAll(fields);
-    return follow("POST", URI.create(form.absUrl("action")), all);
+    return follow("POST", URI.create(form.absUrl("action")), Http.encode(all));
+  }
+
+  /** Answers the question which sessions to end; the keys are the values of the page's boxes. */
+  LoginOutcome choose(LoginOutcome.Page question, List<String> keys) {
+    Element form = question.document().getElementById("session-guard-choose");
+    if (form == null) {
+      throw new AssertionError("No question on " + question);
+    }
+    String body =
+        Stream.concat(
+                Stream.of("choose=x"), keys.stream().map(key -> Http.encode(Map.of("end", key))))
+            .collect(Collectors.joining("&"));
+    return follow("POST", URI.create(form.absUrl("action")), body);
   }
 
   LoginOutcome get(String uri) {
-    return follow("GET", URI.create(uri), Map.of());
+    return follow("GET", URI.create(uri), "");
   }
 
   /** Follows the page's first link that matches the CSS selector. */
@@ -98,7 +113,7 @@ final class Browser {
     return get(link.absUrl("href"));
   }
 
-  private LoginOutcome follow(String firstMethod, URI first, Map<String, String> fields) {
+  private LoginOutcome follow(String firstMethod, URI first, String body) {
     String method = firstMethod;
     URI uri = first;
     for (int hop = 0; hop < 25; hop++) {
@@ -112,7 +127,9 @@ final class Browser {
         request.header("Cookie", cookieHeader);
       }
       if (method.equals("POST")) {
-        request.header("Content-Type", "application/x-www-form-urlencoded").POST(Http.form(fields));
+        request
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
       }
       Http.Answer answer = Http.send(request.build());
       remember(answer);
@@ -136,6 +153,23 @@ final class Browser {
     return code == null
         ? new LoginOutcome.Failed(query)
         : new LoginOutcome.LoggedIn(code, Optional.ofNullable(query.get("session_state")));
+  }
+
+  /** The value of a cookie it holds. */
+  String cookie(String name) {
+    return cookies.values().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Holds a cookie of the realm that somebody put there. */
+  Browser with(String name, String value) {
+    HttpCookie cookie = new HttpCookie(name, value);
+    cookie.setPath("/realms/" + realm.name() + "/");
+    cookies.put(name + " " + cookie.getPath(), cookie);
+    return this;
   }
 
   /** Keeps what a server sets outside the forms, such as the cookies of an impersonation. */

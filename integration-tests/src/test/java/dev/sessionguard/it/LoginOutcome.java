@@ -17,6 +17,11 @@ sealed interface LoginOutcome {
       return status == 403 && document.getElementById("session-guard-refused") != null;
     }
 
+    /** Whether the user is asked which sessions to end. */
+    boolean isQuestion() {
+      return status == 200 && document.getElementById("session-guard-choose") != null;
+    }
+
     @Override
     public String toString() {
       return "Page " + status + " " + uri.getPath() + " '" + document.text() + "'";
@@ -25,6 +30,14 @@ sealed interface LoginOutcome {
 
   /** The application got an OAuth error instead of a code. */
   record Failed(Map<String, String> parameters) implements LoginOutcome {}
+
+  /** The page that asks which sessions to end. */
+  default Page question() {
+    if (this instanceof Page page && page.isQuestion()) {
+      return page;
+    }
+    throw new AssertionError("Expected to be asked but got " + this);
+  }
 
   default LoggedIn loggedIn() {
     if (this instanceof LoggedIn success) {

@@ -1,6 +1,7 @@
 package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,6 +94,13 @@ final class Realm {
   /** Stores the limit through the product's own API. */
   void limit(int maxSessions, String whenExceeded) {
     admin().put(path("/session-guard/settings"), settings(true, maxSessions, whenExceeded));
+  }
+
+  /** Stores a limit whose users are asked, and what happens where they cannot be. */
+  void askUser(int maxSessions, String fallback) {
+    ObjectNode settings = Http.JSON.valueToTree(settings(true, maxSessions, "ask-user"));
+    ((ObjectNode) settings.path("limit")).put("fallback", fallback);
+    admin().put(path("/session-guard/settings"), settings);
   }
 
   static Map<String, Object> settings(boolean enabled, Object maxSessions, String whenExceeded) {

@@ -33,7 +33,9 @@ class SettingsRestIT {
   }
 
   private static ObjectNode good() {
-    return Http.JSON.valueToTree(Realm.settings(true, 2, "end-oldest"));
+    ObjectNode settings = Http.JSON.valueToTree(Realm.settings(true, 2, "end-oldest"));
+    ((ObjectNode) settings.path("limit")).put("fallback", "deny");
+    return settings;
   }
 
   private static JsonNode stored() {
@@ -72,6 +74,17 @@ class SettingsRestIT {
   }
 
   @Test
+  void aFallbackThatIsLeftOutStays() {
+    Realm own = Realms.on(Servers.h2()).create();
+    own.askUser(2, "end-least-recent");
+    own.limit(3, "ask-user");
+    JsonNode limit = own.admin().get(own.path(SETTINGS)).path("limit");
+    assertThat(limit.path("maxSessions").asInt()).isEqualTo(3);
+    assertThat(limit.path("whenExceeded").asText()).isEqualTo("ask-user");
+    assertThat(limit.path("fallback").asText()).isEqualTo("end-least-recent");
+  }
+
+  @Test
   void answerGivenBackUnchangedIsAccepted() {
     Http.Answer shown = realm.admin().send("GET", realm.path(SETTINGS), null);
     assertThat(put(shown.body()).status()).isEqualTo(200);
@@ -88,6 +101,8 @@ class SettingsRestIT {
         "limit|maxSessions|",
         "limit|maxSessions|null",
         "limit|whenExceeded|\"<script>\"",
+        "limit|fallback|\"ask-user\"",
+        "limit|fallback|\"\"",
         "limit|unknown|1",
         "idle|value|0",
         "idle|unit|\"weeks\"",

@@ -195,7 +195,7 @@ class SwitchIT {
   /**
    * Copies the browser flow and puts our step at the end of its forms; returns the flow's alias.
    */
-  private static String flowWithLimit(Realm realm, String max, String whenExceeded) {
+  static String flowWithLimit(Realm realm, String max, String whenExceeded) {
     Admin admin = realm.admin();
     String flow = "limited-" + UUID.randomUUID().toString().substring(0, 6);
     admin.post(realm.path("/authentication/flows/browser/copy"), Map.of("newName", flow));
@@ -217,7 +217,7 @@ class SwitchIT {
     return flow;
   }
 
-  private static void bind(Realm realm, String flow) {
+  static void bind(Realm realm, String flow) {
     realm.admin().put(realm.path(""), Map.of("realm", realm.name(), "browserFlow", flow));
   }
 

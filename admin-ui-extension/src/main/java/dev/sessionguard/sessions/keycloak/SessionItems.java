@@ -1,21 +1,18 @@
 package dev.sessionguard.sessions.keycloak;
 
-import dev.sessionguard.ledger.keycloak.LedgerClientEntity;
+import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.StatusFilter;
 import dev.sessionguard.settings.ListSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
-import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -46,24 +43,8 @@ public final class SessionItems {
   }
 
   public List<SessionItem> of(List<LedgerEntity> rows) {
-    Map<String, List<String>> clients = clients(rows);
+    Map<String, List<String>> clients = new Ledger(session, realm.getId()).clientsOf(rows);
     return rows.stream().map(row -> item(row, clients.getOrDefault(row.id(), List.of()))).toList();
-  }
-
-  private Map<String, List<String>> clients(List<LedgerEntity> rows) {
-    if (rows.isEmpty()) {
-      return Map.of();
-    }
-    EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    return em.createQuery(
-            "select c from LedgerClientEntity c where c.ledgerId in (:ids) order by c.clientId",
-            LedgerClientEntity.class)
-        .setParameter("ids", rows.stream().map(LedgerEntity::id).toList())
-        .getResultStream()
-        .collect(
-            Collectors.groupingBy(
-                LedgerClientEntity::ledgerId,
-                Collectors.mapping(LedgerClientEntity::clientId, Collectors.toList())));
   }
 
   private SessionItem item(LedgerEntity row, List<String> clients) {

@@ -8,6 +8,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -246,17 +248,22 @@ public final class MassEnding {
     left.forEach(this::run);
   }
 
-  /** Deletes jobs that were done before a time, epoch milliseconds. */
-  public void prune(String realmId, long before) {
+  /** Deletes the reports of jobs that were done longer ago than the realm keeps its history. */
+  public void prune(String realmId) {
     KeycloakModelUtils.runJobInTransaction(
         factory,
-        session ->
-            em(session)
-                .createQuery(
-                    "delete from JobEntity j where j.realmId = :realm and j.endTime < :end")
-                .setParameter("realm", realmId)
-                .setParameter("end", before)
-                .executeUpdate());
+        session -> {
+          RealmModel realm = session.realms().getRealm(realmId);
+          if (realm == null) {
+            return;
+          }
+          int days = RealmSettings.of(realm).history().retentionDays();
+          em(session)
+              .createQuery("delete from JobEntity j where j.realmId = :realm and j.endTime < :end")
+              .setParameter("realm", realmId)
+              .setParameter("end", Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days))
+              .executeUpdate();
+        });
   }
 
   private void runLater(String jobId) {

@@ -109,14 +109,18 @@ public final class SessionEnding {
    * @param baseUri where Keycloak was reached
    */
   public void endNow(
-      String realmId, Collection<String> sessionIds, EndReason reason, String baseUri) {
+      String realmId,
+      Collection<String> sessionIds,
+      EndReason reason,
+      @Nullable String endedBy,
+      String baseUri) {
     carryOut(
         inTransaction(
             session -> {
               RealmModel realm = session.realms().getRealm(realmId);
               return realm == null
                   ? List.of()
-                  : decide(session, realm, sessionIds, reason, null, baseUri);
+                  : decide(session, realm, sessionIds, reason, endedBy, baseUri);
             }));
   }
 

@@ -9,9 +9,11 @@ import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -195,6 +197,49 @@ public final class Ledger {
         .setParameter("session", sessionId)
         .setParameter("realm", realmId)
         .getResultList();
+  }
+
+  /** A user's live rows, online and offline. */
+  public List<LedgerEntity> liveRowsOf(String userId) {
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.userId = :user and l.live = true",
+            LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getResultList();
+  }
+
+  /**
+   * A user's rows that ended, newest login first, at most {@code max}.
+   *
+   * @param since epoch milliseconds; what ended before is left out
+   */
+  public List<LedgerEntity> endedRowsOf(String userId, long since, int max) {
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.userId = :user and l.live = false"
+                + " and l.endTime >= :since order by l.loginTime desc, l.id",
+            LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .setParameter("since", since)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /** Client ids of the clients that took part in sessions, in order, by the rows' ids. */
+  public Map<String, List<String>> clientsOf(List<LedgerEntity> rows) {
+    if (rows.isEmpty()) {
+      return Map.of();
+    }
+    return em.createQuery(
+            "select c from LedgerClientEntity c where c.ledgerId in (:ids) order by c.clientId",
+            LedgerClientEntity.class)
+        .setParameter("ids", rows.stream().map(LedgerEntity::id).toList())
+        .getResultStream()
+        .collect(
+            Collectors.groupingBy(
+                LedgerClientEntity::ledgerId,
+                Collectors.mapping(LedgerClientEntity::clientId, Collectors.toList())));
   }
 
   /** Whether the row is still live, as committed now. */
@@ -432,7 +477,7 @@ public final class Ledger {
   }
 
   /** The row that last told of a session, live or ended. */
-  Optional<LedgerEntity> latest(String sessionId, boolean offline) {
+  public Optional<LedgerEntity> latest(String sessionId, boolean offline) {
     return em.createQuery(
             "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm"
                 + " and l.offline = :offline order by l.live desc, l.loginTime desc",
@@ -440,6 +485,28 @@ public final class Ledger {
         .setParameter("session", sessionId)
         .setParameter("realm", realmId)
         .setParameter("offline", offline)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /**
+   * The row of a user's last login within a span of time, live or ended (both named in the query,
+   * for the index).
+   *
+   * @param from epoch milliseconds
+   * @param to epoch milliseconds
+   */
+  public Optional<LedgerEntity> lastLogin(String userId, long from, long to) {
+    return em.createQuery(
+            "from LedgerEntity l where l.realmId = :realm and l.userId = :user"
+                + " and l.live in (true, false) and l.loginTime between :from and :to"
+                + " order by l.loginTime desc",
+            LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .setParameter("from", from)
+        .setParameter("to", to)
         .setMaxResults(1)
         .getResultStream()
         .findFirst();

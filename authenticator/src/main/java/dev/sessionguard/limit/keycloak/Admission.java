@@ -5,7 +5,7 @@ import dev.sessionguard.ledger.keycloak.Ledger.Oldest;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.limit.LimitDecision;
-import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
@@ -14,6 +14,7 @@ import dev.sessionguard.limit.WhenExceeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +72,21 @@ final class Admission {
 
   /** Decides on one new session; asked again in the same request the answer is the same. */
   LimitDecision decide(LimitPolicy policy) {
+    return decide(policy, Set.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param chosen ids of the sessions the user chose to end for it
+   */
+  LimitDecision decide(LimitPolicy policy, Set<String> chosen) {
     LimitDecision known = decision;
     if (known == null) {
-      known = policy.isUnlimited() ? LimitRule.decide(policy, NOT_READ) : underLock(policy);
-      decision = known;
+      known = policy.isUnlimited() ? LimitRule.decide(policy, NOT_READ) : underLock(policy, chosen);
+      if (!(known instanceof AskUser)) { // which is a question: the answer may come in this request
+        decision = known;
+      }
     }
     return known;
   }
@@ -98,7 +110,7 @@ final class Admission {
     }
   }
 
-  private LimitDecision underLock(LimitPolicy policy) {
+  private LimitDecision underLock(LimitPolicy policy, Set<String> chosen) {
     lock();
     if (policy.whenExceeded() == WhenExceeded.END_OLDEST
         && policy.limit().max() > LOOK_UP_ONE_BY_ONE
@@ -107,11 +119,9 @@ final class Admission {
     }
     boolean offline = policy.countOffline();
     int count = ledger.readCommitted(now -> now.countLive(user.getId(), offline));
-    return LimitRule.decide(
-        policy,
-        policy.limit().surplus(count + 1) == 0
-            ? new Places(List.of(), count)
-            : new Places(live(policy), -1));
+    return policy.limit().surplus(count + 1) == 0 && chosen.isEmpty()
+        ? LimitRule.decide(policy, new Places(List.of(), count))
+        : LimitRule.decide(policy, new Places(live(policy), -1), chosen);
   }
 
   /**
@@ -209,10 +219,5 @@ final class Admission {
     public int count() {
       return counted >= 0 ? counted : all.size();
     }
-  }
-
-  /** The refusal this admission came to, null when the login may go on. */
-  @Nullable Refusal refusal(LimitPolicy policy, Gate gate) {
-    return decide(policy) instanceof Denied denied ? new Refusal(denied, gate) : null;
   }
 }

@@ -1,6 +1,9 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.AskUser;
+import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +24,17 @@ record LoginAttempt(
 
   private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
 
-  /** The realm's policy, tightened by the flow's own where it has one. */
+  /**
+   * The realm's policy, tightened by the flow's own where it has one. Only the required action
+   * asks: it comes when the user has been authenticated in full.
+   */
   LimitPolicy policy() {
     LimitPolicy realmPolicy = RealmSettings.of(realm).limit().policy();
-    return FlowLimit.of(authentication).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+    LimitPolicy policy =
+        FlowLimit.of(authentication).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+    return isTokenRequest() || !RealmGates.requiredActionAsks(realm)
+        ? policy.withoutAsking()
+        : policy;
   }
 
   /**
@@ -57,7 +67,12 @@ record LoginAttempt(
     return session.getContext().getUri().getPath().endsWith(TOKEN_ENDPOINT);
   }
 
-  @Nullable Refusal refusal(Gate gate) {
+  Admission admission() {
+    return Admission.of(session, realm, user);
+  }
+
+  /** What stands in the way of the login, a refusal or a question; null when it may go on. */
+  @Nullable LimitDecision obstacle() {
     if (!takesPlace()) {
       return null;
     }
@@ -65,11 +80,15 @@ record LoginAttempt(
     if (policy.isUnlimited()) {
       return null;
     }
-    Admission admission = Admission.of(session, realm, user);
+    Admission admission = admission();
     admission.noteSessionOfThisBrowser();
-    // Only a refusal is worth an early answer: whom to end is decided when the session is made.
-    return policy.whenExceeded() == dev.sessionguard.limit.WhenExceeded.DENY
-        ? admission.refusal(policy, gate)
-        : null;
+    // Only these are worth an early answer: whom to end is decided when the session is made.
+    return switch (policy.whenExceeded()) {
+      case DENY, ASK_USER -> {
+        LimitDecision decision = admission.decide(policy, EndChoice.of(authentication));
+        yield decision instanceof Denied || decision instanceof AskUser ? decision : null;
+      }
+      case END_OLDEST, END_LEAST_RECENT -> null;
+    };
   }
 }

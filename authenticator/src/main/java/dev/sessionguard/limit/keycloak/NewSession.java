@@ -5,12 +5,15 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
@@ -115,14 +118,26 @@ final class NewSession {
   }
 
   /** Returns whether the session may stay. */
-  private boolean makeRoom(Admission admission, LimitPolicy policy) {
-    LimitDecision decision = admission.decide(policy);
+  private boolean makeRoom(Admission admission, LimitPolicy asking) {
+    LimitPolicy policy = asking;
+    LimitDecision decision = admission.decide(policy, chosen());
+    if (decision instanceof AskUser) {
+      AuthenticationSessionModel login = login();
+      if (login != null && RestartedLogin.isPossible(session, realm, login)) {
+        RestartedLogin.mark(session, login);
+        return false;
+      }
+      policy = asking.withoutAsking();
+      decision = admission.decide(policy);
+    }
     if (decision instanceof Denied denied) {
       refuse(new Refusal(denied, Gate.EVENT_LISTENER));
       return false;
     }
     if (decision instanceof EndSessions end) {
-      end(end.victims());
+      // where the user was asked it was the user who ended them
+      boolean asked = policy.whenExceeded() == WhenExceeded.ASK_USER;
+      end(end.victims(), asked ? userSession.getUser().getUsername() : null);
     }
     String replaced = admission.replaced();
     if (replaced != null
@@ -133,11 +148,11 @@ final class NewSession {
     return true;
   }
 
-  private void end(List<LiveSession> victims) {
+  private void end(List<LiveSession> victims, @Nullable String endedBy) {
     SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
     List<String> ids = victims.stream().map(LiveSession::id).toList();
     if (new Ledger(session, realm.getId()).seesCommitted()) {
-      List<String> endings = ending.decide(session, realm, ids, EndReason.LIMIT, null);
+      List<String> endings = ending.decide(session, realm, ids, EndReason.LIMIT, endedBy);
       afterCommit.accept(() -> ending.carryOut(endings));
       return;
     }
@@ -145,7 +160,7 @@ final class NewSession {
     // answers "record has changed since last read"); a login in between counts the same victims.
     String realmId = realm.getId();
     String baseUri = session.getContext().getUri().getBaseUri().toString();
-    afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, baseUri));
+    afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
   }
 
   private void refuse(Refusal refusal) {
@@ -187,9 +202,20 @@ final class NewSession {
     if (user.getServiceAccountClientLink() != null) {
       return LimitPolicy.NONE;
     }
-    @Nullable AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-    return login == null || !realm.equals(login.getRealm())
+    @Nullable AuthenticationSessionModel login = login();
+    return login == null
         ? realmPolicy
         : FlowLimit.of(login).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+  }
+
+  private Set<String> chosen() {
+    @Nullable AuthenticationSessionModel login = login();
+    return login == null ? Set.of() : EndChoice.of(login);
+  }
+
+  /** The login that made the session; null where none did. */
+  private @Nullable AuthenticationSessionModel login() {
+    @Nullable AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+    return login == null || !realm.equals(login.getRealm()) ? null : login;
   }
 }

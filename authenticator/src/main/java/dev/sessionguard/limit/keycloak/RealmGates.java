@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import org.keycloak.models.RealmModel;
@@ -10,6 +11,12 @@ import org.keycloak.models.RequiredActionProviderModel;
  * nothing.
  */
 public final class RealmGates {
+
+  /** Before all others: nobody should update a password for a login that is then refused. */
+  private static final int FIRST = 0;
+
+  /** After all others: who is asked about sessions has done everything else the login needs. */
+  private static final int LAST = 1_000_000;
 
   private RealmGates() {}
 
@@ -27,12 +34,27 @@ public final class RealmGates {
         realm.removeRequiredActionProvider(present);
       }
     } else if (present == null) {
-      realm.addRequiredActionProvider(requiredAction());
-    } else if (!present.isEnabled() || present.isDefaultAction()) {
+      realm.addRequiredActionProvider(requiredAction(place(settings)));
+    } else if (!present.isEnabled()
+        || present.isDefaultAction()
+        || isMisplaced(present, settings)) {
       present.setEnabled(true);
       present.setDefaultAction(false);
+      if (isMisplaced(present, settings)) {
+        present.setPriority(place(settings));
+      }
       realm.updateRequiredActionProvider(present);
     }
+  }
+
+  private static int place(GuardSettings settings) {
+    return settings.limit().whenExceeded() == WhenExceeded.ASK_USER ? LAST : FIRST;
+  }
+
+  /** Whether it stands where another behaviour had it; where an administrator put it, it stays. */
+  private static boolean isMisplaced(RequiredActionProviderModel present, GuardSettings settings) {
+    int priority = present.getPriority();
+    return (priority == FIRST || priority == LAST) && priority != place(settings);
   }
 
   /** Whether the required action asks at every login of the realm. */
@@ -42,15 +64,14 @@ public final class RealmGates {
     return present != null && present.isEnabled();
   }
 
-  private static RequiredActionProviderModel requiredAction() {
+  private static RequiredActionProviderModel requiredAction(int priority) {
     RequiredActionProviderModel model = new RequiredActionProviderModel();
     model.setAlias(SessionLimitRequiredActionFactory.ID);
     model.setProviderId(SessionLimitRequiredActionFactory.ID);
     model.setName("Session limit (Session Guard)");
     model.setEnabled(true);
     model.setDefaultAction(false);
-    // before all others: nobody should update a password for a login that is then refused
-    model.setPriority(0);
+    model.setPriority(priority);
     return model;
   }
 }

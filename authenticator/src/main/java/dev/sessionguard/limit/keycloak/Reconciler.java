@@ -115,6 +115,7 @@ final class Reconciler implements Runnable {
     new MassEnding(factory).resume(realmId);
     new IdleSweep(factory, ending, realmId).run();
     new LedgerReconciliation(factory, realmId).run(ending::discard);
+    new MassEnding(factory).prune(realmId);
     enforce(realmId, ending);
   }
 

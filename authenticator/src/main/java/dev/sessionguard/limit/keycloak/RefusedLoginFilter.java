@@ -16,6 +16,7 @@ import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
@@ -37,8 +38,11 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
     }
     String path = request.getUriInfo().getPath();
     RefusedSession refused = RefusedSession.of(session);
+    AuthenticationSessionModel restarted = RestartedLogin.of(session);
     if (UnseenSession.isIn(session)) {
       takeBack(session, response, failure(session, path));
+    } else if (restarted != null) {
+      takeBack(session, response, RestartedLogin.begin(session, restarted));
     } else if (refused != null) {
       takeBack(session, response, answer(session, refused, path));
     }
@@ -49,6 +53,9 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
     AuthenticationManager.expireIdentityCookie(session);
     response.getHeaders().remove(HttpHeaders.LOCATION);
     response.setStatus(answer.getStatus());
+    if (answer.getLocation() != null) {
+      response.getHeaders().putSingle(HttpHeaders.LOCATION, answer.getLocation());
+    }
     response.setEntity(answer.getEntity(), null, answer.getMediaType());
   }
 

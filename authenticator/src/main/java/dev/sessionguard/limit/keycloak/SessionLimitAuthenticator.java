@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.LimitSettings;
@@ -38,11 +39,11 @@ final class SessionLimitAuthenticator implements Authenticator {
             context.getRealm(),
             context.getUser(),
             context.getAuthenticationSession());
-    Refusal refusal = attempt.refusal(Gate.AUTHENTICATOR);
-    if (refusal == null) {
-      context.success();
+    if (!(attempt.obstacle() instanceof Denied denied)) {
+      context.success(); // a question to the user waits for the steps after this one
       return;
     }
+    Refusal refusal = new Refusal(denied, Gate.AUTHENTICATOR);
     refusal.report(context.getEvent(), context.getUser());
     // a challenge, not a failure: brute-force detection counts failures
     // (DefaultBruteForceProtector.failedLogin, keycloak issue 44474)

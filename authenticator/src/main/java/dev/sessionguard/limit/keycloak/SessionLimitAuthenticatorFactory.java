@@ -72,7 +72,9 @@ public final class SessionLimitAuthenticatorFactory implements AuthenticatorFact
         .label("When exceeded")
         .helpText(
             "deny: refuse the login. end-oldest: end the session with the earliest login."
-                + " end-least-recent: end the session unused for the longest time.")
+                + " end-least-recent: end the session unused for the longest time. ask-user: let"
+                + " the user choose after the whole login; only while the realm's own limit is on,"
+                + " otherwise and without a browser the realm's fallback applies.")
         .type(ProviderConfigProperty.LIST_TYPE)
         .options(WhenExceeded.ids())
         .defaultValue(WhenExceeded.END_OLDEST.id())

@@ -1,5 +1,9 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.AskUser;
+import dev.sessionguard.limit.LimitDecision.Denied;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
@@ -14,20 +18,21 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 /**
  * The gate that needs no flow: Keycloak asks every enabled required action in every login but the
  * consent page's and CIBA's, in the request that makes the session. A refused browser login waits
- * here, so "Try again" needs no password once a place is free.
+ * here, so "Try again" needs no password once a place is free; so does one whose user is asked
+ * which session to end.
  */
 final class SessionLimitRequiredAction implements RequiredActionProvider {
 
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
     LoginAttempt attempt = attempt(context);
-    Refusal refusal = attempt.refusal(Gate.REQUIRED_ACTION);
-    if (refusal == null) {
+    LimitDecision obstacle = attempt.obstacle();
+    if (obstacle == null) {
       context.getAuthenticationSession().removeRequiredAction(SessionLimitRequiredActionFactory.ID);
       return;
     }
-    if (attempt.isTokenRequest()) {
-      refuseTokenRequest(context, refusal);
+    if (obstacle instanceof Denied denied && attempt.isTokenRequest()) {
+      refuseTokenRequest(context, new Refusal(denied, Gate.REQUIRED_ACTION));
     }
     context.getAuthenticationSession().addRequiredAction(SessionLimitRequiredActionFactory.ID);
   }
@@ -50,22 +55,36 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
 
   @Override
   public void requiredActionChallenge(RequiredActionContext context) {
-    Refusal refusal = attempt(context).refusal(Gate.REQUIRED_ACTION);
-    if (refusal == null) {
+    goOn(context, null);
+  }
+
+  /** Lets the login go on, or shows what stands in its way. */
+  private static void goOn(RequiredActionContext context, @Nullable String answered) {
+    LoginAttempt attempt = attempt(context);
+    LimitDecision obstacle = attempt.obstacle();
+    if (obstacle instanceof Denied denied) {
+      Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION);
+      refusal.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
+      context.challenge(refusal.page(context.form(), true));
+    } else if (obstacle instanceof AskUser question) {
+      context.challenge(new EndQuestion(attempt).page(question, context.form(), answered));
+    } else {
       context.success();
-      return;
     }
-    refusal.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
-    context.challenge(refusal.page(context.form(), true));
   }
 
   @Override
   public void processAction(RequiredActionContext context) {
-    if (context.getHttpRequest().getDecodedFormParameters().containsKey("cancel")) {
+    MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+    if (form.containsKey("cancel")) {
       context.failure();
-    } else {
-      requiredActionChallenge(context);
+      return;
     }
+    goOn(
+        context,
+        form.containsKey(EndQuestion.ANSWERED)
+            ? new EndQuestion(attempt(context)).hear(form.get(EndQuestion.CHOSEN))
+            : null);
   }
 
   private static LoginAttempt attempt(RequiredActionContext context) {

@@ -1,0 +1,128 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page that asks which sessions to end, in a real browser. */
+class AskUserPageIT {
+  private static final List<String> WCAG =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() {
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+  }
+
+  private static Realm realm(String theme) {
+    Realm realm = Realms.on(Servers.h2()).with("loginTheme", theme).create();
+    realm.askUser(2, "deny");
+    new Browser(realm).from(Cities.ZURICH).login("app").loggedIn();
+    new Browser(realm)
+        .from(Cities.OSAKA)
+        .calledItself(
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML,"
+                + " like Gecko) Version/18.0 Mobile/15E148 Safari/604.1")
+        .login("app")
+        .loggedIn();
+    return realm;
+  }
+
+  private static BrowserContext context(NewContextOptions options) {
+    BrowserContext context = chromium.browser().newContext(options);
+    context.setDefaultTimeout(60_000);
+    // the application, which is nobody's
+    context.route(
+        url -> url.startsWith(Realm.REDIRECT),
+        route -> route.fulfill(new Route.FulfillOptions().setBody("application")));
+    return context;
+  }
+
+  private static void openQuestion(Page page, Realm realm) {
+    page.navigate(
+        realm.issuer()
+            + "/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid"
+            + "&redirect_uri="
+            + Realm.REDIRECT);
+    page.fill("#username", Realm.USER);
+    page.fill("#password", realm.password());
+    page.click("#kc-login");
+    page.waitForSelector("#session-guard-choose");
+  }
+
+  static Stream<Arguments> widthsAndThemes() {
+    return Stream.of("keycloak", "keycloak.v2")
+        .flatMap(
+            theme ->
+                Stream.of(320, 1280)
+                    .flatMap(
+                        width ->
+                            Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                .map(colors -> Arguments.of(theme, width, colors))));
+  }
+
+  @ParameterizedTest(name = "{0}, {1} px, {2}")
+  @MethodSource("widthsAndThemes")
+  void itIsAccessibleAndFitsItsWidth(String theme, int width, ColorScheme colors) {
+    Realm realm = realm(theme);
+    try (BrowserContext context =
+        context(new NewContextOptions().setViewportSize(width, 800).setColorScheme(colors))) {
+      Page page = context.newPage();
+      openQuestion(page, realm);
+      assertThat(violations(page)).isEmpty();
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      page.click("[name=choose]"); // nothing ticked
+      page.waitForSelector("text=Choose at least 1 to end.");
+      assertThat(violations(page)).isEmpty();
+    }
+  }
+
+  private static List<String> violations(Page page) {
+    return new AxeBuilder(page)
+        .withTags(WCAG).include(List.of("#session-guard-choose")).analyze().getViolations().stream()
+            .map(AskUserPageIT::told)
+            .toList();
+  }
+
+  private static String told(Rule rule) {
+    return rule.getId() + ": " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keycloak", "keycloak.v2"})
+  void itNeedsNoScriptAndNoMouse(String theme) {
+    Realm realm = realm(theme);
+    try (BrowserContext context = context(new NewContextOptions().setJavaScriptEnabled(false))) {
+      Page page = context.newPage();
+      openQuestion(page, realm);
+      page.focus("#session-guard-end-1");
+      page.keyboard().press("Space");
+      page.keyboard().press("Tab");
+      page.keyboard().press("Enter");
+      page.waitForURL(url -> url.startsWith(Realm.REDIRECT) && url.contains("code="));
+      assertThat(realm.liveSessions()).hasSize(2);
+    }
+  }
+}
