@@ -19,6 +19,7 @@ resource "keycloak_realm" "example" {
     "sessionGuard.limit.enabled"         = "true"
     "sessionGuard.limit.max"             = "2"
     "sessionGuard.limit.whenExceeded"    = "end-least-recent"
+    "sessionGuard.limit.fallback"        = "deny"
     "sessionGuard.limit.countOffline"    = "true"
     "sessionGuard.idle.enabled"          = "true"
     "sessionGuard.idle.value"            = "15"

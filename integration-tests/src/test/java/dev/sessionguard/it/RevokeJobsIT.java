@@ -198,6 +198,29 @@ class RevokeJobsIT {
   }
 
   @Test
+  void reportsGoWithTheHistory() throws SQLException {
+    Realm realm = Realms.on(Servers.postgres()).create();
+    JsonNode kept = revokeAll(realm);
+    JsonNode old = revokeAll(realm);
+    done(realm, kept, PATIENCE);
+    done(realm, old, PATIENCE);
+    try (Connection connection = Servers.database().connect("single");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update session_guard_job set end_time = end_time - 91 * 86400000::bigint where id = '"
+              + old.path("id").asText()
+              + "'");
+    }
+    String jobs = realm.path("/session-guard/jobs/");
+    Await.untilAsserted(
+        PATIENCE,
+        () ->
+            assertThat(realm.admin().send("GET", jobs + old.path("id").asText(), null).status())
+                .isEqualTo(404));
+    assertThat(job(realm, kept).path("state").asText()).isEqualTo("done");
+  }
+
+  @Test
   void anOrderUnderTrafficNeitherFailsNorFailsOthers() throws SQLException {
     KeycloakServer node = Servers.postgres();
     Realm realm = Realms.on(node).create();

@@ -21,6 +21,7 @@ class SettingsFilesTest {
             "sessionGuard.limit.enabled",
             "sessionGuard.limit.max",
             "sessionGuard.limit.whenExceeded",
+            "sessionGuard.limit.fallback",
             "sessionGuard.limit.countOffline",
             "sessionGuard.idle.enabled",
             "sessionGuard.idle.value",
