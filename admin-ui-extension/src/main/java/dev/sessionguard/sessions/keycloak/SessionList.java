@@ -195,7 +195,7 @@ public final class SessionList {
   }
 
   private long estimateOf(Conditions matching, double fraction, long rows) {
-    double share = rows > 10L * SAMPLE ? fraction : Math.min(1, 2.0 * SAMPLE / rows);
+    double share = rows > 10L * SAMPLE ? fraction : Math.min(1, 0.5 * SAMPLE / rows);
     return Math.round(sampled(matching, share) / share);
   }
 
