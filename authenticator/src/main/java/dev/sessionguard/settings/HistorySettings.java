@@ -1,5 +1,7 @@
 package dev.sessionguard.settings;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How long ended sessions stay in the ledger.
  *
@@ -15,5 +17,10 @@ public record HistorySettings(int retentionDays) {
     if (retentionDays < MIN_DAYS || retentionDays > MAX_DAYS) {
       throw new IllegalArgumentException("retentionDays: " + retentionDays);
     }
+  }
+
+  /** What ended before this time is not kept; both in epoch milliseconds. */
+  public long keptSince(long now) {
+    return now - TimeUnit.DAYS.toMillis(retentionDays);
   }
 }

@@ -83,6 +83,12 @@ class AskUserIT {
     return browser.choose(question, keys(question));
   }
 
+  /** The page of a login whose user was asked and has chosen all. */
+  private static LoginOutcome.Page afterTheAnswer(
+      Browser browser, String client, Map<String, String> parameters) {
+    return endAll(browser, browser.login(client, parameters).question()).page();
+  }
+
   private static JsonNode ended(String sessionId) {
     JsonNode items =
         realm.admin().get(realm.path("/session-guard/sessions?status=ended&max=100")).path("items");
@@ -430,9 +436,8 @@ class AskUserIT {
   void anApplicationsActionAfterTheQuestionKeepsTheChosenSessionUntilItIsDone() {
     String held = session(realm);
     Browser browser = new Browser(realm);
-    LoginOutcome.Page question =
-        browser.login("app", Map.of("kc_action", "UPDATE_PROFILE")).question();
-    LoginOutcome.Page profile = endAll(browser, question).page();
+    LoginOutcome.Page profile =
+        afterTheAnswer(browser, "app", Map.of("kc_action", "UPDATE_PROFILE"));
     assertThat(profile.isQuestion()).isFalse();
     assertThat(realm.liveSessions()).containsExactly(held);
     assertThat(browser.submit(profile, Map.of()).isLoggedIn()).isTrue();
@@ -443,9 +448,8 @@ class AskUserIT {
   void aPlaceTakenWhileAnActionWaitsIsAskedForAgain() {
     Http.Answer held = new Oidc(realm, "app").directGrant();
     Browser browser = new Browser(realm);
-    LoginOutcome.Page question =
-        browser.login("app", Map.of("kc_action", "UPDATE_PROFILE")).question();
-    LoginOutcome.Page profile = endAll(browser, question).page();
+    LoginOutcome.Page profile =
+        afterTheAnswer(browser, "app", Map.of("kc_action", "UPDATE_PROFILE"));
     new Oidc(realm, "app").logout(held.text("refresh_token"));
     String newer = session(realm);
     LoginOutcome.Page again = browser.submit(profile, Map.of()).question();
@@ -459,8 +463,7 @@ class AskUserIT {
   void theChosenSessionLivesUntilTheConsentIsGiven() {
     String held = session(realm);
     Browser browser = new Browser(realm);
-    LoginOutcome.Page question = browser.login("consent", Map.of("prompt", "consent")).question();
-    LoginOutcome.Page consent = endAll(browser, question).page();
+    LoginOutcome.Page consent = afterTheAnswer(browser, "consent", Map.of("prompt", "consent"));
     assertThat(consent.document().select("[name=accept]")).hasSize(1);
     assertThat(realm.liveSessions()).containsExactly(held);
     assertThat(browser.submit(consent, Map.of("accept", "Yes")).isLoggedIn()).isTrue();
@@ -471,8 +474,7 @@ class AskUserIT {
   void aRefusedConsentEndsNothing() {
     String held = session(realm);
     Browser browser = new Browser(realm);
-    LoginOutcome.Page question = browser.login("consent", Map.of("prompt", "consent")).question();
-    LoginOutcome.Page consent = endAll(browser, question).page();
+    LoginOutcome.Page consent = afterTheAnswer(browser, "consent", Map.of("prompt", "consent"));
     assertThat(browser.submit(consent, Map.of("cancel", "No")))
         .isInstanceOf(LoginOutcome.Failed.class);
     assertThat(realm.liveSessions()).containsExactly(held);
@@ -502,8 +504,7 @@ class AskUserIT {
     List<Callable<LoginOutcome>> posts = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Browser browser = new Browser(realm);
-      LoginOutcome.Page question = browser.login("consent", Map.of("prompt", "consent")).question();
-      LoginOutcome.Page consent = endAll(browser, question).page();
+      LoginOutcome.Page consent = afterTheAnswer(browser, "consent", Map.of("prompt", "consent"));
       posts.add(() -> browser.submit(consent, Map.of("accept", "Yes")));
     }
     List<LoginOutcome> outcomes = Parallel.run(posts);

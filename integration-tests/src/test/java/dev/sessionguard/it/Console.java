@@ -33,12 +33,16 @@ final class Console implements AutoCloseable {
         });
   }
 
-  static Console of(Chromium chromium, Node server, String loginRealm) {
+  static Console of(Chromium chromium, KeycloakServer server, String loginRealm) {
     return of(chromium, server, loginRealm, ColorScheme.LIGHT, "en-US");
   }
 
   static Console of(
-      Chromium chromium, Node server, String loginRealm, ColorScheme colors, String locale) {
+      Chromium chromium,
+      KeycloakServer server,
+      String loginRealm,
+      ColorScheme colors,
+      String locale) {
     BrowserContext context =
         chromium
             .browser()

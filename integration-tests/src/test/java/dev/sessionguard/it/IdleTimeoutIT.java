@@ -39,7 +39,7 @@ class IdleTimeoutIT {
 
   @BeforeAll
   void letAMinutePass() {
-    Node server = Servers.h2();
+    KeycloakServer server = Servers.h2();
     Realm realm = Realms.on(server).backChannel(application).create();
     realm.admin().put(realm.path(""), Map.of("ssoSessionIdleTimeoutRememberMe", 86_400));
     IdleTimeoutSettingsIT.idle(realm, true, 1, "minutes");

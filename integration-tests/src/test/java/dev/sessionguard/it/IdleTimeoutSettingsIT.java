@@ -15,7 +15,7 @@ class IdleTimeoutSettingsIT {
   private static final int BEFORE = 1800;
   private static final String REMEMBERED = "sessionGuard.idle.previous.ssoSessionIdleTimeout";
 
-  private final Node server = Servers.h2();
+  private final KeycloakServer server = Servers.h2();
 
   /** For tests that leave it as it was. */
   private final Realm shared = Shared.REALM;

@@ -33,7 +33,7 @@ class LoginPathsIT {
 
   @BeforeAll
   static void createRealms() {
-    Node server = Servers.h2();
+    KeycloakServer server = Servers.h2();
     upstream = Realms.on(server).create();
     MailBox mail = new MailBox();
     ground = new Ground(Realms.on(server).mail(mail).brokeredBy(upstream).create(), upstream, mail);

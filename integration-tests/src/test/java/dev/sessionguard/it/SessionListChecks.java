@@ -39,7 +39,7 @@ abstract class SessionListChecks {
   /** Session ids by what the tests call them. */
   private final Map<String, String> sessions = new LinkedHashMap<>();
 
-  abstract Node server();
+  abstract KeycloakServer server();
 
   Realm realm() {
     return realm;

@@ -3,7 +3,7 @@ package dev.sessionguard.it;
 /** The list of sessions on H2. */
 class SessionListIT extends SessionListChecks {
   @Override
-  Node server() {
+  KeycloakServer server() {
     return Servers.h2();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The list of sessions on PostgreSQL, and what needs rows that no login can write. */
 class SessionListPostgresIT extends SessionListChecks {
   @Override
-  Node server() {
+  KeycloakServer server() {
     return Servers.postgres();
   }
 

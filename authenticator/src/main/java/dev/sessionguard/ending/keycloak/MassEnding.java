@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -257,11 +256,11 @@ public final class MassEnding {
           if (realm == null) {
             return;
           }
-          int days = RealmSettings.of(realm).history().retentionDays();
           em(session)
               .createQuery("delete from JobEntity j where j.realmId = :realm and j.endTime < :end")
               .setParameter("realm", realmId)
-              .setParameter("end", Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days))
+              .setParameter(
+                  "end", RealmSettings.of(realm).history().keptSince(Time.currentTimeMillis()))
               .executeUpdate();
         });
   }

@@ -145,8 +145,12 @@ public final class Ledger {
         .setParameter("realm", realmId)
         .setParameter("user", userId)
         .getResultStream()
-        .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
+        .map(Ledger::liveSession)
         .toList();
+  }
+
+  private static LiveSession liveSession(Object[] row) {
+    return new LiveSession((String) row[0], (Long) row[1], (Long) row[1]);
   }
 
   /**
@@ -181,9 +185,7 @@ public final class Ledger {
             .setMaxResults(max)
             .getResultList();
     return new Oldest(
-        rows.stream()
-            .map(row -> new LiveSession((String) row[0], (Long) row[1], (Long) row[1]))
-            .toList(),
+        rows.stream().map(Ledger::liveSession).toList(),
         rows.isEmpty() ? 0 : (Long) rows.get(0)[2],
         rows.isEmpty() || (Long) rows.get(0)[3] == 0);
   }
@@ -440,12 +442,7 @@ public final class Ledger {
 
   /** Closes one live row; returns 1, or 0 when somebody else has closed it. */
   public int closeRow(String id, EndReason reason) {
-    return close("l.id in (:keys)", List.of(id), reason, null);
-  }
-
-  /** Closes one live row on somebody's behalf. */
-  int close(LedgerEntity row, EndReason reason, @Nullable String endedBy) {
-    return close("l.id in (:keys)", List.of(row.id), reason, endedBy);
+    return closeRows(List.of(id), reason, null);
   }
 
   /** Closes a user's live online sessions. */

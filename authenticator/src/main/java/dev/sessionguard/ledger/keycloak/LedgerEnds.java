@@ -2,6 +2,7 @@ package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ public final class LedgerEnds {
     if (event.getOperationType() == OperationType.DELETE && one.matches()) {
       for (LedgerEntity row : ledger.liveRows(one.group(1))) {
         if (directory.find(row.sessionId, row.offline) == null) {
-          ledger.close(row, EndReason.REVOKED, by);
+          ledger.closeRows(List.of(row.id), EndReason.REVOKED, by);
         }
       }
       return;

@@ -6,7 +6,6 @@ import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +120,10 @@ public final class LedgerReconciliation {
   }
 
   private @Nullable String prune(KeycloakSession session, String after) {
-    int days = RealmSettings.of(session.getContext().getRealm()).history().retentionDays();
-    long before = Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(days);
+    long before =
+        RealmSettings.of(session.getContext().getRealm())
+            .history()
+            .keptSince(Time.currentTimeMillis());
     Ledger ledger = new Ledger(session, realmId);
     ledger.pruneRefusals(before);
     int pruned = ledger.prune(before, BATCH);

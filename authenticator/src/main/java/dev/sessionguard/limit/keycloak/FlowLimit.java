@@ -18,7 +18,7 @@ record FlowLimit(SessionLimit limit, WhenExceeded whenExceeded) {
     login.setAuthNote(NOTE, limit.max() + ":" + whenExceeded.id());
   }
 
-  static Optional<FlowLimit> of(AuthenticationSessionModel login) {
+  private static Optional<FlowLimit> of(AuthenticationSessionModel login) {
     String note = login.getAuthNote(NOTE);
     if (note == null) {
       return Optional.empty();
@@ -31,7 +31,10 @@ record FlowLimit(SessionLimit limit, WhenExceeded whenExceeded) {
                     SessionLimit.of(Integer.parseInt(note.substring(0, colon))), behaviour));
   }
 
-  LimitPolicy applyTo(LimitPolicy realmPolicy) {
-    return realmPolicy.tightenedBy(limit, whenExceeded);
+  /** The realm's policy, tightened by what the login carries of its flow. */
+  static LimitPolicy tighten(LimitPolicy realmPolicy, AuthenticationSessionModel login) {
+    return of(login)
+        .map(flow -> realmPolicy.tightenedBy(flow.limit, flow.whenExceeded))
+        .orElse(realmPolicy);
   }
 }

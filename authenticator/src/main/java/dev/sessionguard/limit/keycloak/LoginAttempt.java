@@ -30,8 +30,7 @@ record LoginAttempt(
    */
   LimitPolicy policy() {
     LimitPolicy realmPolicy = RealmSettings.of(realm).limit().policy();
-    LimitPolicy policy =
-        FlowLimit.of(authentication).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+    LimitPolicy policy = FlowLimit.tighten(realmPolicy, authentication);
     return isTokenRequest() || !RealmGates.requiredActionAsks(realm)
         ? policy.withoutAsking()
         : policy;

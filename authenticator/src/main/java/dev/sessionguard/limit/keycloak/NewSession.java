@@ -203,9 +203,7 @@ final class NewSession {
       return LimitPolicy.NONE;
     }
     @Nullable AuthenticationSessionModel login = login();
-    return login == null
-        ? realmPolicy
-        : FlowLimit.of(login).map(flow -> flow.applyTo(realmPolicy)).orElse(realmPolicy);
+    return login == null ? realmPolicy : FlowLimit.tighten(realmPolicy, login);
   }
 
   private Set<String> chosen() {
