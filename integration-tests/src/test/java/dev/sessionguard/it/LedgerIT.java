@@ -189,4 +189,24 @@ class LedgerIT {
     realm.admin().delete(realm.path("/sessions/" + id)); // and from the cache
     Await.untilAsserted(PATIENCE, () -> assertThat(rows("live AND session_id = ?", id)).isZero());
   }
+
+  /** What a directory leaves that Keycloak does not import: nobody tells that the user is gone. */
+  @Test
+  void aRowWhoseUserIsGoneSaysSo() throws SQLException {
+    Realm realm = Realms.on(server).create();
+    String id = new Oidc(realm, "app").directGrant().text("session_state");
+    try (Connection connection = Servers.database().connect("installed");
+        PreparedStatement removal =
+            connection.prepareStatement(
+                "UPDATE session_guard_ledger SET user_id = 'gone', session_id = 'gone-' || id,"
+                    + " login_time = login_time - 60000 WHERE session_id = ?")) {
+      removal.setString(1, id);
+      assertThat(removal.executeUpdate()).isEqualTo(1);
+    }
+    Await.untilAsserted(
+        PATIENCE,
+        () ->
+            assertThat(rows("NOT live AND user_id = 'gone' AND end_reason = 'user-deleted'"))
+                .isEqualTo(1));
+  }
 }

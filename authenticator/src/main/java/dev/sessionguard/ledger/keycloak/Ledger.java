@@ -90,6 +90,11 @@ public final class Ledger {
    * REPEATABLE READ, MariaDB's and MySQL's default.
    */
   public boolean seesCommitted() {
+    return seesCommitted(em);
+  }
+
+  /** Whether a statement of the entity manager's transaction sees what others committed before. */
+  public static boolean seesCommitted(EntityManager em) {
     return em.unwrap(Session.class)
         .doReturningWork(
             connection ->
@@ -121,6 +126,16 @@ public final class Ledger {
         .setParameter("user", userId)
         .getSingleResult()
         .intValue();
+  }
+
+  private long countLiveRows(String userId) {
+    return em.createQuery(
+            "select count(*) from LedgerEntity l where l.realmId = :realm and l.userId = :user"
+                + " and l.live = true",
+            Long.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getSingleResult();
   }
 
   /** How many live rows the realm has. */
@@ -563,8 +578,9 @@ public final class Ledger {
         .executeUpdate();
   }
 
-  /** Forgets a user: lock and history. */
+  /** Forgets a user: lock and history. What lived is counted as ended. */
   public void forgetUser(String userId) {
+    SessionMetrics.ended(session, realmId, EndReason.USER_DELETED, countLiveRows(userId));
     em.createQuery(
             "delete from LedgerClientEntity c where c.ledgerId in (select l.id from LedgerEntity l"
                 + " where l.realmId = :realm and l.userId = :user)")
