@@ -95,6 +95,8 @@ final class LedgerFill {
           join town t on d.place >= t.low and d.place < t.high
         """
             .formatted(users, from, to));
+    // at once: the reconciler would close rows whose sessions are still to come
+    connection.setAutoCommit(false);
     List<String> indexes = dropIndexes();
     run(
         """
@@ -142,6 +144,8 @@ final class LedgerFill {
         """
             .formatted(realmId, clientUuid));
     run(indexes.toArray(new String[0]));
+    connection.commit();
+    connection.setAutoCommit(true);
     run("vacuum analyze");
   }
 
