@@ -29,7 +29,7 @@ for module in authenticator admin-ui-extension; do
       com.code_intelligence.jazzer.Jazzer --target_class="$target" \
       --instrumentation_includes='dev.sessionguard.**:com.maxmind.db.**:ua_parser.**' \
       --reproducer_path="$found" \
-      -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
+      -max_total_time="$seconds" -max_len=4096 -timeout=60 -rss_limit_mb=3000 -print_final_stats=1 \
       -artifact_prefix="$seeds/" "$found" "$seeds" 2>"$found.log"; then
       status=1
       echo "    found something; it is in $seeds"

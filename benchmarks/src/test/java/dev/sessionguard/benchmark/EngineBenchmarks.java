@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class EngineBenchmarks {
 
   private static final double TARGET = 0.8;
-  private static final int FORKS = 3;
+  private static final int FORKS = 2;
   private static final int ITERATIONS = 4;
 
   private EngineBenchmarks() {}
