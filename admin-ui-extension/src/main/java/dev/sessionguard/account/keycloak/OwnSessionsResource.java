@@ -8,6 +8,7 @@ import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
@@ -27,6 +28,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.account.CorsPreflightService;
 import org.keycloak.services.util.CacheControlUtil;
 
@@ -92,18 +94,23 @@ public final class OwnSessionsResource {
   /**
    * Ends the other sessions.
    *
-   * @param andThisOne whether the caller's own ends too
+   * @param current {@code true} ends the caller's own too; by default it stays
    */
   @DELETE
   @Path("sessions")
-  public Response endAll(@QueryParam("current") boolean andThisOne) {
+  public Response endAll(@QueryParam("current") @DefaultValue("false") String current) {
     AccountCaller caller = AccountCaller.of(session);
     caller.requireManage();
-    String current = caller.currentSession();
+    // as a boolean parameter, JAX-RS would take any other word for false
+    if (!current.equals("true") && !current.equals("false")) {
+      throw ErrorResponse.error("current must be true or false", Response.Status.BAD_REQUEST);
+    }
+    boolean andThisOne = current.equals("true");
+    String own = caller.currentSession();
     end(
         live(new Ledger(session, realm.getId()), caller.user())
             .map(LedgerEntity::sessionId)
-            .filter(id -> andThisOne || !id.equals(current))
+            .filter(id -> andThisOne || !id.equals(own))
             .distinct()
             .toList(),
         caller.user());

@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class Ledger {
 
   /** How far last activity may lag behind, in milliseconds. */
   public static final long ACTIVITY_STEP_MILLIS = 60_000;
+
+  /** What an offline row counts where both kinds are counted in one number; no user has so many. */
+  private static final long OFFLINE_ROW = 1_000_000;
 
   /** What is deleted with a user or realm. */
   private static final List<String> OF_USER =
@@ -185,13 +189,14 @@ public final class Ledger {
     String which =
         " where r.realmId = :realm and r.userId = :user and r.live = true"
             + (countOffline ? "" : " and r.offline = false");
+    // both counts in one number: a second walk over a thousand rows costs a login a millisecond
     List<Object[]> rows =
         em.createQuery(
-                "select r.sessionId, r.loginTime, (select count(*) from LedgerEntity r"
+                "select r.sessionId, r.loginTime, (select sum(case when r.offline = true then "
+                    + OFFLINE_ROW
+                    + " else 1 end) from LedgerEntity r"
                     + which
-                    + "), (select count(*) from LedgerEntity r"
-                    + which
-                    + " and r.offline = true) from LedgerEntity r"
+                    + ") from LedgerEntity r"
                     + which
                     + " order by r.loginTime, r.sessionId",
                 Object[].class)
@@ -199,10 +204,22 @@ public final class Ledger {
             .setParameter("user", userId)
             .setMaxResults(max)
             .getResultList();
+    long counted = rows.isEmpty() ? 0 : ((Number) rows.get(0)[2]).longValue();
+    long offline = counted / OFFLINE_ROW;
     return new Oldest(
         rows.stream().map(Ledger::liveSession).toList(),
-        rows.isEmpty() ? 0 : (Long) rows.get(0)[2],
-        rows.isEmpty() || (Long) rows.get(0)[3] == 0);
+        offline + counted % OFFLINE_ROW,
+        offline == 0);
+  }
+
+  /** Every row of a session id, live or ended; a session that has just been made has none. */
+  public List<LedgerEntity> rows(String sessionId) {
+    return em.createQuery(
+            "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm",
+            LedgerEntity.class)
+        .setParameter("session", sessionId)
+        .setParameter("realm", realmId)
+        .getResultList();
   }
 
   /** The live rows of a session id: online, offline or both. */
@@ -527,9 +544,13 @@ public final class Ledger {
   /**
    * Whether we ended the session, or the online one that it is an offline session of, although
    * Keycloak still has it.
+   *
+   * @param rows all {@link #rows} of the session's id
    */
-  public boolean endedByUs(UserSessionModel userSession) {
-    return latest(userSession.getId(), false)
+  public static boolean endedByUs(UserSessionModel userSession, List<LedgerEntity> rows) {
+    return rows.stream()
+        .filter(row -> !row.offline)
+        .max(Comparator.comparing(LedgerEntity::live).thenComparingLong(LedgerEntity::loginTime))
         .filter(row -> !row.live && EndReason.isOurDecision(row.endReason))
         // a session started anew with the same id is another one
         .filter(row -> userSession.isOffline() || row.started >= userSession.getStarted())
