@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -352,17 +353,24 @@ final class KeycloakServer implements Node, AutoCloseable {
     }
 
     private static Path zip() throws IOException {
+      String version = System.getProperty("sessionGuard.serverVersion", "*");
       Path dist = TARGET.resolve("dist");
       if (Files.isDirectory(dist)) {
-        try (Stream<Path> files = Files.list(dist)) {
-          List<Path> found = files.filter(f -> f.toString().endsWith(".zip")).toList();
+        try (DirectoryStream<Path> files =
+            Files.newDirectoryStream(dist, "keycloak-quarkus-dist-" + version + ".zip")) {
+          List<Path> found = new ArrayList<>();
+          files.forEach(found::add);
           if (found.size() == 1) {
             return found.get(0);
           }
         }
       }
       throw new IllegalStateException(
-          "Expected one zip in " + dist + ": run mvn process-test-resources");
+          "Expected one zip of version "
+              + version
+              + " in "
+              + dist
+              + ": run mvn process-test-resources");
     }
 
     private static void unpack(Path zip, Path directory) throws IOException {
