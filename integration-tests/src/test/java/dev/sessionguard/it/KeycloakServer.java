@@ -33,6 +33,9 @@ final class KeycloakServer implements Node, AutoCloseable {
   private static final Duration START_LIMIT =
       Duration.ofMinutes(Long.getLong("sessionGuard.startMinutes", 4));
 
+  /** Options for every server, separated by spaces, such as a default of a version to come. */
+  private static final String MORE_OPTIONS = System.getProperty("sessionGuard.serverOptions", "");
+
   private final String name;
   private final Path home;
   private final Path log;
@@ -302,6 +305,9 @@ final class KeycloakServer implements Node, AutoCloseable {
         command.add("--import-realm");
       }
       command.addAll(options);
+      if (!MORE_OPTIONS.isBlank()) {
+        command.addAll(List.of(MORE_OPTIONS.strip().split(" +")));
+      }
       return command;
     }
 
