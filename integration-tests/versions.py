@@ -1,6 +1,7 @@
 """Writes the README's table of versions from the reports that ./test-versions left: versions.py REPORTS README
 
-A row is replaced by the newest patch of its line that has reports; rows of lines without any stay as they are.
+"lacks" is what integration-tests/linkage found: Keycloak's classes and methods that the jar asks for and the version does
+not have, with the classes of the jar that ask. A row is replaced by the newest patch of its line that has reports; rows of lines without any stay as they are.
 The exit status is 1 where a version that is to hold whole did not.
 """
 
@@ -64,6 +65,7 @@ def row(version, reports):
                     broken.setdefault(name, {}).setdefault((test_class, reason(text)), []).append(case.get("name"))
                     break
     which = (reports / "which").read_text().strip()
+    missing = (reports / "missing").read_text().splitlines()
     holds = ", ".join(name for name in FEATURES if name in shown and name not in broken)
     reasons = {}
     for name, problems in broken.items():
@@ -74,7 +76,13 @@ def row(version, reports):
     )
     if which == "all" and not broken:
         holds = "everything"
-    return failed, f"| {version} | {which}: {tests - failed} of {tests} | {holds or 'nothing'} | {does_not} |"
+    if missing:
+        lacks = "lacks " + ", ".join("`" + line.replace(" (", "` (") for line in missing)
+        does_not = f"{does_not}; {lacks}" if does_not else lacks
+    seen = f"{which}: {tests - failed} of {tests}" if tests else "not run, linked only"
+    if not holds:
+        holds = "nothing" if tests else "not known; " + ("something is lacking" if missing else "nothing is lacking")
+    return failed, f"| {version} | {seen} | {holds} | {does_not} |"
 
 
 def main(results, readme):
@@ -87,7 +95,7 @@ def main(results, readme):
     newest = {}
     for directory in results.glob("*.*.*"):
         line, patch = directory.name.rsplit(".", 1)
-        if any(directory.glob("TEST-*.xml")) and int(patch) >= newest.get(line, (-1,))[0]:
+        if (directory / "which").exists() and int(patch) >= newest.get(line, (-1,))[0]:
             newest[line] = (int(patch), directory)
     for line, (_, directory) in newest.items():
         failed, rows[line] = row(directory.name, directory)

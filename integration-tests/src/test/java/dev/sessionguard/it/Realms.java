@@ -1,6 +1,7 @@
 package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,8 +102,13 @@ final class Realms {
   static void removeAll() {
     for (Realm one = CREATED.poll(); one != null; one = CREATED.poll()) {
       if (one.server() instanceof KeycloakServer server && server.isRunning()) {
-        // a test may have removed it already
-        one.admin().send("DELETE", one.path(""), null);
+        try {
+          // a test may have removed it already
+          one.admin().send("DELETE", one.path(""), null);
+        } catch (UncheckedIOException | AssertionError e) {
+          // no failure of the tests: the realm is only in the way
+          System.out.println("[it] realm " + one.name() + " is left behind: " + e);
+        }
       }
     }
   }
