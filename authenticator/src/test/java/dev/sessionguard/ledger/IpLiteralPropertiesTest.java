@@ -81,6 +81,26 @@ class IpLiteralPropertiesTest {
     assertThat(masked).isEqualTo(Arrays.copyOf(Arrays.copyOf(whole, kept), whole.length));
   }
 
+  /** What an IPv4 address looks like, said once more and in another way. */
+  @Property(tries = 1000)
+  void onlyFourNumbersAreIpv4(@ForAll("dotted") String text) {
+    boolean expected =
+        text.matches("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+
+    assertThat(IpLiteral.parse(text).isPresent()).isEqualTo(expected);
+  }
+
+  @Provide
+  Arbitrary<String> dotted() {
+    return Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 270).map(String::valueOf),
+            Arbitraries.strings().withChars("012569").ofMaxLength(4))
+        .list()
+        .ofMinSize(3)
+        .ofMaxSize(5)
+        .map(parts -> String.join(".", parts));
+  }
+
   @Property
   void anyTextIsAnAddressOfOneTextOrNone(@ForAll("texts") String text) {
     Optional<IpLiteral> literal = IpLiteral.parse(text);
