@@ -49,12 +49,24 @@ final class Cluster implements AutoCloseable {
 
   /** Adds a node. */
   Cluster grow() {
-    KeycloakServer.Builder plan = settings.apply(database.node(url).clustered(), plans.size());
+    int number = plans.size();
+    KeycloakServer.Builder plan =
+        settings.apply(database.node(url, nameOf(number)).clustered(), number);
     KeycloakServer node = plan.start();
     plans.add(plan);
     nodes.add(node);
     awaitView();
     return this;
+  }
+
+  /** What the database calls a node's connections, where it calls them anything. */
+  static String nameOf(int number) {
+    return "keycloak-" + number;
+  }
+
+  /** How a node is started the next time. */
+  KeycloakServer.Builder plan(int number) {
+    return plans.get(number);
   }
 
   /** All nodes by number, a killed one too. */

@@ -11,8 +11,12 @@ sealed interface Database extends AutoCloseable permits PostgresServer, MariaSer
 
   Connection connect(String database) throws SQLException;
 
-  /** A node that keeps its data at the address. */
-  KeycloakServer.Builder node(String url);
+  /**
+   * A node that keeps its data at the address.
+   *
+   * @param name what the node's connections are to be called
+   */
+  KeycloakServer.Builder node(String url, String name);
 
   /** Cuts its power and starts it again on the same port. What was committed is still there. */
   void restart();

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -80,15 +80,17 @@ final class Invariants {
     }
   }
 
+  /** What is only there while something is under way. */
+  record Leftover(String realm, String what) {}
+
   /** The event of a refused login. */
-  record Refused(String id, String userId, String details) {}
+  record Refused(String realm, String id, String userId, String details) {}
 
   /**
    * All of a database that the guarantees are about.
    *
    * @param limits of the realms that have one
    * @param exempt whom no limit holds for: service accounts
-   * @param leftovers what is only there while something is under way, in words
    */
   record Picture(
       Map<String, Limit> limits,
@@ -96,7 +98,26 @@ final class Invariants {
       List<Row> rows,
       List<Stored> sessions,
       List<Refused> refusals,
-      List<String> leftovers) {}
+      List<Leftover> leftovers) {
+
+    /** The same of these realms only. */
+    Picture of(Set<String> realms) {
+      return new Picture(
+          limits,
+          exempt,
+          rows.stream().filter(row -> realms.contains(row.session().user().realm())).toList(),
+          sessions.stream().filter(session -> realms.contains(session.user().realm())).toList(),
+          refusals.stream().filter(refused -> realms.contains(refused.realm())).toList(),
+          leftovers.stream().filter(left -> realms.contains(left.realm())).toList());
+    }
+
+    /** The same with online sessions that are in no table. */
+    Picture with(List<Stored> inMemory) {
+      List<Stored> all = new ArrayList<>(sessions);
+      all.addAll(inMemory);
+      return new Picture(limits, exempt, rows, all, refusals, leftovers);
+    }
+  }
 
   /** What may never be, at any commit. */
   static List<Breach> violations(Picture picture) {
@@ -159,7 +180,7 @@ final class Invariants {
                 : new Breach(4, session + " is there, although it ended: " + ended));
       }
     }
-    picture.leftovers().forEach(left -> found.add(new Breach(5, left + " is left over")));
+    picture.leftovers().forEach(left -> found.add(new Breach(5, left.what() + " is left over")));
     return found;
   }
 
@@ -187,28 +208,18 @@ final class Invariants {
     return found;
   }
 
-  /** Reads one snapshot, online sessions from Keycloak's table. */
+  /** Reads one snapshot. */
   static Picture read(Connection connection) throws SQLException {
-    return read(connection, null);
-  }
-
-  /**
-   * As above.
-   *
-   * @param inMemory where Keycloak has its online sessions; null for its table
-   */
-  static Picture read(Connection connection, Supplier<List<Stored>> inMemory) throws SQLException {
     boolean before = connection.getAutoCommit();
     int isolation = connection.getTransactionIsolation();
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      List<Stored> sessions = inMemory == null ? new ArrayList<>() : inMemory.get();
       return new Picture(
           limits(statement),
           serviceAccounts(statement),
           rows(statement),
-          sessions(statement, inMemory == null, sessions),
+          sessions(statement),
           refusals(statement),
           leftovers(statement));
     } finally {
@@ -279,19 +290,17 @@ final class Invariants {
     return found;
   }
 
-  private static List<Stored> sessions(Statement statement, boolean withOnline, List<Stored> others)
-      throws SQLException {
-    List<Stored> found = new ArrayList<>(others);
+  private static List<Stored> sessions(Statement statement) throws SQLException {
+    List<Stored> found = new ArrayList<>();
     try (ResultSet rows =
         statement.executeQuery(
             "select REALM_ID, USER_ID, USER_SESSION_ID, OFFLINE_FLAG from OFFLINE_USER_SESSION")) {
       while (rows.next()) {
-        boolean offline = "1".equals(rows.getString(4));
-        if (offline || withOnline) {
-          found.add(
-              new Stored(
-                  new User(rows.getString(1), rows.getString(2)), rows.getString(3), offline));
-        }
+        found.add(
+            new Stored(
+                new User(rows.getString(1), rows.getString(2)),
+                rows.getString(3),
+                "1".equals(rows.getString(4))));
       }
     }
     return found;
@@ -301,38 +310,40 @@ final class Invariants {
     List<Refused> found = new ArrayList<>();
     try (ResultSet rows =
         statement.executeQuery(
-            "select ID, USER_ID, DETAILS_JSON, DETAILS_JSON_LONG_VALUE from EVENT_ENTITY"
+            "select REALM_ID, ID, USER_ID, DETAILS_JSON, DETAILS_JSON_LONG_VALUE"
+                + " from EVENT_ENTITY"
                 + " where ERROR = 'session_limit_exceeded'")) {
       while (rows.next()) {
         found.add(
             new Refused(
                 rows.getString(1),
                 rows.getString(2),
-                Objects.toString(rows.getString(3), "") + Objects.toString(rows.getString(4), "")));
+                rows.getString(3),
+                Objects.toString(rows.getString(4), "") + Objects.toString(rows.getString(5), "")));
       }
     }
     return found;
   }
 
-  private static List<String> leftovers(Statement statement) throws SQLException {
-    List<String> found = new ArrayList<>();
+  private static List<Leftover> leftovers(Statement statement) throws SQLException {
+    List<Leftover> found = new ArrayList<>();
     Map<String, String> queries =
         Map.of(
-            "ending", "select ID from SESSION_GUARD_ENDING",
-            "victim", "select LEDGER_ID from SESSION_GUARD_VICTIM",
-            "farewell", "select SESSION_ID from SESSION_GUARD_FAREWELL",
-            "job", "select ID from SESSION_GUARD_JOB where STATE <> 'done'",
+            "ending", "select REALM_ID, ID from SESSION_GUARD_ENDING",
+            "victim", "select REALM_ID, LEDGER_ID from SESSION_GUARD_VICTIM",
+            "farewell", "select REALM_ID, SESSION_ID from SESSION_GUARD_FAREWELL",
+            "job", "select REALM_ID, ID from SESSION_GUARD_JOB where STATE <> 'done'",
             "client without row",
-                "select LEDGER_ID from SESSION_GUARD_CLIENT c where not exists"
+                "select REALM_ID, LEDGER_ID from SESSION_GUARD_CLIENT c where not exists"
                     + " (select 1 from SESSION_GUARD_LEDGER l where l.ID = c.LEDGER_ID)",
             "client session without session",
-                "select USER_SESSION_ID from OFFLINE_CLIENT_SESSION c where not exists"
+                "select REALM_ID, USER_SESSION_ID from OFFLINE_CLIENT_SESSION c where not exists"
                     + " (select 1 from OFFLINE_USER_SESSION s where s.USER_SESSION_ID ="
                     + " c.USER_SESSION_ID and s.OFFLINE_FLAG = c.OFFLINE_FLAG)");
     for (Map.Entry<String, String> query : queries.entrySet()) {
       try (ResultSet rows = statement.executeQuery(query.getValue())) {
         while (rows.next()) {
-          found.add(query.getKey() + " " + rows.getString(1));
+          found.add(new Leftover(rows.getString(1), query.getKey() + " " + rows.getString(2)));
         }
       }
     }
@@ -345,20 +356,19 @@ final class Invariants {
    * @return how long it took until there was none
    */
   static Duration awaitNone(Connection connection, Duration patience) throws SQLException {
-    return awaitNone(connection, patience, null);
+    return awaitNone(connection, patience, picture -> picture);
   }
 
   /**
    * As above.
    *
-   * @param inMemory as for {@link #read}
+   * @param part of the database that is looked at
    */
-  static Duration awaitNone(
-      Connection connection, Duration patience, Supplier<List<Stored>> inMemory)
+  static Duration awaitNone(Connection connection, Duration patience, UnaryOperator<Picture> part)
       throws SQLException {
     Instant start = Instant.now();
     while (true) {
-      List<Breach> found = breaches(read(connection, inMemory));
+      List<Breach> found = breaches(part.apply(read(connection)));
       Duration took = Duration.between(start, Instant.now());
       if (found.isEmpty()) {
         return took;

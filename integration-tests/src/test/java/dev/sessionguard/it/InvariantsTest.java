@@ -3,6 +3,7 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.it.Invariants.Breach;
+import dev.sessionguard.it.Invariants.Leftover;
 import dev.sessionguard.it.Invariants.Limit;
 import dev.sessionguard.it.Invariants.Picture;
 import dev.sessionguard.it.Invariants.Refused;
@@ -26,7 +27,7 @@ class InvariantsTest {
   private static final Stored OFFLINE = new Stored(ALICE, "third", true);
   private static final Stored OFFLINE_OF_FIRST = new Stored(ALICE, "first", true);
   private static final Refused TOLD =
-      new Refused("e", "alice", "{\"limit\":\"1\",\"count\":\"1\"}");
+      new Refused("r", "e", "alice", "{\"limit\":\"1\",\"count\":\"1\"}");
 
   private static Row live(Stored session) {
     return new Row("live-" + session.id() + session.offline(), session, true, null, null);
@@ -118,10 +119,30 @@ class InvariantsTest {
   void whatIsLeftOverIsABreach() {
     Picture picture =
         new Picture(
-            Map.of(), Set.of(), List.of(), List.of(), List.of(), List.of("victim x", "ending y"));
+            Map.of(),
+            Set.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new Leftover("r", "victim x"), new Leftover("r", "ending y")));
     assertThat(Invariants.breaches(picture))
         .containsExactly(
             new Breach(5, "victim x is left over"), new Breach(5, "ending y is left over"));
+  }
+
+  @Test
+  void anotherRealmIsLeftOut() {
+    Picture picture =
+        new Picture(
+            Map.of(),
+            Set.of(),
+            List.of(live(FIRST)),
+            List.of(SECOND),
+            List.of(new Refused("r", "e", null, "{}")),
+            List.of(new Leftover("r", "victim x")));
+    assertThat(Invariants.breaches(picture)).hasSize(4);
+    assertThat(Invariants.breaches(picture.of(Set.of("r")))).hasSize(4);
+    assertThat(Invariants.breaches(picture.of(Set.of("another")))).isEmpty();
   }
 
   @Test
@@ -132,7 +153,10 @@ class InvariantsTest {
             Set.of(),
             List.of(),
             List.of(),
-            List.of(TOLD, new Refused("e2", null, TOLD.details()), new Refused("e3", "a", "{}")),
+            List.of(
+                TOLD,
+                new Refused("r", "e2", null, TOLD.details()),
+                new Refused("r", "e3", "a", "{}")),
             List.of());
     assertThat(Invariants.violations(picture)).extracting(Breach::guarantee).containsExactly(3, 3);
   }

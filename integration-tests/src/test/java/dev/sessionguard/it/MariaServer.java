@@ -95,7 +95,7 @@ final class MariaServer implements Database {
   }
 
   @Override
-  public KeycloakServer.Builder node(String url) {
+  public KeycloakServer.Builder node(String url, String name) {
     return KeycloakServer.builder().mariadb(url);
   }
 

@@ -84,8 +84,8 @@ final class PostgresServer implements Database {
   }
 
   @Override
-  public KeycloakServer.Builder node(String url) {
-    return KeycloakServer.builder().postgres(url);
+  public KeycloakServer.Builder node(String url, String name) {
+    return KeycloakServer.builder().postgres(url + "?ApplicationName=" + name);
   }
 
   @Override

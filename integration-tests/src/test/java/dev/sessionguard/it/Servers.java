@@ -23,11 +23,16 @@ final class Servers {
   }
 
   /** Two nodes that share one database, called {@code cluster}, and one cache. */
-  static synchronized List<KeycloakServer> cluster() {
+  static List<KeycloakServer> cluster() {
+    return sharedCluster().nodes();
+  }
+
+  /** The same two nodes; who kills one has to start it again. */
+  static synchronized Cluster sharedCluster() {
     if (Shared.cluster == null) {
       Shared.cluster = new Cluster(database(), "cluster").grow().grow();
     }
-    return Shared.cluster.nodes();
+    return Shared.cluster;
   }
 
   static synchronized PostgresServer database() {
