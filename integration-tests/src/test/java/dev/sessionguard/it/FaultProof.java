@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -539,11 +540,11 @@ class FaultProof {
 
   @Test
   @Order(11)
-  void aNodesClockIsTwoMinutesAhead() throws SQLException {
+  void aNodesClockIsTwoMinutesAhead() throws SQLException, IOException {
     cluster.kill(1);
     cluster
         .plan(1)
-        .environment("LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+        .environment("LD_PRELOAD", fakeTime().toString())
         .environment("FAKETIME", "+120s")
         .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
         .environment("DONT_FAKE_MONOTONIC", "1");
@@ -573,6 +574,16 @@ class FaultProof {
             .formatted(skew, rounds));
   }
 
+  private static Path fakeTime() throws IOException {
+    try (Stream<Path> machines = Files.list(Path.of("/usr/lib"))) {
+      return machines
+          .map(machine -> machine.resolve("faketime/libfaketimeMT.so.1"))
+          .filter(Files::exists)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("Install Debian's package faketime"));
+    }
+  }
+
   private static long issued(Realm at) {
     String token = new Oidc(at, "app").directGrant().text("access_token");
     try {
@@ -590,7 +601,7 @@ class FaultProof {
         """
         # Faults, and what is left of the guarantees
 
-        Written on %s by `FaultProof`. Run it again, as root, with
+        Written on %s by `FaultProof`. Run it again, as root and with Debian's package `faketime`, by
 
         ```
         mvn -B -ntp verify -pl integration-tests -am -Dtest=none -Dit.test=FaultProof \\

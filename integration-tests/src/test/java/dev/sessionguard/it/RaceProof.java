@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.it.Invariants.Breach;
 import dev.sessionguard.it.Invariants.Picture;
-import dev.sessionguard.it.LoginPath.Ground;
-import dev.sessionguard.it.LoginPath.Step;
 import dev.sessionguard.it.Race.Answer;
 import dev.sessionguard.it.Race.Course;
 import dev.sessionguard.it.Race.Limiter;
@@ -57,17 +55,6 @@ class RaceProof {
   private static final int[] WIDTHS = {
     2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 6, 6, 8, 8, 8, 12, 16, 16, 24, 32, 64
   };
-
-  /** As a user reaches them at the same moment, of different gates. */
-  private static final List<LoginPath> MIXED =
-      List.of(
-          LoginPath.CONSENT,
-          LoginPath.DIRECT_GRANT,
-          LoginPath.BROKER_LATER_LOGIN,
-          LoginPath.BROWSER,
-          LoginPath.CIBA,
-          LoginPath.IMPERSONATION,
-          LoginPath.OFFLINE_ACCESS);
 
   /** A piece of the whole, with its share of the rounds. */
   enum Part {
@@ -289,33 +276,14 @@ class RaceProof {
       return;
     }
     int rounds = Part.MIXED_PATHS.rounds();
-    List<KeycloakServer> nodes = cluster.nodes();
-    Realm upstream = Realms.on(nodes.get(0)).create();
-    Realm realm =
-        Realms.on(nodes.get(0)).with("eventsEnabled", false).brokeredBy(upstream).create();
-    try (MailBox mail = new MailBox()) {
-      Ground first = new Ground(realm, upstream, mail);
-      // Keycloak itself fails where a user consents for the first time twice at the same moment
-      LoginPath.CONSENT.attempt(first);
-      LoginPath.CIBA.attempt(first);
+    try (MixedPaths paths = new MixedPaths(cluster.nodes())) {
       for (int i = 0; i < rounds && !isTimeUp(); i++) {
         int limit = LIMITS.get(i % LIMITS.size());
         String whenExceeded = WHEN_EXCEEDED.get(i / LIMITS.size() % WHEN_EXCEEDED.size());
-        first.clear();
-        Course course = Course.alone(realm, limit, whenExceeded, nodes);
-        int width = List.of(4, 7, 14).get(i % 3);
-        List<Callable<Answer>> logins = new ArrayList<>();
-        for (int login = 0; login < width; login++) {
-          Ground ground = new Ground(realm.at(nodes.get((i + login) % 3)), upstream, mail);
-          Step step = MIXED.get((i + login) % MIXED.size()).prepare(ground);
-          logins.add(() -> step.take().accepted() ? Answer.IN : Answer.REFUSED);
-        }
-        Round round = race.run(course, realm, logins);
-        tally(
-            "PostgreSQL | 3 | mixed paths at once | " + whenExceeded,
-            "mixed paths, 4 to 14",
-            course,
-            round);
+        Course course = paths.course(limit, whenExceeded);
+        List<Callable<Answer>> logins = paths.logins(List.of(4, 7, 14).get(i / 9 % 3), i);
+        Round round = race.run(course, paths.realm(), logins);
+        tally("PostgreSQL | 3 | mixed paths at once | " + whenExceeded, "", course, round);
         progress(i, rounds, "mixed paths");
       }
     }
