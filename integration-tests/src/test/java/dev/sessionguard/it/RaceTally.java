@@ -93,11 +93,12 @@ final class RaceTally {
     table
         .append("| ")
         .append(heads)
-        .append(" | rounds | logins | rounds above the limit | most above | rounds with a wrong")
+        .append(" | rounds | logins | rounds above the limit | most above | most live rows above,")
+        .append(" meanwhile | rounds with a wrong")
         .append(" answer | failed logins | stock: rounds | above the limit | most above | failed")
         .append(" logins |\n|")
         .append("---|".repeat(columns))
-        .append("---:|".repeat(10))
+        .append("---:|".repeat(11))
         .append("\n");
     for (Map.Entry<String, Map<Limiter, Sum>> kind : kinds.entrySet()) {
       if (kind.getValue().isEmpty()) {
@@ -116,6 +117,7 @@ final class RaceTally {
                   grouped(ours.logins),
                   grouped(ours.roundsOver),
                   grouped(ours.worstOver),
+                  grouped(ours.peakLedgerOver),
                   grouped(ours.roundsWrong),
                   grouped(ours.failed)))
           .append(" | ")
