@@ -28,7 +28,7 @@ final class BackChannel implements AutoCloseable {
 
   private final List<JsonNode> claims = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Mood mood;
+  private volatile Mood mood;
   private final HttpServer server;
 
   BackChannel(Mood mood) {
@@ -41,6 +41,11 @@ final class BackChannel implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/logout", this::handle);
     server.start();
+  }
+
+  /** Behaves differently from now on. */
+  void turn(Mood other) {
+    mood = other;
   }
 
   String url() {

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -169,6 +171,8 @@ final class KeycloakServer implements Node, AutoCloseable {
     private int reconcileSeconds = 2;
     private String features = "";
     private boolean fullyCompiled;
+    private String disabledFeatures = "";
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> options = new ArrayList<>();
     private final List<Path> imports = new ArrayList<>();
 
@@ -221,6 +225,17 @@ final class KeycloakServer implements Node, AutoCloseable {
       return this;
     }
 
+    Builder featuresDisabled(String names) {
+      disabledFeatures = names;
+      return this;
+    }
+
+    /** Sets a variable of the running node's environment. */
+    Builder environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
     Builder option(String option) {
       options.add(option);
       return this;
@@ -260,6 +275,7 @@ final class KeycloakServer implements Node, AutoCloseable {
         if (fullyCompiled) {
           builder.environment().remove("JAVA_OPTS_APPEND");
         }
+        builder.environment().putAll(environment);
         say(name + " starting on " + database + (provider ? "" : ", without the jar"));
         KeycloakServer server =
             new KeycloakServer(name, home, log, builder.start(), http, management);
@@ -321,6 +337,9 @@ final class KeycloakServer implements Node, AutoCloseable {
       build.add("--cache=" + (clusterPort > 0 ? "ispn" : "local"));
       if (!features.isEmpty()) {
         build.add("--features=" + features);
+      }
+      if (!disabledFeatures.isEmpty()) {
+        build.add("--features-disabled=" + disabledFeatures);
       }
       Path jar = jar();
       Path tree = TARGET.resolve("keycloak").resolve(key(build, jar));

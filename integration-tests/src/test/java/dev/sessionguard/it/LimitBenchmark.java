@@ -1,7 +1,5 @@
 package dev.sessionguard.it;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +56,7 @@ class LimitBenchmark {
     Realm ours = Realms.on(server).with("eventsEnabled", false).create();
     ours.limit(MANY, "end-oldest");
     Realm stock = Realms.on(server).with("eventsEnabled", false).create();
-    useStockLimiter(stock, MANY);
+    StockLimiter.inDirectGrant(stock, MANY, "end-oldest");
 
     Map<String, Kind> kinds = new LinkedHashMap<>();
     for (Map.Entry<String, Realm> limiter :
@@ -111,33 +109,5 @@ class LimitBenchmark {
       left -= (int) Parallel.run(logins).stream().filter(status -> status == 200).count();
     }
     return seen;
-  }
-
-  private static void useStockLimiter(Realm realm, int max) {
-    Admin admin = realm.admin();
-    admin.post(realm.path("/authentication/flows/direct%20grant/copy"), Map.of("newName", "stock"));
-    String executions = realm.path("/authentication/flows/stock/executions");
-    admin.post(executions + "/execution", Map.of("provider", "user-session-limits"));
-    for (JsonNode step : admin.get(executions)) {
-      if (step.path("providerId").asText().equals("user-session-limits")) {
-        ObjectNode required = step.deepCopy();
-        required.put("requirement", "REQUIRED");
-        admin.put(executions, required);
-        admin.post(
-            realm.path("/authentication/executions/" + step.path("id").asText() + "/config"),
-            Map.of(
-                "alias",
-                "stock",
-                "config",
-                Map.of(
-                    "userRealmLimit",
-                    String.valueOf(max),
-                    "userClientLimit",
-                    "0",
-                    "behavior",
-                    "Terminate oldest session")));
-      }
-    }
-    admin.put(realm.path(""), Map.of("realm", realm.name(), "directGrantFlow", "stock"));
   }
 }

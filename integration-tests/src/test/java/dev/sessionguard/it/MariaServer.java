@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A throw-away MariaDB on loopback, run from the installed binaries. */
-final class MariaServer implements AutoCloseable {
+final class MariaServer implements Database {
   static final String USER = "keycloak";
   static final String PASSWORD = "keycloak";
 
@@ -17,12 +20,13 @@ final class MariaServer implements AutoCloseable {
 
   private final Path home;
   private final int port;
-  private final Process process;
+  private final List<String> command;
+  private Process process;
 
-  private MariaServer(Path home, int port, Process process) {
+  private MariaServer(Path home, int port, List<String> command) {
     this.home = home;
     this.port = port;
-    this.process = process;
+    this.command = command;
   }
 
   static MariaServer start() {
@@ -58,16 +62,9 @@ final class MariaServer implements AutoCloseable {
                   "--max-connections=300",
                   "--innodb-flush-log-at-trx-commit=0"));
       run.addAll(asOwner);
-      Process process =
-          new ProcessBuilder(run)
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("log").toFile())
-              .start();
-      MariaServer server = new MariaServer(home, port, process);
+      MariaServer server = new MariaServer(home, port, run);
+      server.run();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      if (!Await.until(Duration.ofSeconds(60), () -> server.answers())) {
-        throw new IllegalStateException("MariaDB does not answer; see " + home + "/log");
-      }
       System.out.println("[it] MariaDB ready on port " + port);
       return server;
     } catch (IOException e) {
@@ -75,8 +72,44 @@ final class MariaServer implements AutoCloseable {
     }
   }
 
-  /** Creates an empty database and returns its JDBC address. */
-  String createDatabase(String name) {
+  private void run() throws IOException {
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+            .start();
+    if (!Await.until(Duration.ofSeconds(60), this::answers)) {
+      throw new IllegalStateException("MariaDB does not answer; see " + home + "/log");
+    }
+  }
+
+  @Override
+  public synchronized void restart() {
+    process.destroyForcibly().onExit().join();
+    try {
+      run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println("[it] MariaDB restarted on port " + port);
+  }
+
+  @Override
+  public KeycloakServer.Builder node(String url, String name) {
+    return KeycloakServer.builder().mariadb(url);
+  }
+
+  @Override
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), USER, PASSWORD);
+  }
+
+  private String url(String database) {
+    return "jdbc:mariadb://127.0.0.1:" + port + "/" + database;
+  }
+
+  @Override
+  public String createDatabase(String name) {
     execute(
         "CREATE DATABASE "
             + name
@@ -87,7 +120,7 @@ final class MariaServer implements AutoCloseable {
             + "'@'127.0.0.1' IDENTIFIED BY '"
             + PASSWORD
             + "'");
-    return "jdbc:mariadb://127.0.0.1:" + port + "/" + name;
+    return url(name);
   }
 
   private boolean answers() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many logins of one user at the same moment, on PostgreSQL. */
@@ -123,13 +125,46 @@ class ParallelLoginsIT {
   }
 
   @Test
-  void denyHoldsOnTwoNodes() {
-    denyRounds(onBothNodes("deny"), 5);
+  void denyHoldsOnTwoNodes() throws SQLException {
+    List<Realm> nodes = onBothNodes("deny");
+    denyRounds(nodes, 5);
+    assertConverges(nodes.get(0));
   }
 
   @Test
-  void evictionHoldsOnTwoNodes() {
-    evictionRounds(onBothNodes("end-oldest"), 5);
+  void evictionHoldsOnTwoNodes() throws SQLException {
+    List<Realm> nodes = onBothNodes("end-oldest");
+    evictionRounds(nodes, 5);
+    assertConverges(nodes.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deny, 1", "deny, 2", "end-oldest, 1", "end-least-recent, 2"})
+  void mixedPathsHoldOnTwoNodes(String whenExceeded, int limit) throws SQLException {
+    try (Connection connection = Servers.sharedCluster().connect();
+        Connection watching = Servers.sharedCluster().connect();
+        Race race = new Race(connection, watching, null)) {
+      for (int first = 0; first < 2; first++) {
+        Race.Course course = Shared.PATHS.course(limit, whenExceeded);
+        Race.Round round = race.run(course, Shared.PATHS.realm(), Shared.PATHS.logins(7, first));
+        assertThat(round.over()).as("too many in %s", round).isZero();
+        assertThat(round.peakLedger()).as("seen in %s", round).isLessThanOrEqualTo(limit);
+        assertThat(round.wrong()).as("wrongly let in or refused in %s", round).isZero();
+      }
+    }
+    assertConverges(Shared.PATHS.realm());
+  }
+
+  /** One realm for all of a user's paths. */
+  private static final class Shared {
+    private static final MixedPaths PATHS = new MixedPaths(Servers.cluster());
+  }
+
+  private static void assertConverges(Realm realm) throws SQLException {
+    String id = realm.admin().get(realm.path("")).path("id").asText();
+    try (Connection connection = Servers.sharedCluster().connect()) {
+      Invariants.awaitNone(connection, Duration.ofMinutes(2), picture -> picture.of(Set.of(id)));
+    }
   }
 
   private static List<Realm> onBothNodes(String whenExceeded) {

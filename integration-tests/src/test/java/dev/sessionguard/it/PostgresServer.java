@@ -16,48 +16,35 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A throw-away PostgreSQL on loopback, run from the installed binaries. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements Database {
   private static final String USER = "postgres";
 
   private final Path binaries;
   private final Path home;
   private final int port;
+  private final List<String> settings;
   private boolean stopped;
 
-  private PostgresServer(Path binaries, Path home, int port) {
+  private PostgresServer(Path binaries, Path home, int port, List<String> settings) {
     this.binaries = binaries;
     this.home = home;
     this.port = port;
+    this.settings = settings;
   }
 
   /** Starts one with further settings, each written {@code name=value}. */
   static PostgresServer start(String... settings) {
     try {
       Path home = Files.createTempDirectory("session-guard-postgres");
-      PostgresServer server = new PostgresServer(findBinaries(), home, FreePort.next());
+      PostgresServer server =
+          new PostgresServer(findBinaries(), home, FreePort.next(), List.of(settings));
       if (isRoot()) {
         runPlain(List.of("chown", USER, home.toString()));
       }
       System.out.println("[it] initdb in " + home);
-      Path data = home.resolve("data");
-      server.runAsOwner("initdb", "-D", data.toString(), "-A", "trust", "-U", USER, "-E", "UTF8");
-      server.runAsOwner(
-          "pg_ctl",
-          "-D",
-          data.toString(),
-          "-l",
-          home.resolve("log").toString(),
-          "-w",
-          "-o",
-          "-p "
-              + server.port
-              + " -h 127.0.0.1 -k "
-              + home
-              + " -c max_connections=300 -c fsync=off -c synchronous_commit=off"
-              + Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining()),
-          "start");
+      server.runAsOwner("initdb", "-D", server.data(), "-A", "trust", "-U", USER, "-E", "UTF8");
+      server.run();
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      server.awaitConnection();
       System.out.println("[it] PostgreSQL ready on port " + server.port);
       return server;
     } catch (IOException e) {
@@ -65,8 +52,44 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Creates an empty database and returns its JDBC address. */
-  String createDatabase(String name) {
+  private String data() {
+    return home.resolve("data").toString();
+  }
+
+  private void run() {
+    runAsOwner(
+        "pg_ctl",
+        "-D",
+        data(),
+        "-l",
+        home.resolve("log").toString(),
+        "-w",
+        "-o",
+        "-p "
+            + port
+            + " -h 127.0.0.1 -k "
+            + home
+            + " -c max_connections=300 -c fsync=off -c synchronous_commit=off"
+            + settings.stream().map(setting -> " -c " + setting).collect(Collectors.joining()),
+        "start");
+    awaitConnection();
+  }
+
+  /** Give it {@code synchronous_commit=on} where no commit may be lost. */
+  @Override
+  public void restart() {
+    runAsOwner("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+    run();
+    System.out.println("[it] PostgreSQL restarted on port " + port);
+  }
+
+  @Override
+  public KeycloakServer.Builder node(String url, String name) {
+    return KeycloakServer.builder().postgres(url + "?ApplicationName=" + name);
+  }
+
+  @Override
+  public String createDatabase(String name) {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE \"" + name + "\"");
@@ -85,7 +108,8 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  Connection connect(String database) throws SQLException {
+  @Override
+  public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), USER, USER);
   }
 
@@ -143,7 +167,7 @@ final class PostgresServer implements AutoCloseable {
     }
     stopped = true;
     try {
-      runAsOwner("pg_ctl", "-D", home.resolve("data").toString(), "-m", "immediate", "stop");
+      runAsOwner("pg_ctl", "-D", data(), "-m", "immediate", "stop");
       runPlain(List.of("rm", "-rf", home.toString()));
     } catch (IllegalStateException e) {
       System.out.println("[it] PostgreSQL did not stop cleanly: " + e.getMessage());

@@ -59,7 +59,11 @@ final class Realms {
   }
 
   Realms backChannel(BackChannel channel) {
-    backChannelUrl = channel.url();
+    return backChannel(channel.url());
+  }
+
+  Realms backChannel(String url) {
+    backChannelUrl = url;
     return this;
   }
 

@@ -28,7 +28,7 @@ class RevokeJobsIT {
   private static final int MANY = 8_000;
 
   /** Live sessions of the realm's user, in Keycloak's tables and in the ledger. */
-  private static void fill(Connection connection, Realm realm, int many) throws SQLException {
+  static void fill(Connection connection, Realm realm, int many) throws SQLException {
     String realmId = realmId(realm);
     String names =
         "select g, md5('%s' || g)::uuid::text as id, substr(md5('s%s' || g), 1, 24) as session"
@@ -66,7 +66,7 @@ class RevokeJobsIT {
     }
   }
 
-  private static String realmId(Realm realm) {
+  static String realmId(Realm realm) {
     return realm.admin().get(realm.path("")).path("id").asText();
   }
 

@@ -1,6 +1,5 @@
 package dev.sessionguard.it;
 
-import java.time.Duration;
 import java.util.List;
 
 /** The Keycloak servers this JVM shares among its test classes, each started at first use. */
@@ -31,18 +30,15 @@ final class Servers {
     return Shared.postgres;
   }
 
-  /** Two nodes that share one database and one cache. */
-  static synchronized List<KeycloakServer> cluster() {
+  /** Two nodes that share one database, called {@code cluster}, and one cache. */
+  static List<KeycloakServer> cluster() {
+    return sharedCluster().nodes();
+  }
+
+  /** The same two nodes; who kills one has to start it again. */
+  static synchronized Cluster sharedCluster() {
     if (Shared.cluster == null) {
-      String url = database().createDatabase("cluster");
-      KeycloakServer first = KeycloakServer.builder().postgres(url).clustered().start();
-      KeycloakServer second = KeycloakServer.builder().postgres(url).clustered().start();
-      boolean joined =
-          Await.until(Duration.ofSeconds(60), () -> second.output().matches("(?s).*\\(2\\) \\[.*"));
-      if (!joined) {
-        throw new IllegalStateException("The two nodes did not find each other");
-      }
-      Shared.cluster = List.of(first, second);
+      Shared.cluster = new Cluster(database(), "cluster").grow().grow();
     }
     return Shared.cluster;
   }
@@ -59,7 +55,7 @@ final class Servers {
     private static KeycloakServer h2;
     private static IllegalStateException h2Failure;
     private static KeycloakServer postgres;
-    private static List<KeycloakServer> cluster;
+    private static Cluster cluster;
     private static PostgresServer database;
   }
 }

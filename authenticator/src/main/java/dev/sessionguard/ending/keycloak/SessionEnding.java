@@ -1,6 +1,7 @@
 package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
@@ -44,9 +45,6 @@ import org.keycloak.services.resources.IdentityBrokerService;
 public final class SessionEnding {
 
   private static final Logger LOG = Logger.getLogger(SessionEnding.class);
-
-  /** How long another node may be at work on an ending before somebody else takes it over. */
-  static final long TAKE_OVER_MILLIS = 30_000;
 
   private static final int TRIES = 8;
 
@@ -219,8 +217,12 @@ public final class SessionEnding {
     discard(realmId, sessionId);
   }
 
-  /** Finishes endings that somebody began and left. */
-  public void resume(String realmId) {
+  /**
+   * Finishes endings that somebody began and left.
+   *
+   * @param sightings of those that another node may be at work on
+   */
+  public void resume(String realmId, Sightings sightings) {
     List<String> left =
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory,
@@ -230,13 +232,15 @@ public final class SessionEnding {
               long now = Time.currentTimeMillis();
               List<EndingEntity> found =
                   em.createQuery(
-                          "from EndingEntity e where e.realmId = :realm and e.tried < :before",
+                          "from EndingEntity e where e.realmId = :realm order by e.tried",
                           EndingEntity.class)
                       .setParameter("realm", realmId)
-                      .setParameter("before", now - TAKE_OVER_MILLIS)
                       .setMaxResults(500)
                       .getResultList();
               return found.stream()
+                  .filter(
+                      ending ->
+                          sightings.settled(ending.id + "/" + ending.tried, ending.tried, now))
                   .filter(
                       ending ->
                           em.createQuery(

@@ -1,6 +1,7 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
@@ -24,15 +25,17 @@ public final class LedgerReconciliation {
 
   private static final int BATCH = 500;
 
-  /** Younger rows may wait for Keycloak to store their session. */
-  private static final long WRITE_GRACE_MILLIS = 30_000;
-
   private final KeycloakSessionFactory factory;
   private final String realmId;
+  private final Sightings sightings;
 
-  public LedgerReconciliation(KeycloakSessionFactory factory, String realmId) {
+  /**
+   * @param sightings of what may wait for Keycloak to store or remove its session
+   */
+  public LedgerReconciliation(KeycloakSessionFactory factory, String realmId, Sightings sightings) {
     this.factory = factory;
     this.realmId = realmId;
+    this.sightings = sightings;
   }
 
   /**
@@ -72,11 +75,12 @@ public final class LedgerReconciliation {
     SessionDirectory directory = new SessionDirectory(session, realm);
     LedgerEnds ends = new LedgerEnds(session, realm);
     Ledger ledger = new Ledger(session, realmId);
-    long before = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
-    List<LedgerEntity> orphans = directory.orphans(after, before, BATCH);
+    long here = Time.currentTimeMillis();
+    List<LedgerEntity> orphans = directory.orphans(after, BATCH);
     long closed = 0;
     for (LedgerEntity row : orphans) {
-      if (directory.find(row.sessionId, row.offline) == null) {
+      if (directory.find(row.sessionId, row.offline) == null
+          && sightings.settled(row.id, row.loginTime, here)) {
         closed += ledger.closeRow(row.id, guess(session, ends, row));
       }
     }
@@ -97,7 +101,7 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
-    long settled = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
+    long here = Time.currentTimeMillis();
     List<String> strangers = directory.strangers(after, offline, BATCH);
     long adopted = 0;
     for (String id : strangers) {
@@ -113,7 +117,7 @@ public final class LedgerReconciliation {
           && latest.get().started >= found.getStarted()
           && EndReason.isOurDecision(latest.get().endReason)) {
         discard.accept(realmId, id);
-      } else if (found.getStarted() * 1000L < settled) {
+      } else if (sightings.settled(id + "/" + offline, found.getStarted() * 1000L, here)) {
         // a younger one may be refused at this moment, and is then gone in the next
         ledger.adopt(found);
         adopted++;

@@ -116,7 +116,7 @@ public final class SessionDirectory {
    * {@code max}; where sessions live in memory only, candidates for {@link #find}. Without those
    * whose row a job is about to close: it knows why.
    */
-  List<LedgerEntity> orphans(String afterId, long openedBefore, int max) {
+  List<LedgerEntity> orphans(String afterId, int max) {
     EntityManager em = entityManager();
     String stored =
         "not exists (select 1 from PersistentUserSessionEntity s where s.userSessionId ="
@@ -124,14 +124,13 @@ public final class SessionDirectory {
     String gone = onlineIsStored() ? stored : "(l.offline = false or " + stored + ")";
     return em.createQuery(
             "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id"
-                + " and l.loginTime < :before and "
+                + " and "
                 + gone
                 + " and not exists (select 1 from VictimEntity v where v.ledgerId = l.id)"
                 + " order by l.id",
             LedgerEntity.class)
         .setParameter("realm", realm.getId())
         .setParameter("id", afterId)
-        .setParameter("before", openedBefore)
         .setMaxResults(max)
         .getResultList();
   }

@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.Ledger.Oldest;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
@@ -34,12 +35,6 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 final class Admission {
 
   private static final String ATTRIBUTE = "session-guard.admission.";
-
-  /**
-   * How long a session may be in the ledger and not yet in Keycloak, which writes it after the
-   * login's commit and tries for 10 s ({@code DefaultInfinispanTransactionProvider}).
-   */
-  private static final long WRITE_GRACE_MILLIS = 30_000;
 
   /** Above so many sessions one query for all is cheaper than one for each. */
   private static final int LOOK_UP_ONE_BY_ONE = 10;
@@ -154,8 +149,10 @@ final class Admission {
    * signed out for a session that is long gone.
    */
   private List<LiveSession> stillThere(List<LiveSession> rows) {
-    Function<String, @Nullable UserSessionModel> lookUp = lookUp(rows.size());
-    long justNow = Time.currentTimeMillis() - WRITE_GRACE_MILLIS;
+    SessionDirectory directory = new SessionDirectory(session, realm);
+    Function<String, @Nullable UserSessionModel> lookUp = lookUp(directory, rows.size());
+    // by the clock of the node that wrote it, which may be behind
+    long justNow = Time.currentTimeMillis() - Sightings.CERTAIN.toMillis();
     List<LiveSession> there = new ArrayList<>();
     for (LiveSession row : rows) {
       if (row.id().equals(replaced)) {
@@ -165,7 +162,7 @@ final class Admission {
       if (found != null) {
         long activity = found.getLastSessionRefresh() * 1000L;
         there.add(new LiveSession(row.id(), row.loginTime(), Math.max(row.loginTime(), activity)));
-      } else if (row.loginTime() >= justNow) {
+      } else if (row.loginTime() >= justNow && !isOver(directory.stored(row.id()))) {
         there.add(row);
       }
       // Closing the others is the reconciler's: Keycloak's own expiry may be closing the same rows
@@ -174,8 +171,13 @@ final class Admission {
     return there;
   }
 
-  private Function<String, @Nullable UserSessionModel> lookUp(int many) {
-    SessionDirectory directory = new SessionDirectory(session, realm);
+  /** Not so where Keycloak has yet to store the session, or has stored it a moment ago. */
+  private boolean isOver(@Nullable UserSessionModel stored) {
+    return stored != null && !AuthenticationManager.isSessionValid(realm, stored);
+  }
+
+  private Function<String, @Nullable UserSessionModel> lookUp(
+      SessionDirectory directory, int many) {
     if (many <= LOOK_UP_ONE_BY_ONE) {
       return id -> {
         UserSessionModel online = directory.find(id, false);

@@ -4,6 +4,7 @@ import dev.sessionguard.ending.keycloak.MassEnding;
 import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
 import dev.sessionguard.limit.LimitPolicy;
@@ -36,6 +37,7 @@ final class Reconciler implements Runnable {
 
   private final KeycloakSessionFactory factory;
   private final int periodSeconds;
+  private final Sightings sightings = new Sightings();
 
   Reconciler(KeycloakSessionFactory factory, int periodSeconds) {
     this.factory = factory;
@@ -86,6 +88,7 @@ final class Reconciler implements Runnable {
   private void reconcileAll() {
     long began = System.nanoTime();
     boolean complete = true;
+    sightings.begin();
     List<String> realms =
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory, session -> session.realms().getRealmsStream().map(RealmModel::getId).toList());
@@ -111,10 +114,10 @@ final class Reconciler implements Runnable {
           }
         });
     SessionEnding ending = new SessionEnding(factory);
-    ending.resume(realmId);
+    ending.resume(realmId, sightings);
     new MassEnding(factory).resume(realmId);
     new IdleSweep(factory, ending, realmId).run();
-    new LedgerReconciliation(factory, realmId).run(ending::discard);
+    new LedgerReconciliation(factory, realmId, sightings).run(ending::discard);
     new MassEnding(factory).prune(realmId);
     enforce(realmId, ending);
   }

@@ -1,0 +1,352 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.it.Invariants.Breach;
+import dev.sessionguard.it.Invariants.Picture;
+import dev.sessionguard.it.Race.Answer;
+import dev.sessionguard.it.Race.Course;
+import dev.sessionguard.it.Race.Limiter;
+import dev.sessionguard.it.Race.Round;
+import dev.sessionguard.it.Race.Way;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The limit under parallel logins, thousands of rounds, Keycloak's own limiter beside it in the
+ * same run. In no suite; run by the command in {@code docs/reliability-races.md}, which it writes.
+ *
+ * <p>{@code -DsessionGuard.rounds=N} in all. To run it bit by bit: {@code -DsessionGuard.parts=}
+ * some of {@link Part}, {@code -DsessionGuard.minutes=N} for them, and {@code
+ * -DsessionGuard.goOn=true} to add to what was run before.
+ */
+class RaceProof {
+  private static final int ROUNDS = Integer.getInteger("sessionGuard.rounds", 10_000);
+  private static final int MINUTES = Integer.getInteger("sessionGuard.minutes", 24 * 60);
+
+  /** One round in so many is run with the stock limiter too. */
+  private static final int STOCK_EVERY = 8;
+
+  private static final int ROUNDS_OF_DEATH = 12;
+
+  private static final Duration CONVERGENCE = Duration.ofMinutes(3);
+
+  private static final List<Integer> LIMITS = List.of(1, 2, 5);
+  private static final List<String> WHEN_EXCEEDED =
+      List.of("deny", "end-oldest", "end-least-recent");
+
+  /**
+   * Many logins at once cost much and two at once are a race, too: of each about as many logins.
+   */
+  private static final int[] WIDTHS = {
+    2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 6, 6, 8, 8, 8, 12, 16, 16, 24, 32, 64
+  };
+
+  /** A piece of the whole, with its share of the rounds. */
+  enum Part {
+    ONE(0.27),
+    TWO(0.27),
+    THREE(0.24),
+    MIXED_PATHS(0.03),
+    DEATHS(0.0144),
+    MARIADB(0.1356),
+    MEMORY(0.02),
+    STATELESS(0.02);
+
+    private final double share;
+
+    Part(double share) {
+      this.share = share;
+    }
+
+    int rounds() {
+      return (int) Math.ceil(ROUNDS * share);
+    }
+
+    /** A browser, a mixed round or a death takes more than its share of the time. */
+    private double weight() {
+      return this == MIXED_PATHS || this == DEATHS ? 0.12 : share;
+    }
+  }
+
+  private static final Set<Part> PARTS =
+      Arrays.stream(System.getProperty("sessionGuard.parts", "").split(","))
+          .filter(name -> !name.isEmpty())
+          .map(Part::valueOf)
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+
+  static {
+    if (PARTS.isEmpty()) {
+      PARTS.addAll(List.of(Part.values()));
+    }
+  }
+
+  private final Random random = new Random();
+  private final RaceLog log = new RaceLog(Boolean.getBoolean("sessionGuard.goOn"));
+  private final List<String> breaches = new ArrayList<>();
+  private Instant end = Instant.MAX;
+
+  @Test
+  void race() throws SQLException, IOException {
+    Instant start = Instant.now();
+    if (PARTS.stream().anyMatch(part -> part.compareTo(Part.MARIADB) < 0)) {
+      onPostgres();
+    }
+    if (PARTS.contains(Part.MARIADB)) {
+      try (MariaServer database = MariaServer.start();
+          Cluster cluster = new Cluster(database, "races").grow().grow()) {
+        ofTwoNodes(Part.MARIADB, "MariaDB", cluster);
+      }
+    }
+    if (PARTS.contains(Part.MEMORY)) {
+      try (PostgresServer database = PostgresServer.start();
+          Cluster cluster =
+              new Cluster(
+                      database,
+                      "races",
+                      (node, number) -> node.featuresDisabled("persistent-user-sessions"))
+                  .grow()
+                  .grow()) {
+        inMemory(cluster);
+      }
+    }
+    if (PARTS.contains(Part.STATELESS)) {
+      try (PostgresServer database = PostgresServer.start();
+          Cluster cluster =
+              new Cluster(database, "races", (node, number) -> node.features("stateless"))
+                  .grow()
+                  .grow()) {
+        ofTwoNodes(Part.STATELESS, "PostgreSQL, `stateless`", cluster);
+      }
+    }
+    log.ran(Duration.between(start, Instant.now()), PARTS.toString());
+    log.report(ROUNDS);
+    assertThat(breaches).isEmpty();
+  }
+
+  private void onPostgres() throws SQLException {
+    try (PostgresServer database = PostgresServer.start();
+        Cluster cluster = new Cluster(database, "races").grow();
+        Connection connection = cluster.connect();
+        Connection watching = cluster.connect();
+        Race race = new Race(connection, watching, null)) {
+      List<Course> ours = courses(cluster, Limiter.OURS, LIMITS);
+      List<Course> stock = courses(cluster, Limiter.STOCK, LIMITS);
+      rounds(Part.ONE, "PostgreSQL", cluster, race, ours, stock);
+      cluster.grow();
+      rounds(Part.TWO, "PostgreSQL", cluster, race, ours, stock);
+      if (PARTS.stream().anyMatch(Set.of(Part.THREE, Part.MIXED_PATHS, Part.DEATHS)::contains)) {
+        cluster.grow();
+        rounds(Part.THREE, "PostgreSQL", cluster, race, ours, stock);
+        mixed(cluster, race);
+        deaths(cluster, race, ours);
+      }
+      check(
+          "PostgreSQL, up to " + cluster.nodes().size() + " nodes",
+          connection,
+          Invariants::breaches);
+    }
+  }
+
+  private void ofTwoNodes(Part part, String where, Cluster cluster) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Connection watching = cluster.connect();
+        Race race = new Race(connection, watching, null)) {
+      List<Course> ours = courses(cluster, Limiter.OURS, LIMITS);
+      rounds(part, where, cluster, race, ours, courses(cluster, Limiter.STOCK, LIMITS));
+      check(where + ", 2 nodes", connection, Invariants::breaches);
+    }
+  }
+
+  /** Online sessions are in the nodes' memory: Keycloak is asked for them instead of its tables. */
+  private void inMemory(Cluster cluster) throws SQLException {
+    String where = "PostgreSQL, sessions in memory";
+    try (Connection connection = cluster.connect();
+        Connection watching = cluster.connect();
+        Race race = new Race(connection, watching, user -> user.liveSessions().size())) {
+      List<Course> ours = courses(cluster, Limiter.OURS, List.of(2));
+      List<Course> stock = courses(cluster, Limiter.STOCK, List.of(2));
+      rounds(Part.MEMORY, where, cluster, race, ours, stock);
+      Set<String> realms = ours.stream().map(course -> course.realmId).collect(Collectors.toSet());
+      check(
+          where + ", 2 nodes",
+          connection,
+          picture -> {
+            List<Invariants.Stored> sessions =
+                ours.stream().flatMap(course -> course.inMemory().stream()).toList();
+            return Invariants.breaches(picture.of(realms).with(sessions));
+          });
+    }
+  }
+
+  /** Whether the part is to be run; its time begins now. */
+  private boolean begins(Part part) {
+    double all = PARTS.stream().mapToDouble(Part::weight).sum();
+    end = Instant.now().plusSeconds((long) (MINUTES * 60 * part.weight() / all));
+    return PARTS.contains(part);
+  }
+
+  private boolean isTimeUp() {
+    return Instant.now().isAfter(end);
+  }
+
+  static List<Course> courses(Cluster cluster, Limiter limiter, List<Integer> limits) {
+    List<Course> courses = new ArrayList<>();
+    for (int limit : limits) {
+      for (String whenExceeded : WHEN_EXCEEDED) {
+        if (limiter == Limiter.OURS) {
+          courses.add(Course.ours(cluster.node(0), limit, whenExceeded));
+        } else if (!whenExceeded.equals("end-least-recent")) { // it knows one kind of eviction
+          courses.add(Course.stock(cluster.node(0), limit, whenExceeded));
+        }
+      }
+    }
+    return courses;
+  }
+
+  private void rounds(
+      Part part, String where, Cluster cluster, Race race, List<Course> ours, List<Course> stock) {
+    int rounds = begins(part) ? part.rounds() : 0;
+    List<KeycloakServer> nodes = cluster.nodes();
+    for (int i = 0; i < rounds && !isTimeUp(); i++) {
+      Course course = ours.get(i % ours.size());
+      // one round in five: a browser costs several requests
+      Way way = i / ours.size() % 5 == 4 ? Way.BROWSER : Way.GRANT;
+      int width = WIDTHS[random.nextInt(WIDTHS.length)];
+      one(where, nodes, race, course, way, width);
+      // 4 of 8 meets 4 of 5: browsers are among them
+      if (i / ours.size() % STOCK_EVERY == 4) {
+        for (Course other : stock) {
+          if (other.limit == course.limit && other.whenExceeded.equals(course.whenExceeded)) {
+            one(where, nodes, race, other, way, width);
+          }
+        }
+      }
+      progress(i, rounds, where + ", " + nodes.size() + " nodes");
+    }
+  }
+
+  private void one(
+      String where, List<KeycloakServer> nodes, Race race, Course course, Way way, int width) {
+    Realm user = course.user(nodes.get(0));
+    Round round = race.run(course, user, Race.logins(user, nodes, way, width));
+    String kind =
+        String.join(
+            " | ", where, String.valueOf(nodes.size()), way.toString(), course.whenExceeded);
+    tally(kind, String.valueOf(width), course, round);
+  }
+
+  private void tally(String kind, String width, Course course, Round round) {
+    log.add(kind, width, course.limiter, round);
+    if (course.limiter == Limiter.OURS
+        && (round.over() > 0 || round.wrong() > 0 || round.under() > 0)) {
+      String what = kind + ", limit " + course.limit + ": " + round;
+      System.out.println("[it] NOT AS IT SHOULD BE: " + what);
+      if (round.over() > 0) {
+        breaches.add(what);
+      }
+    }
+  }
+
+  private void progress(int i, int rounds, String where) {
+    if (i % 100 == 99) {
+      System.out.printf(
+          "[it] %s: %d of %d rounds, %d s left%n",
+          where, i + 1, rounds, Duration.between(Instant.now(), end).toSeconds());
+    }
+  }
+
+  /** Different paths at the same moment, on all nodes. */
+  private void mixed(Cluster cluster, Race race) {
+    if (!begins(Part.MIXED_PATHS)) {
+      return;
+    }
+    int rounds = Part.MIXED_PATHS.rounds();
+    try (MixedPaths paths = new MixedPaths(cluster.nodes())) {
+      for (int i = 0; i < rounds && !isTimeUp(); i++) {
+        int limit = LIMITS.get(i % LIMITS.size());
+        String whenExceeded = WHEN_EXCEEDED.get(i / LIMITS.size() % WHEN_EXCEEDED.size());
+        Course course = paths.course(limit, whenExceeded);
+        List<Callable<Answer>> logins = paths.logins(List.of(4, 7, 14).get(i / 9 % 3), i);
+        Round round = race.run(course, paths.realm(), logins);
+        tally("PostgreSQL | 3 | mixed paths at once | " + whenExceeded, "", course, round);
+        progress(i, rounds, "mixed paths");
+      }
+    }
+  }
+
+  /** Rounds on three nodes, in one of which a node dies, and on those that are left. */
+  private void deaths(Cluster cluster, Race race, List<Course> ours) {
+    int deaths = begins(Part.DEATHS) ? Part.DEATHS.rounds() / ROUNDS_OF_DEATH : 0;
+    for (int death = 0; death < deaths && !isTimeUp(); death++) {
+      int victim = death % 3;
+      Course course = ours.get(death * 4 % ours.size());
+      for (int i = 0; i < ROUNDS_OF_DEATH; i++) {
+        course.newUser();
+        Realm user = course.user(cluster.running().get(0));
+        List<Callable<Answer>> logins =
+            Race.logins(user, cluster.running(), Way.GRANT, i % 2 == 0 ? 9 : 30);
+        CompletableFuture<Void> dying = CompletableFuture.completedFuture(null);
+        if (i == ROUNDS_OF_DEATH / 2) {
+          int wait = random.nextInt(250);
+          dying =
+              CompletableFuture.runAsync(
+                  () -> {
+                    Await.sleep(Duration.ofMillis(wait));
+                    cluster.kill(victim);
+                  });
+        }
+        Round round = race.run(course, user, logins);
+        dying.join();
+        String when =
+            i < ROUNDS_OF_DEATH / 2
+                ? "before a node's death"
+                : i == ROUNDS_OF_DEATH / 2 ? "a node dies meanwhile" : "right after its death";
+        String kind = "PostgreSQL | 3 | direct grant, " + when + " | all three";
+        log.add(kind, "", Limiter.OURS, round);
+        if (round.ledger() > round.limit()) {
+          breaches.add(kind + ": " + round);
+        }
+      }
+      cluster.restart(victim);
+    }
+  }
+
+  private void check(String where, Connection connection, Function<Picture, List<Breach>> look)
+      throws SQLException {
+    Instant from = Instant.now();
+    while (true) {
+      List<Breach> found = look.apply(Invariants.read(connection));
+      Duration took = Duration.between(from, Instant.now());
+      if (found.isEmpty()) {
+        log.note(
+            where
+                + ": the invariant checker found nothing, "
+                + took.toSeconds()
+                + " s after the last round.");
+        return;
+      }
+      if (took.compareTo(CONVERGENCE) > 0) {
+        found.forEach(breach -> System.out.println("[it] BREACH of " + breach));
+        found.forEach(breach -> breaches.add(where + ": " + breach));
+        log.note(where + ": **" + found.size() + " breaches**, the first: " + found.get(0));
+        return;
+      }
+      Await.pause();
+    }
+  }
+}
