@@ -1,11 +1,7 @@
 package dev.sessionguard.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sessionguard.sessions.SessionFilter;
 import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.StatusFilter;
@@ -38,12 +34,6 @@ public record RevocationOrder(
   private static final Set<String> WAYS = Set.of("ids", "filter", "all");
   private static final Set<String> CHOICES =
       Set.of("keepOwn", "includeOffline", "notBefore", "dryRun");
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /** Which sessions; of those the live ones. */
   public sealed interface Which {}
@@ -78,7 +68,7 @@ public record RevocationOrder(
   public static Reading parse(byte[] text) {
     JsonNode document;
     try {
-      document = JSON.readTree(text);
+      document = StrictJson.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       return wrong("body", "is not valid JSON: " + e.getOriginalMessage());
     } catch (IOException e) {

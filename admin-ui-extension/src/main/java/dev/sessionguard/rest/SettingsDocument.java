@@ -1,11 +1,7 @@
 package dev.sessionguard.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingProblem;
@@ -26,12 +22,6 @@ public final class SettingsDocument {
 
   /** What the answer adds to the settings; given back unchanged it is ignored. */
   private static final Set<String> ANSWERED = Set.of("effective", "coverage", "warnings");
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private SettingsDocument() {}
 
@@ -54,7 +44,7 @@ public final class SettingsDocument {
   public static SettingsReading read(byte[] text, GuardSettings stored) throws NotReadable {
     JsonNode document;
     try {
-      document = JSON.readTree(text);
+      document = StrictJson.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new NotReadable("The body is not valid JSON: " + e.getOriginalMessage());
     } catch (java.io.IOException e) {

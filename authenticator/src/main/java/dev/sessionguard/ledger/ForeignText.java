@@ -18,6 +18,9 @@ public final class ForeignText {
     if (text == null) {
       return null;
     }
+    if (isClean(text, max)) {
+      return text;
+    }
     StringBuilder kept = new StringBuilder(Math.min(text.length(), max));
     int[] codePoints = text.strip().codePoints().filter(ForeignText::isShown).toArray();
     for (int codePoint : codePoints) {
@@ -28,6 +31,25 @@ public final class ForeignText {
     }
     String clean = kept.toString().strip();
     return clean.isEmpty() ? null : clean;
+  }
+
+  /** Nearly every text is: it is looked through once and nothing is made. */
+  private static boolean isClean(String text, int max) {
+    int length = text.length();
+    if (length == 0
+        || length > max
+        || Character.isWhitespace(text.charAt(0))
+        || Character.isWhitespace(text.charAt(length - 1))) {
+      return false;
+    }
+    for (int at = 0; at < length; ) {
+      int codePoint = text.codePointAt(at);
+      if (!isShown(codePoint)) {
+        return false;
+      }
+      at += Character.charCount(codePoint);
+    }
+    return true;
   }
 
   private static boolean isShown(int codePoint) {

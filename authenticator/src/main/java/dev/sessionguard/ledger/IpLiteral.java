@@ -31,6 +31,9 @@ public record IpLiteral(String text) {
     if (text == null || text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
+    if (isCanonicalIpv4(text)) {
+      return Optional.of(new IpLiteral(text));
+    }
     if (!IPV4.matcher(text).matches() && !IPV6_CHARACTERS.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -71,6 +74,31 @@ public record IpLiteral(String text) {
     } catch (UnknownHostException e) {
       throw new IllegalStateException("not a literal", e);
     }
+  }
+
+  /** Nearly every one is; every login asks, and the expression takes as long as a lookup. */
+  private static boolean isCanonicalIpv4(String text) {
+    int parts = 0;
+    int digits = 0;
+    int number = 0;
+    for (int at = 0; at <= text.length(); at++) {
+      char next = at < text.length() ? text.charAt(at) : '.';
+      boolean first = digits == 0;
+      if (next >= '0' && next <= '9' && (first || number > 0)) { // 01 is not how 1 is written
+        number = 10 * number + (next - '0');
+        digits++;
+        if (number > 255) {
+          return false;
+        }
+      } else if (next == '.' && !first) {
+        parts++;
+        digits = 0;
+        number = 0;
+      } else {
+        return false;
+      }
+    }
+    return parts == 4;
   }
 
   private static String canonical(InetAddress address) {

@@ -3,7 +3,6 @@ package dev.sessionguard.location;
 import dev.sessionguard.ledger.ForeignText;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where an address is. Not to know is a normal answer. */
@@ -23,8 +22,6 @@ public sealed interface Location {
 
     public static final int MAX_CITY = 128;
 
-    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-
     /** What databases say where they do not know: a code that ISO 3166 leaves to its users. */
     private static final String NOWHERE = "ZZ";
 
@@ -35,16 +32,24 @@ public sealed interface Location {
       if (city != null && !city.equals(ForeignText.clean(city, MAX_CITY))) {
         throw new IllegalArgumentException("not a city's name");
       }
-      if (country != null && !COUNTRY.matcher(country).matches()) {
+      if (country != null && !isCode(country)) {
         throw new IllegalArgumentException("not a country code");
       }
+    }
+
+    private static boolean isCode(String text) {
+      return text.length() == 2 && isCapital(text.charAt(0)) && isCapital(text.charAt(1));
+    }
+
+    private static boolean isCapital(char letter) {
+      return letter >= 'A' && letter <= 'Z';
     }
 
     /** The place a file names, less what is no name or code; empty when nothing is left. */
     static Optional<Known> fromFile(@Nullable String city, @Nullable String country) {
       String cleanCity = ForeignText.clean(city, MAX_CITY);
       String code = country == null ? "" : country.toUpperCase(Locale.ROOT);
-      String cleanCode = COUNTRY.matcher(code).matches() && !code.equals(NOWHERE) ? code : null;
+      String cleanCode = isCode(code) && !code.equals(NOWHERE) ? code : null;
       return cleanCity == null && cleanCode == null
           ? Optional.empty()
           : Optional.of(new Known(cleanCity, cleanCode));

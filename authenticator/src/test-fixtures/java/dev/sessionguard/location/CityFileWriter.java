@@ -97,6 +97,13 @@ public final class CityFileWriter {
     return withDataAt(cidr, offset);
   }
 
+  /** A network and a record of these very bytes; they may be none. */
+  public CityFileWriter with(String cidr, byte[] record) {
+    int offset = data.size();
+    data.writeBytes(record);
+    return withDataAt(cidr, offset);
+  }
+
   private CityFileWriter withDataAt(String cidr, int offset) {
     int slash = cidr.indexOf('/');
     byte[] address = literal(cidr.substring(0, slash));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -21,6 +22,7 @@ class IdleTimeoutIT {
   private static final Duration REFRESH_EVERY = Duration.ofSeconds(20);
 
   private final BackChannel application = new BackChannel(BackChannel.Mood.ANSWERS);
+  private final IdleClusterMinute cluster = new IdleClusterMinute();
   private final List<Integer> refreshes = new ArrayList<>();
 
   private IdleWatch.Session idle;
@@ -37,9 +39,24 @@ class IdleTimeoutIT {
   private int refreshJustAfter;
   private boolean activeJustAfter;
 
+  /** On one node and on two at once, so that it is one minute and not two. */
   @BeforeAll
   void letAMinutePass() {
     KeycloakServer server = Servers.h2();
+    Servers.cluster();
+    Parallel.<Void>run(
+        List.of(
+            () -> {
+              pass(server);
+              return null;
+            },
+            () -> {
+              cluster.pass();
+              return null;
+            }));
+  }
+
+  private void pass(KeycloakServer server) {
     Realm realm = Realms.on(server).backChannel(application).create();
     realm.admin().put(realm.path(""), Map.of("ssoSessionIdleTimeoutRememberMe", 86_400));
     IdleTimeoutSettingsIT.idle(realm, true, 1, "minutes");
@@ -79,6 +96,7 @@ class IdleTimeoutIT {
   @AfterAll
   void close() {
     application.close();
+    cluster.close();
   }
 
   private void stayActiveUntil(Instant end) {
@@ -182,5 +200,38 @@ class IdleTimeoutIT {
   void sessionWithinALongerTimeIsLeftAlone() {
     assertThat(slow.logoutReasons()).isEmpty();
     assertThat(slow.isActive()).isTrue();
+  }
+
+  /** What was seen of the same minute on two nodes. */
+  @Nested
+  class OnTwoNodes {
+    @Test
+    void bothNodesAcceptUntilTheMinuteIsOver() {
+      assertThat(cluster.activeBefore).containsExactly(true, true);
+    }
+
+    @Test
+    void bothNodesRefuseAtTheIdleSecond() {
+      assertThat(cluster.refusals).containsExactly(400, 400);
+    }
+
+    @Test
+    void everyIdleSessionHasOneEvent() {
+      assertThat(cluster.idle)
+          .allSatisfy(session -> assertThat(session.logoutReasons()).containsExactly("idle"));
+    }
+
+    @Test
+    void applicationIsToldOnceOfEverySession() {
+      assertThat(cluster.idle)
+          .allSatisfy(
+              session -> assertThat(IdleWatch.told(cluster.application, session.id())).hasSize(1));
+    }
+
+    @Test
+    void userWhoIsActiveOnBothNodesStays() {
+      assertThat(cluster.refreshes).hasSizeGreaterThanOrEqualTo(6).containsOnly(200);
+      assertThat(IdleWatch.told(cluster.application, cluster.active.id())).isEmpty();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -31,6 +32,9 @@ final class KeycloakServer implements Node, AutoCloseable {
   /** More on a machine that is busy with other things. */
   private static final Duration START_LIMIT =
       Duration.ofMinutes(Long.getLong("sessionGuard.startMinutes", 4));
+
+  /** Options for every server, separated by spaces, such as a default of a version to come. */
+  private static final String MORE_OPTIONS = System.getProperty("sessionGuard.serverOptions", "");
 
   private final String name;
   private final Path home;
@@ -75,6 +79,10 @@ final class KeycloakServer implements Node, AutoCloseable {
   @Override
   public String metrics() {
     return Http.send(Http.request(management.resolve("/metrics").toString()).build()).body();
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
   }
 
   /** Ends the node as a power cut would. */
@@ -160,6 +168,7 @@ final class KeycloakServer implements Node, AutoCloseable {
     private int httpPort = FreePort.next();
     private int reconcileSeconds = 2;
     private String features = "";
+    private boolean fullyCompiled;
     private final List<String> options = new ArrayList<>();
     private final List<Path> imports = new ArrayList<>();
 
@@ -198,6 +207,12 @@ final class KeycloakServer implements Node, AutoCloseable {
     /** A port chosen beforehand, so that a server that takes another's place has its issuers. */
     Builder port(int port) {
       httpPort = port;
+      return this;
+    }
+
+    /** Lets Java compile as it does in production, which a start of a few minutes only pays for. */
+    Builder fullyCompiled() {
+      fullyCompiled = true;
       return this;
     }
 
@@ -242,6 +257,9 @@ final class KeycloakServer implements Node, AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         environment(builder);
+        if (fullyCompiled) {
+          builder.environment().remove("JAVA_OPTS_APPEND");
+        }
         say(name + " starting on " + database + (provider ? "" : ", without the jar"));
         KeycloakServer server =
             new KeycloakServer(name, home, log, builder.start(), http, management);
@@ -287,6 +305,9 @@ final class KeycloakServer implements Node, AutoCloseable {
         command.add("--import-realm");
       }
       command.addAll(options);
+      if (!MORE_OPTIONS.isBlank()) {
+        command.addAll(List.of(MORE_OPTIONS.strip().split(" +")));
+      }
       return command;
     }
 
@@ -352,17 +373,24 @@ final class KeycloakServer implements Node, AutoCloseable {
     }
 
     private static Path zip() throws IOException {
+      String version = System.getProperty("sessionGuard.serverVersion", "*");
       Path dist = TARGET.resolve("dist");
       if (Files.isDirectory(dist)) {
-        try (Stream<Path> files = Files.list(dist)) {
-          List<Path> found = files.filter(f -> f.toString().endsWith(".zip")).toList();
+        try (DirectoryStream<Path> files =
+            Files.newDirectoryStream(dist, "keycloak-quarkus-dist-" + version + ".zip")) {
+          List<Path> found = new ArrayList<>();
+          files.forEach(found::add);
           if (found.size() == 1) {
             return found.get(0);
           }
         }
       }
       throw new IllegalStateException(
-          "Expected one zip in " + dist + ": run mvn process-test-resources");
+          "Expected one zip of version "
+              + version
+              + " in "
+              + dist
+              + ": run mvn process-test-resources");
     }
 
     private static void unpack(Path zip, Path directory) throws IOException {
@@ -401,6 +429,8 @@ final class KeycloakServer implements Node, AutoCloseable {
       builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
       builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
       builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx1g");
+      // a start takes a third less of the processor: most code runs too seldom to be compiled twice
+      builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
     }
 
     private static void run(List<String> command, Path log) {

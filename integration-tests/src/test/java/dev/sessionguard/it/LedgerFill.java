@@ -9,18 +9,25 @@ import java.util.List;
 
 /**
  * Fills a realm on PostgreSQL with made-up users and sessions, in Keycloak's tables and in the
- * ledger, as {@value #USERS} users might leave them behind in 90 days: few users log in often and
- * few cities have most of the logins, three sessions in ten live.
+ * ledger, as so many users might leave them behind in 90 days: few users log in often and few
+ * cities have most of the logins, three sessions in ten live.
  */
 final class LedgerFill {
+  /** As many as a large realm has. */
   static final int USERS = 100_000;
 
   private final Connection connection;
   private final String realmId;
+  private final int users;
 
   LedgerFill(Connection connection, String realmId) throws SQLException {
+    this(connection, realmId, USERS);
+  }
+
+  LedgerFill(Connection connection, String realmId, int users) throws SQLException {
     this.connection = connection;
     this.realmId = realmId;
+    this.users = users;
     run("set maintenance_work_mem = '512MB'", "set jit = off", "select setseed(0.26)");
   }
 
@@ -35,7 +42,7 @@ final class LedgerFill {
             || '.' || lpad(to_hex(u), 5, '0') as name
         from generate_series(1, %d) u
         """
-            .formatted(USERS),
+            .formatted(users),
         """
         insert into user_entity (id, email, email_constraint, email_verified, enabled, first_name,
           last_name, realm_id, username, created_timestamp, not_before)
@@ -87,7 +94,9 @@ final class LedgerFill {
         from drawn d join person p on p.u = d.u
           join town t on d.place >= t.low and d.place < t.high
         """
-            .formatted(USERS, from, to));
+            .formatted(users, from, to));
+    // at once: the reconciler would close rows whose sessions are still to come
+    connection.setAutoCommit(false);
     List<String> indexes = dropIndexes();
     run(
         """
@@ -135,6 +144,8 @@ final class LedgerFill {
         """
             .formatted(realmId, clientUuid));
     run(indexes.toArray(new String[0]));
+    connection.commit();
+    connection.setAutoCommit(true);
     run("vacuum analyze");
   }
 

@@ -52,7 +52,8 @@ class LimitBenchmark {
 
   @Test
   void loginsOfAUserWithManySessions() {
-    KeycloakServer server = Servers.postgres();
+    String url = Servers.database().createDatabase("benchmark");
+    KeycloakServer server = KeycloakServer.builder().postgres(url).fullyCompiled().start();
     Realm off = Realms.on(server).with("eventsEnabled", false).create();
     Realm ours = Realms.on(server).with("eventsEnabled", false).create();
     ours.limit(MANY, "end-oldest");

@@ -66,6 +66,7 @@ class ListBenchmark {
             KeycloakServer.builder()
                 .postgres(database.createDatabase("list"))
                 .reconcileEvery(86_400)
+                .fullyCompiled()
                 .start();
         Connection connection = database.connect("list")) {
       realm =

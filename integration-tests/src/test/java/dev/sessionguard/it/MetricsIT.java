@@ -60,6 +60,15 @@ class MetricsIT {
   }
 
   @Test
+  void sessionsThatGoWithTheirUserAreCounted() {
+    Realm realm = Realms.on(Servers.h2()).create();
+    new Oidc(realm, "app").directGrant();
+    new Oidc(realm, "app").directGrant();
+    realm.admin().delete(realm.path("/users/" + realm.userId()));
+    awaitValue(2, "session_guard_ended_total", of(realm), "reason=\"user-deleted\"");
+  }
+
+  @Test
   void sessionsThatMakeRoomAreCountedAsEndedByTheLimit() {
     Realm realm = Realms.on(Servers.h2()).create();
     realm.limit(1, "end-oldest");

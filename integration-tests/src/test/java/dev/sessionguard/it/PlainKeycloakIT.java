@@ -13,7 +13,9 @@ class PlainKeycloakIT {
 
   @BeforeAll
   static void start() {
-    server = KeycloakServer.builder().withoutProvider().start();
+    // on PostgreSQL only because other classes need that build of Keycloak too
+    String url = Servers.database().createDatabase("plain");
+    server = KeycloakServer.builder().withoutProvider().postgres(url).start();
   }
 
   @AfterAll

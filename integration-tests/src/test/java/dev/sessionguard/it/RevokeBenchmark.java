@@ -50,6 +50,7 @@ class RevokeBenchmark {
             KeycloakServer.builder()
                 .postgres(database.createDatabase("revoke"))
                 .reconcileEvery(60)
+                .fullyCompiled()
                 .start();
         Connection connection = database.connect("revoke")) {
       Realm realm =

@@ -8,8 +8,16 @@ final class Servers {
   private Servers() {}
 
   static synchronized KeycloakServer h2() {
+    if (Shared.h2Failure != null) {
+      throw Shared.h2Failure; // on a Keycloak that cannot start every test would try it again
+    }
     if (Shared.h2 == null) {
-      Shared.h2 = KeycloakServer.builder().start();
+      try {
+        Shared.h2 = KeycloakServer.builder().start();
+      } catch (IllegalStateException e) {
+        Shared.h2Failure = e;
+        throw e;
+      }
     }
     return Shared.h2;
   }
@@ -49,6 +57,7 @@ final class Servers {
   /** The running ones; the JVM's shutdown hooks stop them. */
   private static final class Shared {
     private static KeycloakServer h2;
+    private static IllegalStateException h2Failure;
     private static KeycloakServer postgres;
     private static List<KeycloakServer> cluster;
     private static PostgresServer database;

@@ -7,6 +7,7 @@ import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.notice.keycloak.EndOthersLink;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
@@ -22,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.account.CorsPreflightService;
 import org.keycloak.services.util.CacheControlUtil;
 
@@ -78,13 +80,18 @@ public final class OwnSessionsResource {
   /**
    * Ends the other sessions.
    *
-   * @param andThisOne whether the caller's own ends too
+   * @param current {@code true} ends the caller's own too; by default it stays
    */
   @DELETE
   @Path("sessions")
-  public Response endAll(@QueryParam("current") boolean andThisOne) {
+  public Response endAll(@QueryParam("current") @DefaultValue("false") String current) {
     AccountCaller caller = AccountCaller.of(session);
     caller.requireManage();
+    // as a boolean parameter, JAX-RS would take any other word for false
+    if (!current.equals("true") && !current.equals("false")) {
+      throw ErrorResponse.error("current must be true or false", Response.Status.BAD_REQUEST);
+    }
+    boolean andThisOne = current.equals("true");
     sessionsOf(caller).endAllBut(andThisOne ? null : caller.currentSession());
     return Response.noContent().build();
   }

@@ -58,7 +58,8 @@ final class AdminAccess {
         : new Visibility.Named(
             first.stream()
                 .filter(auth.users()::canView)
-                .map(UserModel::getId)
+                // not UserModel::getId: that would name Model, which is new in Keycloak 26.6
+                .map(user -> user.getId())
                 .collect(Collectors.toSet()));
   }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionguard.ending.JobReport;
+import dev.sessionguard.ending.Slice;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
@@ -18,6 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,12 +53,19 @@ public final class MassEnding {
 
   private static final Logger LOG = Logger.getLogger(MassEnding.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String EXECUTOR = "session-guard";
 
   /** So many that what each batch costs by itself does not count, so few that a tie-up is short. */
   private static final int LEDGER_BATCH = 5000;
 
   private static final int USER_BATCH = 1000;
   private static final int MEMORY_BATCH = 100;
+
+  /**
+   * How many close a job's ledger rows side by side: a database works on each statement with one
+   * core, and most of the job is one statement.
+   */
+  private static final int CLOSERS = 4;
 
   /** So few that a batch of clients that hang is over before somebody takes the job over. */
   private static final int NOTICE_BATCH = 5;
@@ -156,7 +168,9 @@ public final class MassEnding {
                         + order.which().where()
                         + " and l.live = true and l.offline = "
                         + offline
-                        + (order.spared() == null ? "" : " and l.sessionId <> :spared")));
+                        + (order.spared() == null ? "" : " and l.sessionId <> :spared")
+                        // what comes in order is cheaper to enter into the key's index
+                        + " order by l.id"));
     if (order.spared() != null) {
       insert.setParameter("spared", order.spared());
     }
@@ -267,10 +281,7 @@ public final class MassEnding {
 
   private void runLater(String jobId) {
     try (KeycloakSession session = factory.create()) {
-      session
-          .getProvider(ExecutorsProvider.class)
-          .getExecutor("session-guard")
-          .execute(() -> run(jobId));
+      session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR).execute(() -> run(jobId));
     } catch (RejectedExecutionException e) {
       LOG.debugf(e, "Job %s is left to the reconciler", jobId);
     }
@@ -281,7 +292,7 @@ public final class MassEnding {
       if (!claim(jobId)) {
         return;
       }
-      while (step(jobId, this::closeSome)) {}
+      closeAll(jobId);
       Map<String, Integer> failuresInRow = new HashMap<>();
       while (step(jobId, work -> tellSome(work, failuresInRow))) {}
       step(
@@ -293,6 +304,46 @@ public final class MassEnding {
           });
     } catch (RuntimeException e) {
       LOG.warnf(e, "Job %s stopped; the reconciler goes on with it", jobId);
+    }
+  }
+
+  /**
+   * Closes the ledger's rows, side by side. Who has other work leaves its part to this thread, so
+   * that jobs never wait for each other.
+   */
+  private void closeAll(String jobId) {
+    List<FutureTask<Void>> parts =
+        Slice.of(KeycloakModelUtils.runJobInTransactionWithResult(factory, MassEnding::closers))
+            .stream()
+            .map(slice -> new FutureTask<Void>(() -> close(jobId, slice), null))
+            .toList();
+    try (KeycloakSession session = factory.create()) {
+      Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
+      parts.subList(1, parts.size()).forEach(executor::execute);
+    } catch (RejectedExecutionException e) {
+      LOG.debugf(e, "Job %s is closed by one thread", jobId);
+    }
+    parts.forEach(FutureTask::run);
+    parts.forEach(MassEnding::await);
+  }
+
+  /** Under REPEATABLE READ, MariaDB locks what lies between rows, and slices would deadlock. */
+  private static int closers(KeycloakSession session) {
+    return SessionDirectory.onlineIsStored() && Ledger.seesCommitted(em(session)) ? CLOSERS : 1;
+  }
+
+  private void close(String jobId, Slice slice) {
+    while (step(jobId, work -> closeSome(work, slice))) {}
+  }
+
+  private static void await(FutureTask<Void> part) {
+    try {
+      part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The server stops", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A part of the job failed", e.getCause());
     }
   }
 
@@ -333,30 +384,41 @@ public final class MassEnding {
         });
   }
 
-  /** A batch: each statement takes the job's victims up to an id, so that all take the same. */
-  private boolean closeSome(Work work) {
+  /** Victims of a job with ids in this range, ends included: each statement takes the same ones. */
+  private record Batch(String jobId, String first, String last) {
+
+    static final String WHERE = "v.jobId = :job and v.ledgerId between :first and :last";
+
+    <Q extends Query> Q bind(Q query) {
+      query.setParameter("job", jobId);
+      query.setParameter("first", first);
+      query.setParameter("last", last);
+      return query;
+    }
+  }
+
+  private boolean closeSome(Work work, Slice slice) {
     EntityManager em = em(work.session());
     JobEntity job = work.job();
+    em.detach(job); // others count in the same row at the same time
     boolean stored = SessionDirectory.onlineIsStored();
-    String last = last(em, job, stored ? LEDGER_BATCH : MEMORY_BATCH);
-    if (last == null) {
+    Batch batch = batch(em, job, slice, stored ? LEDGER_BATCH : MEMORY_BATCH);
+    if (batch == null) {
       return false;
     }
     if (!stored) {
-      removeFromMemory(work, last);
+      removeFromMemory(work, batch);
     }
     for (boolean offline : new boolean[] {false, true}) {
       if (offline || stored) {
-        noteClients(work, offline, last);
-        deleteClients(em, job, offline, last);
+        noteClients(work, offline, batch);
+        deleteClients(em, offline, batch);
       }
     }
-    int ended = count(em, job, false, last);
-    int gone = count(em, job, true, last);
-    job.ended += ended;
-    job.alreadyGone += gone;
+    int ended = count(em, false, batch);
+    int gone = count(em, true, batch);
     SessionMetrics.settledByJob(work.session(), ended, gone);
-    int closed = closeRows(em, job, last, "l.live = true");
+    int closed = closeRows(em, job, batch, "l.live = true");
     EndReason.byId(job.reason)
         .ifPresent(reason -> SessionMetrics.ended(work.session(), job.realmId, reason, closed));
     if (closed < ended + gone) {
@@ -364,58 +426,68 @@ public final class MassEnding {
       closeRows(
           em,
           job,
-          last,
+          batch,
           "l.live = false and l.endReason = '"
               + EndReason.UNKNOWN.id()
               + "' and l.endTime >= :time");
     }
-    em.createQuery("delete from VictimEntity v where v.jobId = :job and v.ledgerId <= :last")
+    batch.bind(em.createQuery("delete from VictimEntity v where " + Batch.WHERE)).executeUpdate();
+    // last, for the row is locked until the commit
+    em.createQuery(
+            "update JobEntity j set j.ended = j.ended + :ended,"
+                + " j.alreadyGone = j.alreadyGone + :gone, j.heartbeat = :now where j.id = :job")
+        .setParameter("ended", (long) ended)
+        .setParameter("gone", (long) gone)
+        .setParameter("now", Time.currentTimeMillis())
         .setParameter("job", job.id)
-        .setParameter("last", last)
         .executeUpdate();
     return true;
   }
 
-  /** The last ledger id of the next batch, null when there is none. */
-  private static @Nullable String last(EntityManager em, JobEntity job, int batch) {
+  /** The next victims of a slice, null when there are none. */
+  private static @Nullable Batch batch(EntityManager em, JobEntity job, Slice slice, int max) {
     List<String> ids =
         em.createQuery(
-                "select v.ledgerId from VictimEntity v where v.jobId = :job order by v.ledgerId",
+                "select v.ledgerId from VictimEntity v where v.jobId = :job"
+                    + " and v.ledgerId >= :from and v.ledgerId < :before order by v.ledgerId",
                 String.class)
             .setParameter("job", job.id)
-            .setMaxResults(batch)
+            .setParameter("from", slice.from())
+            .setParameter("before", slice.before())
+            .setMaxResults(max)
             .getResultList();
-    return ids.isEmpty() ? null : ids.get(ids.size() - 1);
+    return ids.isEmpty() ? null : new Batch(job.id, ids.get(0), ids.get(ids.size() - 1));
   }
 
-  private static int count(EntityManager em, JobEntity job, boolean gone, String last) {
-    return em.createQuery(
-            "select count(*) from VictimEntity v where v.jobId = :job and v.ledgerId <= :last"
-                + " and v.gone = :gone",
-            Long.class)
-        .setParameter("job", job.id)
-        .setParameter("last", last)
+  private static int count(EntityManager em, boolean gone, Batch batch) {
+    return batch
+        .bind(
+            em.createQuery(
+                "select count(*) from VictimEntity v where " + Batch.WHERE + " and v.gone = :gone",
+                Long.class))
         .setParameter("gone", gone)
         .getSingleResult()
         .intValue();
   }
 
-  private static int closeRows(EntityManager em, JobEntity job, String last, String which) {
-    return em.createQuery(
-            "update LedgerEntity l set l.live = false, l.endTime = :time, l.endReason = :reason,"
-                + " l.endedBy = :by where l.id in (select v.ledgerId from VictimEntity v"
-                + " where v.jobId = :job and v.ledgerId <= :last) and "
-                + which)
+  private static int closeRows(EntityManager em, JobEntity job, Batch batch, String which) {
+    return batch
+        .bind(
+            em.createQuery(
+                "update LedgerEntity l set l.live = false, l.endTime = :time,"
+                    + " l.endReason = :reason, l.endedBy = :by where l.id in"
+                    + " (select v.ledgerId from VictimEntity v where "
+                    + Batch.WHERE
+                    + ") and "
+                    + which))
         .setParameter("time", job.startTime)
         .setParameter("reason", job.reason)
         .setParameter("by", job.startedBy)
-        .setParameter("job", job.id)
-        .setParameter("last", last)
         .executeUpdate();
   }
 
   /** Keeps what the clients' notices need of the client sessions that are about to be deleted. */
-  private static void noteClients(Work work, boolean offline, String last) {
+  private static void noteClients(Work work, boolean offline, Batch batch) {
     List<String> owed =
         work.realm()
             .getClientsStream()
@@ -425,48 +497,55 @@ public final class MassEnding {
     if (owed.isEmpty()) {
       return;
     }
-    em(work.session())
-        .createQuery(
-            "insert into NoticeEntity (jobId, sessionId, clientUuid, realmId, userId, data)"
-                + " select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data"
-                + " from VictimEntity v join PersistentClientSessionEntity c"
-                + " on c.userSessionId = v.sessionId and c.offline = :flag"
-                + " where v.jobId = :job and v.ledgerId <= :last and v.offline = :offline"
-                + " and c.clientId in (:owed)"
-                + " and not exists (select 1 from NoticeEntity n where n.jobId = v.jobId"
-                + " and n.sessionId = v.sessionId and n.clientUuid = c.clientId)")
+    Query insert =
+        em(work.session())
+            .createQuery(
+                "insert into NoticeEntity (jobId, sessionId, clientUuid, realmId, userId, data)"
+                    + " select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data"
+                    + " from VictimEntity v join PersistentClientSessionEntity c"
+                    + " on c.userSessionId = v.sessionId and c.offline = :flag"
+                    + " where "
+                    + Batch.WHERE
+                    + " and v.offline = :offline"
+                    + " and c.clientId in (:owed)"
+                    + " and not exists (select 1 from NoticeEntity n where n.jobId = v.jobId"
+                    + " and n.sessionId = v.sessionId and n.clientUuid = c.clientId)");
+    batch
+        .bind(insert)
         .setParameter("flag", flag(offline))
         .setParameter("offline", offline)
-        .setParameter("job", work.job().id)
-        .setParameter("last", last)
         .setParameter("owed", owed)
         .executeUpdate();
   }
 
   /** Deletes the clients' part of the sessions, unless a new session has come by the same id. */
-  private static void deleteClients(EntityManager em, JobEntity job, boolean offline, String last) {
-    em.createQuery(
+  private static void deleteClients(EntityManager em, boolean offline, Batch batch) {
+    Query delete =
+        em.createQuery(
             "delete from PersistentClientSessionEntity c where c.offline = :flag"
                 + " and c.userSessionId in (select v.sessionId from VictimEntity v"
-                + " where v.jobId = :job and v.ledgerId <= :last and v.offline = :offline)"
+                + " where "
+                + Batch.WHERE
+                + " and v.offline = :offline)"
                 + " and not exists (select 1 from PersistentUserSessionEntity s"
-                + " where s.userSessionId = c.userSessionId and s.offline = :flag)")
+                + " where s.userSessionId = c.userSessionId and s.offline = :flag)");
+    batch
+        .bind(delete)
         .setParameter("flag", flag(offline))
-        .setParameter("job", job.id)
-        .setParameter("last", last)
         .setParameter("offline", offline)
         .executeUpdate();
   }
 
-  private void removeFromMemory(Work work, String last) {
+  private void removeFromMemory(Work work, Batch batch) {
     List<VictimEntity> online =
-        em(work.session())
-            .createQuery(
-                "select v from VictimEntity v where v.jobId = :job and v.ledgerId <= :last"
-                    + " and v.offline = false",
-                VictimEntity.class)
-            .setParameter("job", work.job().id)
-            .setParameter("last", last)
+        batch
+            .bind(
+                em(work.session())
+                    .createQuery(
+                        "select v from VictimEntity v where "
+                            + Batch.WHERE
+                            + " and v.offline = false",
+                        VictimEntity.class))
             .getResultList();
     online.forEach(victim -> removeFromMemory(work, victim));
   }

@@ -1,7 +1,6 @@
 package dev.sessionguard.idle.keycloak;
 
 import dev.sessionguard.ending.keycloak.SessionEnding;
-import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.Ledger.Unused;
@@ -18,7 +17,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.RealmExpiration;
 
 /**
  * One pass over a realm that ends the online sessions whose idle time is over: Keycloak refuses
@@ -79,7 +77,7 @@ public final class IdleSweep {
           if (realm == null) {
             return List.of();
           }
-          long idle = RealmExpiration.fromRealm(realm).getMaxIdle(rememberMe) * 1000L;
+          long idle = RealmIdle.maxIdleSeconds(realm, rememberMe) * 1000L;
           return new Ledger(session, realmId).unused(rememberMe, now() - idle, after, BATCH);
         });
   }
@@ -113,23 +111,12 @@ public final class IdleSweep {
           ? null
           : ending.expire(session, realm, row, new LedgerEnds(session, realm).expiry(row));
     }
-    Optional<EndReason> over = end(realm, stored).at(now());
+    Optional<EndReason> over = RealmIdle.end(realm, stored).at(now());
     if (over.isEmpty()) {
       ledger.correctActivity(rowId, stored.getLastSessionRefresh() * 1000L);
       return null;
     }
     return ending.expire(session, realm, row, over.get());
-  }
-
-  private static SessionEnd end(RealmModel realm, UserSessionModel stored) {
-    RealmExpiration expiration = RealmExpiration.fromRealm(realm);
-    boolean rememberMe = stored.isRememberMe();
-    long grace = SessionDirectory.graceSeconds() * 1000L;
-    return new SessionEnd(
-        grace
-            + expiration.calculateRegularMaxIdleTimestamp(
-                stored.getLastSessionRefresh() * 1000L, rememberMe),
-        expiration.calculateRegularLifespanTimestamp(stored.getStarted() * 1000L, rememberMe));
   }
 
   private static long now() {

@@ -8,17 +8,20 @@ import dev.sessionguard.idle.IdleWarnings;
 import dev.sessionguard.idle.RealmTimeouts;
 import dev.sessionguard.idle.RememberedTimeout;
 import dev.sessionguard.idle.RememberedTimeouts;
+import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.IdleSettings;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RealmExpiration;
 
 /**
  * A realm's idle timeout: written to the numbers Keycloak itself enforces, and read back from them.
+ * The only class that knows {@link RealmExpiration}, new in Keycloak 26.5.
  */
 public final class RealmIdle {
 
@@ -80,6 +83,23 @@ public final class RealmIdle {
         realm.setAttribute(timeout.attribute(), text);
       }
     }
+  }
+
+  /** How long an online session may stay unused, in seconds, whoever set it. */
+  static int maxIdleSeconds(RealmModel realm, boolean rememberMe) {
+    return RealmExpiration.fromRealm(realm).getMaxIdle(rememberMe);
+  }
+
+  /** When a stored online session is over by time. */
+  static SessionEnd end(RealmModel realm, UserSessionModel stored) {
+    RealmExpiration expiration = RealmExpiration.fromRealm(realm);
+    boolean rememberMe = stored.isRememberMe();
+    long grace = SessionDirectory.graceSeconds() * 1000L;
+    return new SessionEnd(
+        grace
+            + expiration.calculateRegularMaxIdleTimestamp(
+                stored.getLastSessionRefresh() * 1000L, rememberMe),
+        expiration.calculateRegularLifespanTimestamp(stored.getStarted() * 1000L, rememberMe));
   }
 
   /** What a user of the realm really gets. */

@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public final class Ledger {
 
   /** How far last activity may lag behind, in milliseconds. */
   public static final long ACTIVITY_STEP_MILLIS = 60_000;
+
+  /** What an offline row counts where both kinds are counted in one number; no user has so many. */
+  private static final long OFFLINE_ROW = 1_000_000;
 
   private static final int MAX_TRACES = 1000;
 
@@ -94,6 +98,11 @@ public final class Ledger {
    * REPEATABLE READ, MariaDB's and MySQL's default.
    */
   public boolean seesCommitted() {
+    return seesCommitted(em);
+  }
+
+  /** Whether a statement of the entity manager's transaction sees what others committed before. */
+  public static boolean seesCommitted(EntityManager em) {
     return em.unwrap(Session.class)
         .doReturningWork(
             connection ->
@@ -125,6 +134,16 @@ public final class Ledger {
         .setParameter("user", userId)
         .getSingleResult()
         .intValue();
+  }
+
+  private long countLiveRows(String userId) {
+    return em.createQuery(
+            "select count(*) from LedgerEntity l where l.realmId = :realm and l.userId = :user"
+                + " and l.live = true",
+            Long.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getSingleResult();
   }
 
   /** How many live rows the realm has. */
@@ -174,13 +193,14 @@ public final class Ledger {
     String which =
         " where r.realmId = :realm and r.userId = :user and r.live = true"
             + (countOffline ? "" : " and r.offline = false");
+    // both counts in one number: a second walk over a thousand rows costs a login a millisecond
     List<Object[]> rows =
         em.createQuery(
-                "select r.sessionId, r.loginTime, (select count(*) from LedgerEntity r"
+                "select r.sessionId, r.loginTime, (select sum(case when r.offline = true then "
+                    + OFFLINE_ROW
+                    + " else 1 end) from LedgerEntity r"
                     + which
-                    + "), (select count(*) from LedgerEntity r"
-                    + which
-                    + " and r.offline = true) from LedgerEntity r"
+                    + ") from LedgerEntity r"
                     + which
                     + " order by r.loginTime, r.sessionId",
                 Object[].class)
@@ -188,10 +208,22 @@ public final class Ledger {
             .setParameter("user", userId)
             .setMaxResults(max)
             .getResultList();
+    long counted = rows.isEmpty() ? 0 : ((Number) rows.get(0)[2]).longValue();
+    long offline = counted / OFFLINE_ROW;
     return new Oldest(
         rows.stream().map(Ledger::liveSession).toList(),
-        rows.isEmpty() ? 0 : (Long) rows.get(0)[2],
-        rows.isEmpty() || (Long) rows.get(0)[3] == 0);
+        offline + counted % OFFLINE_ROW,
+        offline == 0);
+  }
+
+  /** Every row of a session id, live or ended; a session that has just been made has none. */
+  public List<LedgerEntity> rows(String sessionId) {
+    return em.createQuery(
+            "from LedgerEntity l where l.sessionId = :session and l.realmId = :realm",
+            LedgerEntity.class)
+        .setParameter("session", sessionId)
+        .setParameter("realm", realmId)
+        .getResultList();
   }
 
   /** The live rows of a session id: online, offline or both. */
@@ -533,9 +565,13 @@ public final class Ledger {
   /**
    * Whether we ended the session, or the online one that it is an offline session of, although
    * Keycloak still has it.
+   *
+   * @param rows all {@link #rows} of the session's id
    */
-  public boolean endedByUs(UserSessionModel userSession) {
-    return latest(userSession.getId(), false)
+  public static boolean endedByUs(UserSessionModel userSession, List<LedgerEntity> rows) {
+    return rows.stream()
+        .filter(row -> !row.offline)
+        .max(Comparator.comparing(LedgerEntity::live).thenComparingLong(LedgerEntity::loginTime))
         .filter(row -> !row.live && EndReason.isOurDecision(row.endReason))
         // a session started anew with the same id is another one
         .filter(row -> userSession.isOffline() || row.started >= userSession.getStarted())
@@ -584,8 +620,9 @@ public final class Ledger {
         .executeUpdate();
   }
 
-  /** Forgets a user: lock and history. */
+  /** Forgets a user: lock and history. What lived is counted as ended. */
   public void forgetUser(String userId) {
+    SessionMetrics.ended(session, realmId, EndReason.USER_DELETED, countLiveRows(userId));
     em.createQuery(
             "delete from LedgerClientEntity c where c.ledgerId in (select l.id from LedgerEntity l"
                 + " where l.realmId = :realm and l.userId = :user)")

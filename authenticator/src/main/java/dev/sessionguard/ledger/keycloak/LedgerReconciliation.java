@@ -77,15 +77,19 @@ public final class LedgerReconciliation {
     long closed = 0;
     for (LedgerEntity row : orphans) {
       if (directory.find(row.sessionId, row.offline) == null) {
-        EndReason guess = ends.expiry(row);
-        closed +=
-            ledger.closeRow(
-                row.id,
-                guess == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN);
+        closed += ledger.closeRow(row.id, guess(session, ends, row));
       }
     }
     SessionMetrics.reconciled(session, Reconciled.CLOSED, closed);
     return orphans.size() < BATCH ? null : orphans.get(BATCH - 1).id;
+  }
+
+  private static EndReason guess(KeycloakSession session, LedgerEnds ends, LedgerEntity row) {
+    if (session.users().getUserById(session.getContext().getRealm(), row.userId) == null) {
+      return EndReason
+          .USER_DELETED; // where their directory has them no more, nobody tells Keycloak
+    }
+    return ends.expiry(row) == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN;
   }
 
   private @Nullable String adoptStrangers(

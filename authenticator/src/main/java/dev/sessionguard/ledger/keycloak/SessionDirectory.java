@@ -1,6 +1,7 @@
 package dev.sessionguard.ledger.keycloak;
 
 import jakarta.persistence.EntityManager;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.keycloak.services.managers.AuthenticationManager;
  * Keycloak 26.8.
  */
 public final class SessionDirectory {
+
+  /** Some 34 years; as seconds before now it is still a time. */
+  private static final int NEVER_SECONDS = 1 << 30;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -49,8 +53,26 @@ public final class SessionDirectory {
    */
   public @Nullable UserSessionModel stored(String id) {
     return onlineIsStored()
-        ? persister().loadUserSession(realm, id, false)
+        ? persister().loadUserSession(withoutIdleTime(realm), id, false)
         : session.sessions().getUserSession(realm, id);
+  }
+
+  /**
+   * The realm as one whose sessions never turn idle. Up to Keycloak 26.6 the persister leaves out a
+   * session that is idle by the realm it is asked with
+   * (JpaUserSessionPersisterProvider.calculateOldestSessionTime); since 26.7 it only wants the id.
+   */
+  private static RealmModel withoutIdleTime(RealmModel realm) {
+    return (RealmModel)
+        Proxy.newProxyInstance(
+            SessionDirectory.class.getClassLoader(),
+            new Class<?>[] {RealmModel.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getSsoSessionIdleTimeout", "getSsoSessionIdleTimeoutRememberMe" ->
+                      NEVER_SECONDS;
+                  default -> method.invoke(realm, arguments);
+                });
   }
 
   /**

@@ -66,10 +66,11 @@ final class NewSession {
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = policy(user);
     boolean offline = userSession.isOffline();
-    if (isKnown(ledger)) {
+    List<LedgerEntity> rows = ledger.rows(userSession.getId());
+    if (isKnown(ledger, rows.stream().filter(LedgerEntity::live).toList())) {
       return;
     }
-    if (ledger.endedByUs(userSession)) {
+    if (Ledger.endedByUs(userSession, rows)) {
       // a cookie or code of a session that a newer login is just taking the place of
       afterSessionIsStored.accept(this::finishEnding);
       return;
@@ -81,7 +82,7 @@ final class NewSession {
     }
     Admission admission = Admission.of(session, realm, user);
     admission.lock();
-    if (isKnown(ledger)) {
+    if (isKnown(ledger, ledger.liveRows(userSession.getId()))) {
       return; // from before we were installed: the lock's first taker adopts such sessions
     }
     boolean holdsPlace =
@@ -97,8 +98,8 @@ final class NewSession {
   }
 
   /** Whether the ledger has the session: SSO re-use, or one more token of an offline session. */
-  private boolean isKnown(Ledger ledger) {
-    for (LedgerEntity known : ledger.liveRows(userSession.getId())) {
+  private boolean isKnown(Ledger ledger, List<LedgerEntity> live) {
+    for (LedgerEntity known : live) {
       if (known.offline() == userSession.isOffline()) {
         if (event.getClientId() != null) {
           ledger.addClient(known, event.getClientId());

@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.limit.SupportedKeycloak;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
@@ -9,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.common.Version;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.executors.ExecutorsProvider;
@@ -51,6 +53,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
 
   @Override
   public void init(Config.Scope config) {
+    SupportedKeycloak.require(Version.VERSION);
     periodSeconds =
         Math.max(MIN_PERIOD_SECONDS, config.getInt("reconcileSeconds", DEFAULT_PERIOD_SECONDS));
   }

@@ -1,30 +1,22 @@
 package dev.sessionguard.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** The same minute on two nodes: whichever finds the idle session, it ends once. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IdleClusterIT {
-  private final BackChannel application = new BackChannel(BackChannel.Mood.ANSWERS);
-  private final List<IdleWatch.Session> idle = new ArrayList<>();
-  private final List<Integer> refreshes = new ArrayList<>();
-  private final List<Boolean> activeBefore = new ArrayList<>();
-  private final List<Integer> refusals = new ArrayList<>();
-  private IdleWatch.Session active;
+/** The minute on two nodes: whichever finds the idle session, it ends once. */
+final class IdleClusterMinute implements AutoCloseable {
+  final BackChannel application = new BackChannel(BackChannel.Mood.ANSWERS);
+  final List<IdleWatch.Session> idle = new ArrayList<>();
+  final List<Integer> refreshes = new ArrayList<>();
+  final List<Boolean> activeBefore = new ArrayList<>();
+  final List<Integer> refusals = new ArrayList<>();
+  IdleWatch.Session active;
   private List<Realm> nodes;
 
-  @BeforeAll
-  void letAMinutePass() {
+  void pass() {
     List<KeycloakServer> servers = Servers.cluster();
     Realm realm = Realms.on(servers.get(0)).backChannel(application).create();
     nodes = List.of(realm, realm.at(servers.get(1)));
@@ -51,8 +43,8 @@ class IdleClusterIT {
     keepActive(Instant.now().plus(Duration.ofSeconds(15)));
   }
 
-  @AfterAll
-  void close() {
+  @Override
+  public void close() {
     application.close();
   }
 
@@ -68,33 +60,5 @@ class IdleClusterIT {
       Duration left = Duration.between(Instant.now(), end);
       Await.sleep(left.toSeconds() > 10 ? Duration.ofSeconds(10) : left.plusMillis(1));
     }
-  }
-
-  @Test
-  void bothNodesAcceptUntilTheMinuteIsOver() {
-    assertThat(activeBefore).containsExactly(true, true);
-  }
-
-  @Test
-  void bothNodesRefuseAtTheIdleSecond() {
-    assertThat(refusals).containsExactly(400, 400);
-  }
-
-  @Test
-  void everyIdleSessionHasOneEvent() {
-    assertThat(idle)
-        .allSatisfy(session -> assertThat(session.logoutReasons()).containsExactly("idle"));
-  }
-
-  @Test
-  void applicationIsToldOnceOfEverySession() {
-    assertThat(idle)
-        .allSatisfy(session -> assertThat(IdleWatch.told(application, session.id())).hasSize(1));
-  }
-
-  @Test
-  void userWhoIsActiveOnBothNodesStays() {
-    assertThat(refreshes).hasSizeGreaterThanOrEqualTo(6).containsOnly(200);
-    assertThat(IdleWatch.told(application, active.id())).isEmpty();
   }
 }

@@ -1,0 +1,588 @@
+package dev.sessionguard.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.account.OwnSessions;
+import dev.sessionguard.account.keycloak.OwnSessionsResource;
+import dev.sessionguard.ending.JobReport;
+import dev.sessionguard.idle.IdleEffect;
+import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.limit.LoginPath;
+import dev.sessionguard.limit.PathCoverage;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rest.keycloak.SessionGuardResource;
+import dev.sessionguard.sessions.SessionItem;
+import dev.sessionguard.sessions.SessionPage;
+import dev.sessionguard.sessions.SessionQuery;
+import dev.sessionguard.sessions.SessionStatistics;
+import dev.sessionguard.sessions.SortKey;
+import dev.sessionguard.sessions.StatusFilter;
+import dev.sessionguard.settings.HistorySettings;
+import dev.sessionguard.settings.IdleSettings;
+import dev.sessionguard.settings.IdleUnit;
+import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.ListSettings;
+import dev.sessionguard.settings.PrivacySettings.Detail;
+import dev.sessionguard.settings.Setting;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OpenAPI document of both REST resources. Paths, methods, path and query parameters and the
+ * shapes of answers are read from the classes; bounds and choices from the rules that check them;
+ * the sentences are written here. An operation without sentences, and sentences without an
+ * operation, are errors.
+ */
+final class OpenApiDocument {
+
+  private static final String ADMIN = "/admin/realms/{realm}/session-guard";
+  private static final String ACCOUNT = "/realms/{realm}/session-guard";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ObjectNode schemas = JSON.createObjectNode();
+
+  /** One operation as the classes have it. */
+  private record Operation(String path, String verb, Method method) {
+    String key() {
+      return verb + " " + path;
+    }
+  }
+
+  /** What the classes do not say of an operation. */
+  private record Described(
+      String summary,
+      Map<String, ObjectNode> query,
+      Set<String> needed,
+      @Nullable ObjectNode body,
+      Map<Integer, Answer> answers) {}
+
+  private record Answer(String description, String mediaType, @Nullable ObjectNode schema) {}
+
+  static ObjectNode generate() {
+    return new OpenApiDocument().document();
+  }
+
+  private ObjectNode document() {
+    Map<String, Operation> found = new TreeMap<>();
+    walk(SessionGuardResource.class, ADMIN, found);
+    walk(OwnSessionsResource.class, ACCOUNT, found);
+    Map<String, Described> described = described();
+    if (!found.keySet().equals(described.keySet())) {
+      throw new IllegalStateException(found.keySet() + " are, " + described.keySet() + " are told");
+    }
+    ObjectNode document = JSON.createObjectNode().put("openapi", "3.1.0");
+    document
+        .putObject("info")
+        .put("title", "Session Guard for Keycloak")
+        .put(
+            "description",
+            "Times are epoch milliseconds. What is not known is left out. Errors have Keycloak's"
+                + " shape.")
+        .put("version", "1")
+        .putObject("license")
+        .put("name", "Apache-2.0")
+        .put("identifier", "Apache-2.0");
+    document.putArray("security").addObject().putArray("bearer");
+    ObjectNode paths = document.putObject("paths");
+    found
+        .values()
+        .forEach(
+            operation ->
+                write(
+                    operation,
+                    Objects.requireNonNull(described.get(operation.key())),
+                    paths.withObjectProperty(operation.path())));
+    ObjectNode components = document.putObject("components");
+    ObjectNode sorted = components.putObject("schemas");
+    Stream.of("Error", "Settings", "SettingsAnswer", "RevocationOrder", "DryRun", "Preview")
+        .forEach(name -> schemas.set(name, written(name)));
+    new TreeSet<>(names(schemas)).forEach(name -> sorted.set(name, schemas.get(name)));
+    components
+        .putObject("securitySchemes")
+        .putObject("bearer")
+        .put("type", "http")
+        .put("scheme", "bearer");
+    return document;
+  }
+
+  private static Collection<String> names(ObjectNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  private static void walk(Class<?> resource, String path, Map<String, Operation> found) {
+    for (Method method : resource.getDeclaredMethods()) {
+      @Nullable Path below = method.getAnnotation(Path.class);
+      String whole = below == null ? path : path + "/" + below.value();
+      @Nullable String verb = verb(method);
+      if (verb != null) {
+        Operation operation = new Operation(whole, verb, method);
+        found.put(operation.key(), operation);
+      } else if (below != null) {
+        walk(method.getReturnType(), whole, found);
+      }
+    }
+  }
+
+  /** Preflight requests are the browser's own affair. */
+  private static @Nullable String verb(Method method) {
+    return Arrays.stream(method.getAnnotations())
+        .map(Annotation::annotationType)
+        .filter(type -> type != OPTIONS.class)
+        .map(type -> type.getAnnotation(HttpMethod.class))
+        .filter(verb -> verb != null)
+        .map(HttpMethod::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void write(Operation operation, Described told, ObjectNode path) {
+    ObjectNode out = path.putObject(operation.verb().toLowerCase(java.util.Locale.ROOT));
+    out.put("summary", told.summary());
+    out.put(
+        "operationId",
+        operation.method().getDeclaringClass().getSimpleName().replace("Resource", "")
+            + "."
+            + operation.method().getName());
+    ArrayNode parameters = out.putArray("parameters");
+    parameter(parameters, "realm", "path", true, text());
+    Set<String> inCode = new TreeSet<>();
+    Arrays.stream(operation.method().getParameters())
+        .forEach(
+            given -> {
+              if (given.isAnnotationPresent(PathParam.class)) {
+                String name = given.getAnnotation(PathParam.class).value();
+                parameter(parameters, name, "path", true, text());
+              }
+              if (given.isAnnotationPresent(QueryParam.class)) {
+                inCode.add(given.getAnnotation(QueryParam.class).value());
+              }
+            });
+    if (!inCode.isEmpty() && !inCode.equals(told.query().keySet())) {
+      throw new IllegalStateException(operation.key() + " has " + inCode);
+    }
+    told.query()
+        .forEach(
+            (name, schema) ->
+                parameter(parameters, name, "query", told.needed().contains(name), schema));
+    if (told.body() != null) {
+      ObjectNode body = out.putObject("requestBody").put("required", true);
+      body.putObject("content").putObject("application/json").set("schema", told.body());
+    }
+    ObjectNode responses = out.putObject("responses");
+    told.answers()
+        .forEach(
+            (status, answer) -> {
+              ObjectNode response =
+                  responses.putObject(status.toString()).put("description", answer.description());
+              if (answer.schema() != null) {
+                response
+                    .putObject("content")
+                    .putObject(answer.mediaType())
+                    .set("schema", answer.schema());
+              }
+            });
+  }
+
+  private static void parameter(
+      ArrayNode parameters, String name, String in, boolean required, ObjectNode schema) {
+    parameters
+        .addObject()
+        .put("name", name)
+        .put("in", in)
+        .put("required", required)
+        .set("schema", schema);
+  }
+
+  private Map<String, Described> described() {
+    Map<String, ObjectNode> filters = filters();
+    Map<String, ObjectNode> list = new LinkedHashMap<>(filters);
+    list.put("sort", choice(Arrays.stream(SortKey.values()).map(SortKey::id)));
+    list.put("order", choice(Stream.of("asc", "desc")));
+    list.put("max", number(1, SessionQuery.MAX_ITEMS));
+    list.put("cursor", text(4096));
+    Map<String, ObjectNode> preview = new LinkedHashMap<>();
+    preview.put("maxSessions", number(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS));
+    preview.put("countOffline", type("boolean"));
+
+    Map<String, Described> all = new LinkedHashMap<>();
+    all.put(
+        "GET " + ADMIN + "/settings",
+        get(
+            "The settings, what they come to, and which login paths they cover",
+            ref("SettingsAnswer")));
+    all.put(
+        "PUT " + ADMIN + "/settings",
+        new Described(
+            "Stores settings, all or none",
+            Map.of(),
+            Set.of(),
+            ref("Settings"),
+            answers(200, json("What was stored", ref("SettingsAnswer")), 400, 413, 415)));
+    all.put(
+        "GET " + ADMIN + "/settings/preview",
+        new Described(
+            "What a limit would mean",
+            preview,
+            Set.of("maxSessions"),
+            null,
+            answers(200, json("How many users hold more now", ref("Preview")), 400)));
+    all.put(
+        "GET " + ADMIN + "/settings/statement",
+        new Described(
+            "What is enforced, for an auditor's file",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, new Answer("The statement", "text/markdown", type("string")), 406)));
+    all.put(
+        "GET " + ADMIN + "/sessions",
+        new Described(
+            "A page of the list of sessions",
+            list,
+            Set.of(),
+            null,
+            answers(200, json("The page", of(SessionPage.class)), 400)));
+    all.put(
+        "GET " + ADMIN + "/sessions.csv",
+        new Described(
+            "The whole list as comma-separated values",
+            list,
+            Set.of(),
+            null,
+            answers(200, new Answer("The lines", "text/csv", type("string")), 400, 406)));
+    all.put(
+        "GET " + ADMIN + "/sessions/{id}",
+        new Described(
+            "One session",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, json("The session", of(SessionItem.class)), 404)));
+    all.put(
+        "DELETE " + ADMIN + "/sessions/{id}",
+        new Described("Ends one session", Map.of(), Set.of(), null, answers(204, ended(), 404)));
+    Map<Integer, Answer> revoked =
+        answers(200, json("The count of a dry run", ref("DryRun")), 400, 413, 415);
+    revoked.put(202, json("The job that finishes it", of(JobReport.class)));
+    all.put(
+        "POST " + ADMIN + "/sessions/revoke",
+        new Described("Ends many sessions", Map.of(), Set.of(), ref("RevocationOrder"), revoked));
+    all.put(
+        "GET " + ADMIN + "/jobs",
+        get("The latest jobs that end many sessions", array(of(JobReport.class))));
+    all.put(
+        "GET " + ADMIN + "/jobs/{id}",
+        new Described(
+            "How far a job has come",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, json("The job", of(JobReport.class)), 404)));
+    all.put(
+        "GET " + ADMIN + "/statistics", get("The realm in figures", of(SessionStatistics.class)));
+    all.put(
+        "GET " + ACCOUNT + "/sessions", get("The caller's own sessions", of(OwnSessions.class)));
+    Map<String, ObjectNode> current = new LinkedHashMap<>();
+    current.put("current", type("boolean"));
+    all.put(
+        "DELETE " + ACCOUNT + "/sessions",
+        new Described(
+            "Ends the caller's other sessions, and this one where asked to",
+            current,
+            Set.of(),
+            null,
+            answers(204, ended(), 400)));
+    all.put(
+        "DELETE " + ACCOUNT + "/sessions/{id}",
+        new Described(
+            "Ends one of the caller's own sessions",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(204, ended(), 404)));
+    return new TreeMap<>(all);
+  }
+
+  private static Map<String, ObjectNode> filters() {
+    Map<String, ObjectNode> filters = new LinkedHashMap<>();
+    for (String name : List.of("search", "user", "role", "client", "ip", "city")) {
+      filters.put(name, text(SessionQuery.MAX_TEXT));
+    }
+    filters.put("country", type("string").put("pattern", "^[A-Za-z]{2}$"));
+    filters.put("status", choice(Arrays.stream(StatusFilter.values()).map(StatusFilter::id)));
+    filters.put("from", number(0, Long.MAX_VALUE));
+    filters.put("to", number(0, Long.MAX_VALUE));
+    return filters;
+  }
+
+  private Described get(String summary, ObjectNode schema) {
+    return new Described(
+        summary, Map.of(), Set.of(), null, answers(200, json("The answer", schema)));
+  }
+
+  private static Answer json(String description, ObjectNode schema) {
+    return new Answer(description, "application/json", schema);
+  }
+
+  private static Answer ended() {
+    return new Answer("Ended", "", null);
+  }
+
+  private static String error(int status) {
+    return switch (status) {
+      case 400 -> "Something is unknown, missing or out of its bounds; every field is named";
+      case 401 -> "No valid token";
+      case 403 -> "The caller may not";
+      case 404 -> "There is none such";
+      case 406 -> "The caller accepts no type that can be answered";
+      case 413 -> "The body is too large";
+      case 414 -> "The address is too long";
+      case 415 -> "The body is not JSON";
+      default -> throw new IllegalArgumentException("status " + status);
+    };
+  }
+
+  private static Map<Integer, Answer> answers(int status, Answer good, int... errors) {
+    Map<Integer, Answer> answers = new TreeMap<>();
+    answers.put(status, good);
+    Stream.concat(Stream.of(401, 403), Arrays.stream(errors).boxed())
+        .forEach(error -> answers.put(error, json(error(error), ref("Error"))));
+    // by Keycloak's HTTP server, before anything of ours is asked; a realm may not be there
+    answers.putIfAbsent(404, json(error(404), ref("Error")));
+    answers.put(414, new Answer(error(414), "", null));
+    return answers;
+  }
+
+  private ObjectNode written(String name) {
+    return switch (name) {
+      case "Error" -> error();
+      case "Settings" -> settings(false);
+      case "SettingsAnswer" -> settings(true);
+      case "RevocationOrder" -> order();
+      case "DryRun" -> {
+        ObjectNode dryRun = object();
+        property(dryRun, "count", type("integer"), true);
+        property(dryRun, "countIsExact", type("boolean"), true);
+        property(dryRun, "sample", array(of(SessionItem.class)), true);
+        yield dryRun;
+      }
+      case "Preview" -> {
+        ObjectNode preview = object();
+        property(preview, "usersAbove", type("integer"), true);
+        property(preview, "usersAboveIsExact", type("boolean"), true);
+        yield preview;
+      }
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** {@code ErrorRepresentation}, or what Keycloak's own error handler writes. */
+  private static ObjectNode error() {
+    ObjectNode ours = object();
+    property(ours, "errorMessage", type("string"), true);
+    property(ours, "field", type("string"), false);
+    ObjectNode one = object();
+    property(one, "field", type("string"), true);
+    property(one, "errorMessage", type("string"), true);
+    property(ours, "errors", array(one), false);
+    ObjectNode keycloaks = object();
+    property(keycloaks, "error", type("string"), true);
+    property(keycloaks, "error_description", type("string"), false);
+    ObjectNode error = JSON.createObjectNode();
+    error.putArray("anyOf").add(ours).add(keycloaks);
+    return error;
+  }
+
+  private ObjectNode settings(boolean answered) {
+    ObjectNode settings = object();
+    Map<String, ObjectNode> sections = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      property(
+          sections.computeIfAbsent(setting.section(), name -> object()),
+          setting.key(),
+          value(setting),
+          answered || !setting.optional());
+    }
+    sections.forEach(
+        (name, section) -> property(settings, name, section, answered || section.has("required")));
+    property(settings, "effective", answered ? of(IdleEffect.class) : any(), answered);
+    property(settings, "coverage", answered ? array(of(PathCoverage.class)) : any(), answered);
+    property(settings, "warnings", answered ? array(of(IdleWarning.class)) : any(), answered);
+    return settings;
+  }
+
+  private static ObjectNode value(Setting setting) {
+    return switch (setting) {
+      case LIMIT_ENABLED, LIMIT_COUNT_OFFLINE, IDLE_ENABLED, NOTICE_EVICTION, NOTICE_NEW_LOGIN ->
+          type("boolean");
+      case LIMIT_MAX -> number(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS);
+      case LIMIT_WHEN_EXCEEDED -> choice(WhenExceeded.ids().stream());
+      case LIMIT_FALLBACK -> choice(WhenExceeded.idsWithoutAsking().stream());
+      // the bound of the smallest unit; larger units have a smaller one
+      case IDLE_VALUE -> number(1, IdleSettings.maxValue(IdleUnit.MINUTES));
+      case IDLE_UNIT -> choice(Arrays.stream(IdleUnit.values()).map(IdleUnit::id));
+      case HISTORY_RETENTION_DAYS -> number(HistorySettings.MIN_DAYS, HistorySettings.MAX_DAYS);
+      case PRIVACY_IP -> choice(Arrays.stream(Detail.values()).map(Detail::id));
+      case PRIVACY_CITY -> choice(Stream.of(Detail.FULL, Detail.OFF).map(Detail::id));
+      case LIST_ROLES ->
+          array(text(ListSettings.MAX_ROLE_LENGTH)).put("maxItems", ListSettings.MAX_ROLES);
+    };
+  }
+
+  private static ObjectNode order() {
+    ObjectNode order = object();
+    property(
+        order,
+        "ids",
+        array(text(64).put("minLength", 1))
+            .put("minItems", 1)
+            .put("maxItems", RevocationOrder.MAX_IDS),
+        false);
+    ObjectNode filter = object();
+    filters()
+        .forEach(
+            (name, schema) ->
+                property(
+                    filter,
+                    name,
+                    name.equals("status")
+                        ? choice(
+                            Stream.of(StatusFilter.LIVE, StatusFilter.ACTIVE, StatusFilter.IDLE)
+                                .map(StatusFilter::id))
+                        : schema,
+                    false));
+    property(order, "filter", filter, false);
+    ObjectNode yes = JSON.createObjectNode().put("const", true);
+    property(order, "all", yes, false);
+    for (String choice : List.of("keepOwn", "includeOffline", "notBefore", "dryRun")) {
+      property(order, choice, type("boolean"), false);
+    }
+    ArrayNode ways = order.putArray("oneOf");
+    for (String way : List.of("ids", "filter", "all")) {
+      ways.addObject().putArray("required").add(way);
+    }
+    return order;
+  }
+
+  /** The schema of a type; of a record by name. */
+  private ObjectNode of(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      return generic.getRawType() == Map.class
+          ? type("object").set("additionalProperties", of(arguments[1]))
+          : array(of(arguments[0]));
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain == String.class) {
+      return type("string");
+    }
+    if (plain == boolean.class || plain == Boolean.class) {
+      return type("boolean");
+    }
+    if (Stream.of(int.class, Integer.class, long.class, Long.class).anyMatch(plain::equals)) {
+      return type("integer");
+    }
+    if (!plain.isRecord()) {
+      throw new IllegalStateException("no schema of " + plain);
+    }
+    String name = plain.getSimpleName();
+    if (!schemas.has(name)) {
+      ObjectNode schema = object();
+      schemas.set(name, schema);
+      for (RecordComponent component : plain.getRecordComponents()) {
+        property(schema, component.getName(), component(plain, component), !isNullable(component));
+      }
+    }
+    return ref(name);
+  }
+
+  /** With the choices where they are known. */
+  private ObjectNode component(Class<?> owner, RecordComponent component) {
+    return switch (owner.getSimpleName() + "." + component.getName()) {
+      case "SessionItem.status" -> choice(Stream.of("active", "idle", "ended"));
+      case "SessionItem.endReason", "OwnSession.endReason" ->
+          choice(Arrays.stream(EndReason.values()).map(EndReason::id));
+      case "JobReport.state" ->
+          choice(Stream.of(JobReport.QUEUED, JobReport.RUNNING, JobReport.DONE));
+      case "PathCoverage.path" -> choice(Arrays.stream(LoginPath.values()).map(LoginPath::id));
+      default -> of(component.getGenericType());
+    };
+  }
+
+  private static boolean isNullable(RecordComponent component) {
+    return Stream.<AnnotatedElement>of(component, component.getAnnotatedType())
+        .anyMatch(element -> element.isAnnotationPresent(Nullable.class));
+  }
+
+  private static ObjectNode object() {
+    ObjectNode object = type("object").put("additionalProperties", false);
+    object.putObject("properties");
+    return object;
+  }
+
+  private static void property(
+      ObjectNode object, String name, ObjectNode schema, boolean required) {
+    object.withObjectProperty("properties").set(name, schema);
+    if (required) {
+      object.withArrayProperty("required").add(name);
+    }
+  }
+
+  private static ObjectNode any() {
+    return JSON.createObjectNode();
+  }
+
+  private static ObjectNode type(String type) {
+    return JSON.createObjectNode().put("type", type);
+  }
+
+  private static ObjectNode text() {
+    return type("string");
+  }
+
+  private static ObjectNode text(int max) {
+    return text().put("maxLength", max);
+  }
+
+  private static ObjectNode number(long min, long max) {
+    return type("integer").put("minimum", min).put("maximum", max);
+  }
+
+  private static ObjectNode choice(Stream<String> ids) {
+    ObjectNode choice = type("string");
+    ArrayNode all = choice.putArray("enum");
+    ids.forEach(all::add);
+    return choice;
+  }
+
+  private static ObjectNode array(ObjectNode items) {
+    return type("array").set("items", items);
+  }
+
+  private static ObjectNode ref(String name) {
+    return JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
+  }
+}
