@@ -28,5 +28,7 @@ resource "keycloak_realm" "example" {
     "sessionGuard.privacy.ip"            = "masked"
     "sessionGuard.privacy.city"          = "full"
     "sessionGuard.list.roles"            = "member##auditor"
+    "sessionGuard.notice.eviction"       = "true"
+    "sessionGuard.notice.newLogin"       = "true"
   }
 }

@@ -277,7 +277,27 @@ describe("settings", () => {
       history: settings.history,
       privacy: settings.privacy,
       list: settings.list,
+      notice: settings.notice,
     });
+  });
+
+  it("switchesTheEMailsOn", async () => {
+    const { of } = serve({ "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }) });
+    await open();
+    await user.click(await screen.findByLabelText("When the limit ends a session of theirs"));
+    await user.click(screen.getByLabelText("After a login from a new place or device"));
+    await user.click(await button("Save"));
+    await screen.findByText("Settings saved");
+    expect(of("PUT", "settings")[0]?.body).toMatchObject({
+      notice: { eviction: true, newLogin: true },
+    });
+  });
+
+  it("leavesTheEMailsOutForAnOlderServer", async () => {
+    serve({ "GET settings": () => ({ ...settings, notice: undefined }) });
+    await open();
+    await screen.findByLabelText("Deny the login");
+    expect(screen.queryByLabelText("After a login from a new place or device")).toBeNull();
   });
 
   it("tellsWhoIsAboveAStricterLimitBeforeItSaves", async () => {

@@ -44,6 +44,7 @@ export const settings: SettingsAnswer = {
   history: { retentionDays: 90 },
   privacy: { ip: "full", city: "full" },
   list: { roles: [] },
+  notice: { eviction: false, newLogin: false },
   effective: { idleSeconds: 1800, ssoSessionMaxSeconds: 36_000 },
   coverage: [{ path: "browser", covered: true, by: "required-action" }],
   warnings: [],

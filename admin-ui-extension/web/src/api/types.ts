@@ -34,6 +34,7 @@ export interface Settings {
   history: { retentionDays: number };
   privacy?: { ip: string; city: string };
   list?: { roles: string[] };
+  notice?: { eviction: boolean; newLogin: boolean };
 }
 
 export interface Coverage {

@@ -20,8 +20,15 @@ export const PRESETS: readonly { value: number; unit: IdleUnit }[] = [
 ];
 
 /** The part of the server's answer that can be changed. */
-export function editable({ limit, idle, history, privacy, list }: SettingsAnswer): Settings {
-  return { limit, idle, history, ...(privacy && { privacy }), ...(list && { list }) };
+export function editable({ limit, idle, history, privacy, list, notice }: SettingsAnswer): Settings {
+  return {
+    limit,
+    idle,
+    history,
+    ...(privacy && { privacy }),
+    ...(list && { list }),
+    ...(notice && { notice }),
+  };
 }
 
 export const isSame = (one: Settings, other: Settings) =>

@@ -411,6 +411,32 @@ function SettingsForm({
               <Hint text={t("privacy.detail")} />
             </GridItem>
           )}
+          {draft.notice && (
+            <GridItem>
+              <FormGroup role="group" fieldId="session-guard-notice" label={t("notice.title")}>
+                <Checkbox
+                  id="session-guard-notice-eviction"
+                  label={t("notice.eviction")}
+                  isChecked={draft.notice.eviction}
+                  isDisabled={readOnly}
+                  onChange={(_, eviction) =>
+                    draft.notice && change({ notice: { ...draft.notice, eviction } })
+                  }
+                />
+                <Checkbox
+                  className="pf-v5-u-mt-sm"
+                  id="session-guard-notice-new-login"
+                  label={t("notice.newLogin")}
+                  isChecked={draft.notice.newLogin}
+                  isDisabled={readOnly}
+                  onChange={(_, newLogin) =>
+                    draft.notice && change({ notice: { ...draft.notice, newLogin } })
+                  }
+                />
+                <Hint text={t("notice.detail")} />
+              </FormGroup>
+            </GridItem>
+          )}
         </Grid>
       </details>
       {mayManageRealm && (

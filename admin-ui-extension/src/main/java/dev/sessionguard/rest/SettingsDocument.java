@@ -123,7 +123,9 @@ public final class SettingsDocument {
           IDLE_ENABLED,
           LIMIT_MAX,
           IDLE_VALUE,
-          HISTORY_RETENTION_DAYS ->
+          HISTORY_RETENTION_DAYS,
+          NOTICE_EVICTION,
+          NOTICE_NEW_LOGIN ->
           given.toString();
       case LIMIT_WHEN_EXCEEDED, LIMIT_FALLBACK, IDLE_UNIT, PRIVACY_IP, PRIVACY_CITY ->
           given.isTextual() ? given.textValue() : given.toString() + SettingsCodec.SEPARATOR;
@@ -164,6 +166,8 @@ public final class SettingsDocument {
     values.put(Setting.PRIVACY_IP, settings.privacy().ip().id());
     values.put(Setting.PRIVACY_CITY, settings.privacy().city().id());
     values.put(Setting.LIST_ROLES, settings.list().roles());
+    values.put(Setting.NOTICE_EVICTION, settings.notice().eviction());
+    values.put(Setting.NOTICE_NEW_LOGIN, settings.notice().newLogin());
     return Arrays.stream(Setting.values())
         .collect(
             Collectors.groupingBy(

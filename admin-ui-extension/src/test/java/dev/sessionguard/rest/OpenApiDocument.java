@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.account.OwnSessions;
+import dev.sessionguard.account.keycloak.EndOthersResource;
+import dev.sessionguard.account.keycloak.OwnSessionsPage;
 import dev.sessionguard.account.keycloak.OwnSessionsResource;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.idle.IdleEffect;
@@ -59,6 +61,9 @@ final class OpenApiDocument {
 
   private static final String ADMIN = "/admin/realms/{realm}/session-guard";
   private static final String ACCOUNT = "/realms/{realm}/session-guard";
+
+  /** For people, in HTML. */
+  private static final Set<Class<?>> PAGES = Set.of(OwnSessionsPage.class, EndOthersResource.class);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -140,7 +145,7 @@ final class OpenApiDocument {
       if (verb != null) {
         Operation operation = new Operation(whole, verb, method);
         found.put(operation.key(), operation);
-      } else if (below != null) {
+      } else if (below != null && !PAGES.contains(method.getReturnType())) {
         walk(method.getReturnType(), whole, found);
       }
     }
@@ -436,7 +441,8 @@ final class OpenApiDocument {
 
   private static ObjectNode value(Setting setting) {
     return switch (setting) {
-      case LIMIT_ENABLED, LIMIT_COUNT_OFFLINE, IDLE_ENABLED -> type("boolean");
+      case LIMIT_ENABLED, LIMIT_COUNT_OFFLINE, IDLE_ENABLED, NOTICE_EVICTION, NOTICE_NEW_LOGIN ->
+          type("boolean");
       case LIMIT_MAX -> number(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS);
       case LIMIT_WHEN_EXCEEDED -> choice(WhenExceeded.ids().stream());
       case LIMIT_FALLBACK -> choice(WhenExceeded.idsWithoutAsking().stream());

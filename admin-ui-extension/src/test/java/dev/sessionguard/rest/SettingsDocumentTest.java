@@ -13,6 +13,7 @@ import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.IdleUnit;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.ListSettings;
+import dev.sessionguard.settings.NoticeSettings;
 import dev.sessionguard.settings.PrivacySettings;
 import dev.sessionguard.settings.SettingProblem;
 import dev.sessionguard.settings.SettingsReading;
@@ -33,7 +34,8 @@ class SettingsDocumentTest {
           new IdleSettings(true, 2, IdleUnit.HOURS),
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
-          new ListSettings(List.of("auditor", "member")));
+          new ListSettings(List.of("auditor", "member")),
+          new NoticeSettings(true, false));
 
   private static final String GOOD =
       """
@@ -74,7 +76,8 @@ class SettingsDocumentTest {
                 new IdleSettings(true, 30, IdleUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
-                STORED.list()));
+                STORED.list(),
+                STORED.notice()));
   }
 
   @Test
@@ -139,6 +142,9 @@ class SettingsDocumentTest {
         "privacy|ip|\"none\"",
         "privacy|ip|false",
         "privacy|city|\"masked\"",
+        "notice|eviction|\"true\"",
+        "notice|newLogin|1",
+        "notice|newLogin|null",
         "list|roles|\"auditor\"",
         "list|roles|{}",
         "list|roles|null",
@@ -168,6 +174,8 @@ class SettingsDocumentTest {
         "history|retentionDays|3650",
         "privacy|ip|\"masked\"",
         "privacy|city|\"off\"",
+        "notice|eviction|false",
+        "notice|newLogin|true",
         "list|roles|[]",
         "list|roles|[\"# ünïcode <b>\"]"
       },
@@ -213,6 +221,7 @@ class SettingsDocumentTest {
     "limit, MaxSessions, limit.MaxSessions",
     "idle, seconds, idle.seconds",
     "history, days, history.days",
+    "notice, newDevice, notice.newDevice",
     "extra, x, extra"
   })
   void unknownFieldIsTheOneProblem(String section, String key, String field) throws Exception {

@@ -8,7 +8,8 @@ public record GuardSettings(
     IdleSettings idle,
     HistorySettings history,
     PrivacySettings privacy,
-    ListSettings list) {
+    ListSettings list,
+    NoticeSettings notice) {
 
   public static final GuardSettings DEFAULT =
       new GuardSettings(
@@ -16,7 +17,8 @@ public record GuardSettings(
           IdleSettings.DEFAULT,
           HistorySettings.DEFAULT,
           PrivacySettings.DEFAULT,
-          ListSettings.DEFAULT);
+          ListSettings.DEFAULT,
+          NoticeSettings.DEFAULT);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
@@ -24,5 +26,6 @@ public record GuardSettings(
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(privacy, "privacy");
     Objects.requireNonNull(list, "list");
+    Objects.requireNonNull(notice, "notice");
   }
 }

@@ -16,7 +16,9 @@ public enum Setting {
   HISTORY_RETENTION_DAYS("history.retentionDays", "sessionGuard.history.retentionDays"),
   PRIVACY_IP("privacy.ip", "sessionGuard.privacy.ip"),
   PRIVACY_CITY("privacy.city", "sessionGuard.privacy.city"),
-  LIST_ROLES("list.roles", "sessionGuard.list.roles");
+  LIST_ROLES("list.roles", "sessionGuard.list.roles"),
+  NOTICE_EVICTION("notice.eviction", "sessionGuard.notice.eviction"),
+  NOTICE_NEW_LOGIN("notice.newLogin", "sessionGuard.notice.newLogin");
 
   private final String field;
   private final String attribute;
@@ -39,7 +41,13 @@ public enum Setting {
   /** Whether a caller who stores settings may leave it out; what is stored then stays. */
   public boolean optional() {
     return switch (this) {
-      case LIMIT_FALLBACK, PRIVACY_IP, PRIVACY_CITY, LIST_ROLES -> true;
+      case LIMIT_FALLBACK,
+          PRIVACY_IP,
+          PRIVACY_CITY,
+          LIST_ROLES,
+          NOTICE_EVICTION,
+          NOTICE_NEW_LOGIN ->
+          true;
       default -> false;
     };
   }

@@ -37,6 +37,8 @@ public final class SettingsCodec {
     texts.put(Setting.PRIVACY_IP, settings.privacy().ip().id());
     texts.put(Setting.PRIVACY_CITY, settings.privacy().city().id());
     texts.put(Setting.LIST_ROLES, String.join(SEPARATOR, settings.list().roles()));
+    texts.put(Setting.NOTICE_EVICTION, Boolean.toString(settings.notice().eviction()));
+    texts.put(Setting.NOTICE_NEW_LOGIN, Boolean.toString(settings.notice().newLogin()));
     return texts;
   }
 
@@ -72,8 +74,13 @@ public final class SettingsCodec {
         new PrivacySettings(
             reader.detail(Setting.PRIVACY_IP, PrivacySettings.FOR_IP),
             reader.detail(Setting.PRIVACY_CITY, PrivacySettings.FOR_CITY));
+    ListSettings list = reader.list();
+    NoticeSettings notice =
+        new NoticeSettings(
+            reader.flag(Setting.NOTICE_EVICTION, NoticeSettings.DEFAULT.eviction()),
+            reader.flag(Setting.NOTICE_NEW_LOGIN, NoticeSettings.DEFAULT.newLogin()));
     return new SettingsReading(
-        new GuardSettings(limit, idle, history, privacy, reader.list()), reader.problems);
+        new GuardSettings(limit, idle, history, privacy, list, notice), reader.problems);
   }
 
   /** Reads settings stored as realm attributes, given by attribute name. */

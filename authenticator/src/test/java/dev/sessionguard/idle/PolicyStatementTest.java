@@ -23,7 +23,8 @@ class PolicyStatementTest {
           new IdleSettings(true, 15, IdleUnit.MINUTES),
           GuardSettings.DEFAULT.history(),
           GuardSettings.DEFAULT.privacy(),
-          GuardSettings.DEFAULT.list());
+          GuardSettings.DEFAULT.list(),
+          GuardSettings.DEFAULT.notice());
 
   @Test
   void statesLimitIdleExceptionsVersionsAndTime() {

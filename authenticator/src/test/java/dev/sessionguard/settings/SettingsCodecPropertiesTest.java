@@ -53,7 +53,9 @@ class SettingsCodecPropertiesTest {
             .list()
             .ofMaxSize(5)
             .map(ListSettings::new);
-    return Combinators.combine(limits, idles, histories, privacies, lists).as(GuardSettings::new);
+    Arbitrary<NoticeSettings> notices = Combinators.combine(flags, flags).as(NoticeSettings::new);
+    return Combinators.combine(limits, idles, histories, privacies, lists, notices)
+        .as(GuardSettings::new);
   }
 
   /** Texts as they are written, mixed with others that are near a good one, and junk. */
@@ -142,6 +144,7 @@ class SettingsCodecPropertiesTest {
                 read.idle(),
                 settings.history(),
                 settings.privacy(),
-                settings.list()));
+                settings.list(),
+                settings.notice()));
   }
 }

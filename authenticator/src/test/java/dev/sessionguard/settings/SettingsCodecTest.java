@@ -40,7 +40,8 @@ class SettingsCodecTest {
             new IdleSettings(true, 1, IdleUnit.MINUTES),
             new HistorySettings(HistorySettings.MIN_DAYS),
             new PrivacySettings(Detail.MASKED, Detail.OFF),
-            new ListSettings(List.of("admin", "a role, with comma"))),
+            new ListSettings(List.of("admin", "a role, with comma")),
+            new NoticeSettings(true, false)),
         new GuardSettings(
             new LimitSettings(
                 true,
@@ -51,14 +52,16 @@ class SettingsCodecTest {
             new IdleSettings(true, 365, IdleUnit.DAYS),
             new HistorySettings(HistorySettings.MAX_DAYS),
             new PrivacySettings(Detail.OFF, Detail.FULL),
-            ListSettings.DEFAULT),
+            ListSettings.DEFAULT,
+            new NoticeSettings(false, true)),
         new GuardSettings(
             new LimitSettings(
                 false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
             new IdleSettings(false, 8760, IdleUnit.HOURS),
             HistorySettings.DEFAULT,
             PrivacySettings.DEFAULT,
-            ListSettings.DEFAULT));
+            ListSettings.DEFAULT,
+            NoticeSettings.DEFAULT));
   }
 
   @ParameterizedTest
@@ -77,9 +80,10 @@ class SettingsCodecTest {
   }
 
   @Test
-  void bothSwitchesAreOffByDefault() {
+  void theSwitchesAreOffByDefault() {
     assertThat(GuardSettings.DEFAULT.limit().policy().isUnlimited()).isTrue();
     assertThat(GuardSettings.DEFAULT.idle().enabled()).isFalse();
+    assertThat(GuardSettings.DEFAULT.notice()).isEqualTo(new NoticeSettings(false, false));
   }
 
   @ParameterizedTest(name = "{0}={1}")
@@ -108,7 +112,9 @@ class SettingsCodecTest {
     "sessionGuard.history.retentionDays, 0",
     "sessionGuard.history.retentionDays, 3651",
     "sessionGuard.privacy.ip, none",
-    "sessionGuard.privacy.city, masked"
+    "sessionGuard.privacy.city, masked",
+    "sessionGuard.notice.eviction, on",
+    "sessionGuard.notice.newLogin, 1"
   })
   void aMangledAttributeReadsAsItsDefaultAndIsNamed(String attribute, String text) {
     SettingsReading reading = reading(Map.of(attribute, text));
@@ -127,7 +133,8 @@ class SettingsCodecTest {
                 IdleSettings.DEFAULT,
                 HistorySettings.DEFAULT,
                 PrivacySettings.DEFAULT,
-                ListSettings.DEFAULT));
+                ListSettings.DEFAULT,
+                NoticeSettings.DEFAULT));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.it.LoginPath.Ground;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -379,13 +389,19 @@ class AskUserIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void whoChoosesAtOnceNeverExceedsTheLimit(int limit) {
-    realm.askUser(limit, "deny");
+    chooseAtOnce(List.of(realm), limit);
+  }
+
+  /** Several browsers choose the same session at the same moment, each on one of the nodes. */
+  static void chooseAtOnce(List<Realm> nodes, int limit) {
+    Realm first = nodes.get(0);
+    first.askUser(limit, "deny");
     for (int i = 0; i < limit; i++) {
-      session(realm);
+      session(first);
     }
     List<Callable<LoginOutcome>> answers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      Browser browser = new Browser(realm);
+      Browser browser = new Browser(nodes.get(i % nodes.size()));
       LoginOutcome.Page question = browser.login("app").question();
       // all want the same one to go
       String key = keys(question).get(keys(question).size() - 1);
@@ -396,7 +412,9 @@ class AskUserIT {
     assertThat(outcomes)
         .filteredOn(outcome -> !outcome.isLoggedIn())
         .allSatisfy(outcome -> assertThat(outcome.question().document().text()).contains(GONE));
-    assertThat(realm.liveSessions()).hasSize(limit);
+    for (Realm node : nodes) {
+      assertThat(node.liveSessions()).hasSize(limit);
+    }
   }
 
   @Test
@@ -548,6 +566,76 @@ class AskUserIT {
             .question();
     assertThat(endAll(browser, question).isLoggedIn()).isTrue();
     assertThat(realm.liveSessions()).hasSize(1).doesNotContain(held);
+  }
+
+  @Test
+  void aLoginForADeviceIsAsked() {
+    String held = session(realm);
+    Oidc device = new Oidc(realm, "device");
+    Http.Answer code = device.device();
+    Browser browser = new Browser(realm);
+    LoginOutcome.Page login = browser.get(code.text("verification_uri_complete")).page();
+    LoginOutcome.Page consent = endAll(browser, browser.logIn(login).question()).page();
+    assertThat(realm.liveSessions()).containsExactly(held);
+    browser.submit(consent, Map.of("accept", "Yes"));
+    Http.Answer tokens = device.deviceToken(code.text("device_code"));
+    assertThat(tokens.status()).as(tokens.body()).isEqualTo(200);
+    assertThat(realm.liveSessions()).hasSize(1).doesNotContain(held);
+  }
+
+  @Test
+  void aSamlLoginIsAsked() {
+    realm
+        .admin()
+        .post(
+            realm.path("/clients"),
+            Map.of(
+                "clientId",
+                "saml-app",
+                "protocol",
+                "saml",
+                "redirectUris",
+                List.of("*"),
+                "attributes",
+                Map.of("saml.client.signature", "false", "saml.server.signature", "false")));
+    String held = session(realm);
+    Browser browser = new Browser(realm);
+    LoginOutcome.Page login =
+        browser
+            .get(
+                realm.issuer()
+                    + "/protocol/saml?"
+                    + Http.encode(Map.of("SAMLRequest", samlRequest("saml-app"))))
+            .page();
+    LoginOutcome.Page question = browser.logIn(login).question();
+    assertThat(realm.liveSessions()).containsExactly(held);
+    LoginOutcome.Page response = endAll(browser, question).page();
+    assertThat(response.document().select("input[name=SAMLResponse]")).hasSize(1);
+    assertThat(realm.liveSessions()).hasSize(1).doesNotContain(held);
+  }
+
+  /** A request of the redirect binding: deflated, in Base64. */
+  private static String samlRequest(String issuer) {
+    String request =
+        """
+        <p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%s" Version="2.0"
+          IssueInstant="%s" AssertionConsumerServiceURL="%s"
+          ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+          ><a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">%s</a:Issuer
+          ></p:AuthnRequest>"""
+            .formatted(
+                UUID.randomUUID(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Realm.REDIRECT,
+                issuer);
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out =
+        new DeflaterOutputStream(deflated, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
+      out.write(request.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Base64.getEncoder().encodeToString(deflated.toByteArray());
   }
 
   @Test

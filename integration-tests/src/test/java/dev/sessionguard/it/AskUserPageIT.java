@@ -59,15 +59,23 @@ class AskUserPageIT {
     return context;
   }
 
-  private static void openQuestion(Page page, Realm realm) {
+  private static void openLogin(Page page, String issuer) {
     page.navigate(
-        realm.issuer()
+        issuer
             + "/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid"
             + "&redirect_uri="
             + Realm.REDIRECT);
+  }
+
+  private static void logIn(Page page, Realm realm) {
     page.fill("#username", Realm.USER);
     page.fill("#password", realm.password());
     page.click("#kc-login");
+  }
+
+  private static void openQuestion(Page page, Realm realm) {
+    openLogin(page, realm.issuer());
+    logIn(page, realm);
     page.waitForSelector("#session-guard-choose");
   }
 
@@ -100,14 +108,41 @@ class AskUserPageIT {
   }
 
   private static List<String> violations(Page page) {
+    return violations(page, "#session-guard-choose");
+  }
+
+  private static List<String> violations(Page page, String part) {
     return new AxeBuilder(page)
-        .withTags(WCAG).include(List.of("#session-guard-choose")).analyze().getViolations().stream()
+        .withTags(WCAG).include(List.of(part)).analyze().getViolations().stream()
             .map(AskUserPageIT::told)
             .toList();
   }
 
   private static String told(Rule rule) {
     return rule.getId() + ": " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keycloak", "keycloak.v2"})
+  void theNoticeAboveTheLoginFormIsAccessibleOnAPhone(String theme) {
+    Realm realm = Realms.on(Servers.h2()).with("loginTheme", theme).create();
+    realm.limit(1, "end-oldest");
+    try (BrowserContext context = context(new NewContextOptions().setViewportSize(320, 800))) {
+      Page page = context.newPage();
+      openLogin(page, realm.issuer());
+      logIn(page, realm);
+      page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
+      new Browser(realm).from(Cities.OSAKA).login("app").loggedIn();
+      openLogin(page, realm.issuer());
+      page.waitForSelector("text=Your session ended on");
+      assertThat(violations(page, "[class*='c-alert']")).isEmpty();
+      // in the older theme the page is wider than 320 px
+      assertThat(theme.equals("keycloak") || fits(page)).isTrue();
+    }
+  }
+
+  private static boolean fits(Page page) {
+    return (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
   }
 
   @ParameterizedTest

@@ -62,6 +62,28 @@ class MariaDbIT {
     }
   }
 
+  @Test
+  void whoChoosesAtOnceNeverExceedsTheLimit() {
+    AskUserIT.chooseAtOnce(List.of(Realms.on(server).create()), LIMIT);
+  }
+
+  @Test
+  void oneNoticeIsSentInAnHour() {
+    try (MailBox mail = new MailBox()) {
+      Realm realm = Realms.on(server).mail(mail).create();
+      realm.notice(1, "end-oldest", true, false);
+      for (int i = 0; i < 3; i++) {
+        assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+      }
+      mail.await(realm.email(), 1);
+      Realm later = realm.withAnotherUser("later");
+      new Oidc(later, "app").directGrant();
+      new Oidc(later, "app").directGrant();
+      mail.await(later.email(), 1);
+      assertThat(mail.to(realm.email())).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -125,6 +125,32 @@ class ParallelLoginsIT {
   }
 
   @Test
+  void whoChoosesAtOnceNeverExceedsTheLimit() {
+    AskUserIT.chooseAtOnce(List.of(realm(Servers.postgres(), "deny")), LIMIT);
+  }
+
+  @Test
+  void whoChoosesAtOnceOnTwoNodesNeverExceedsTheLimit() {
+    AskUserIT.chooseAtOnce(onBothNodes("deny"), LIMIT);
+  }
+
+  @Test
+  void twoNodesSendOneNotice() {
+    List<KeycloakServer> nodes = Servers.cluster();
+    try (MailBox mail = new MailBox()) {
+      Realm realm = Realms.on(nodes.get(0)).mail(mail).create();
+      realm.notice(LIMIT, "end-oldest", true, false);
+      List<Realm> both = List.of(realm, realm.at(nodes.get(1)));
+      grantsAtOnce(both);
+      mail.await(realm.email(), 1);
+      Realm later = realm.withAnotherUser("later");
+      grantsAtOnce(List.of(later));
+      mail.await(later.email(), 1);
+      assertThat(mail.to(realm.email())).hasSize(1);
+    }
+  }
+
+  @Test
   void denyHoldsOnTwoNodes() throws SQLException {
     List<Realm> nodes = onBothNodes("deny");
     denyRounds(nodes, 5);

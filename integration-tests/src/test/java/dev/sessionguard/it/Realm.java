@@ -71,6 +71,11 @@ final class Realm {
     return username;
   }
 
+  /** The user's address, as the realm was made with it. */
+  String email() {
+    return username + "@" + name + ".example.org";
+  }
+
   String password() {
     return password;
   }
@@ -100,6 +105,13 @@ final class Realm {
   void askUser(int maxSessions, String fallback) {
     ObjectNode settings = Http.JSON.valueToTree(settings(true, maxSessions, "ask-user"));
     ((ObjectNode) settings.path("limit")).put("fallback", fallback);
+    admin().put(path("/session-guard/settings"), settings);
+  }
+
+  /** Stores a limit, and which e-mails users get. */
+  void notice(int maxSessions, String whenExceeded, boolean eviction, boolean newLogin) {
+    ObjectNode settings = Http.JSON.valueToTree(settings(true, maxSessions, whenExceeded));
+    settings.putObject("notice").put("eviction", eviction).put("newLogin", newLogin);
     admin().put(path("/session-guard/settings"), settings);
   }
 

@@ -29,7 +29,9 @@ class SettingsFilesTest {
             "sessionGuard.history.retentionDays",
             "sessionGuard.privacy.ip",
             "sessionGuard.privacy.city",
-            "sessionGuard.list.roles");
+            "sessionGuard.list.roles",
+            "sessionGuard.notice.eviction",
+            "sessionGuard.notice.newLogin");
   }
 
   @Test

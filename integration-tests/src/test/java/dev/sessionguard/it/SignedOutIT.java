@@ -62,6 +62,21 @@ class SignedOutIT {
   }
 
   @Test
+  void itIsShownBeforeALoginThatGoesStraightToAnIdentityProvider() {
+    Realm upstream = Realms.on(Servers.h2()).create();
+    Realm realm = realms().brokeredBy(upstream).create();
+    realm.limit(1, "end-oldest");
+    Browser old = evicted(realm);
+    Map<String, String> straight = Map.of("kc_idp_hint", "upstream");
+    LoginOutcome.Page notice = old.open("app", straight).page();
+    assertThat(notice.document().text())
+        .containsOnlyOnce(ENDED)
+        .contains("because you signed in elsewhere: Osaka, Japan · Chrome 141");
+    assertThat(text(old.click(notice, "#kc-info-message a"))).doesNotContain(ENDED);
+    assertThat(text(old.open("app", straight))).doesNotContain(ENDED);
+  }
+
+  @Test
   void theNoticeIsOnTheWayOfTheLoginNotInIt() {
     Realm realm = limited();
     Browser old = evicted(realm);

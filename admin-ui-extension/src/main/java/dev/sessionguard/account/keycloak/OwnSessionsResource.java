@@ -2,11 +2,10 @@ package dev.sessionguard.account.keycloak;
 
 import dev.sessionguard.account.OwnSession;
 import dev.sessionguard.account.OwnSessions;
-import dev.sessionguard.ending.keycloak.SessionEnding;
-import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.location.keycloak.LocationProvider;
+import dev.sessionguard.notice.keycloak.EndOthersLink;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -21,13 +20,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.account.CorsPreflightService;
 import org.keycloak.services.util.CacheControlUtil;
@@ -57,17 +52,14 @@ public final class OwnSessionsResource {
     caller.requireView();
     Ledger ledger = new Ledger(session, realm.getId());
     String current = caller.currentSession();
-    long since = Time.currentTimeMillis() - TimeUnit.DAYS.toMillis(OwnSessions.HISTORY_DAYS);
-    List<LedgerEntity> ended =
-        ledger.endedRowsOf(caller.user().getId(), since, OwnSessions.MAX_ENDED);
     List<LedgerEntity> live =
-        live(ledger, caller.user())
+        sessionsOf(caller).live().stream()
             .sorted(Comparator.comparingLong(LedgerEntity::loginTime).reversed())
             .toList();
     return Response.ok(
             new OwnSessions(
                 items(ledger, live, current),
-                items(ledger, ended, current),
+                items(ledger, sessionsOf(caller).ended(), current),
                 LocationProvider.of(session).attributions()))
         .cacheControl(CacheControlUtil.noCache())
         .build();
@@ -79,15 +71,9 @@ public final class OwnSessionsResource {
   public Response end(@PathParam("id") String id) {
     AccountCaller caller = AccountCaller.of(session);
     caller.requireManage();
-    List<String> chosen =
-        live(new Ledger(session, realm.getId()), caller.user())
-            .filter(row -> row.id().equals(id))
-            .map(LedgerEntity::sessionId)
-            .toList();
-    if (chosen.isEmpty()) {
+    if (!sessionsOf(caller).end(id)) {
       throw new NotFoundException("Session not found");
     }
-    end(chosen, caller.user());
     return Response.noContent().build();
   }
 
@@ -106,24 +92,24 @@ public final class OwnSessionsResource {
       throw ErrorResponse.error("current must be true or false", Response.Status.BAD_REQUEST);
     }
     boolean andThisOne = current.equals("true");
-    String own = caller.currentSession();
-    end(
-        live(new Ledger(session, realm.getId()), caller.user())
-            .map(LedgerEntity::sessionId)
-            .filter(id -> andThisOne || !id.equals(own))
-            .distinct()
-            .toList(),
-        caller.user());
+    sessionsOf(caller).endAllBut(andThisOne ? null : caller.currentSession());
     return Response.noContent().build();
   }
 
-  private void end(List<String> sessionIds, UserModel user) {
-    new SessionEnding(session.getKeycloakSessionFactory())
-        .endAtCommit(session, realm, sessionIds, EndReason.LOGOUT, user.getUsername());
+  /** Where the link of an e-mail leads. */
+  @Path(EndOthersLink.PATH)
+  public EndOthersResource endOthers() {
+    return new EndOthersResource(session);
   }
 
-  private static Stream<LedgerEntity> live(Ledger ledger, UserModel user) {
-    return ledger.liveRowsOf(user.getId()).stream();
+  /** The page that shows the same to people. */
+  @Path(OwnSessionsPage.PATH)
+  public OwnSessionsPage page() {
+    return new OwnSessionsPage(session);
+  }
+
+  private AccountSessions sessionsOf(AccountCaller caller) {
+    return new AccountSessions(session, realm, caller.user());
   }
 
   private static List<OwnSession> items(

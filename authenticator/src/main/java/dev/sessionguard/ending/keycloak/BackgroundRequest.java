@@ -9,11 +9,16 @@ import org.keycloak.http.HttpRequest;
  * A request for work that no client is waiting for: all Keycloak asks of it is where the server was
  * reached, to build issuers and relative addresses. As {@code DefaultBruteForceProtector} does it.
  */
-final class BackgroundRequest {
+public final class BackgroundRequest {
 
   private BackgroundRequest() {}
 
-  static HttpRequest at(URI base) {
+  /**
+   * The request.
+   *
+   * @param base where Keycloak was reached
+   */
+  public static HttpRequest at(URI base) {
     UriInfo uri =
         (UriInfo)
             Proxy.newProxyInstance(

@@ -4,6 +4,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.notice.LoginTrace;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
@@ -36,6 +37,8 @@ public final class Ledger {
   /** What an offline row counts where both kinds are counted in one number; no user has so many. */
   private static final long OFFLINE_ROW = 1_000_000;
 
+  private static final int MAX_TRACES = 1000;
+
   /** What is deleted with a user or realm. */
   private static final List<String> OF_USER =
       List.of(
@@ -44,7 +47,8 @@ public final class Ledger {
           "EndingEntity",
           "RefusalEntity",
           "VictimEntity",
-          "NoticeEntity");
+          "NoticeEntity",
+          "MailEntity");
 
   private final KeycloakSession session;
   private final EntityManager em;
@@ -539,6 +543,23 @@ public final class Ledger {
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
+  }
+
+  /**
+   * Where and with what a user's logins before one came, each once, at most {@value #MAX_TRACES}.
+   */
+  public List<LoginTrace> tracesBefore(LedgerEntity login) {
+    return em.createQuery(
+            "select distinct l.city, l.country, l.browser, l.os, l.device from LedgerEntity l"
+                + " where l.realmId = :realm and l.userId = :user and l.live in (true, false)"
+                + " and l.loginTime <= :time and l.id <> :id",
+            LoginTrace.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", login.userId)
+        .setParameter("time", login.loginTime)
+        .setParameter("id", login.id)
+        .setMaxResults(MAX_TRACES)
+        .getResultList();
   }
 
   /**

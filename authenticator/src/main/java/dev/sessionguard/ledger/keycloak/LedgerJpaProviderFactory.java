@@ -4,6 +4,7 @@ import dev.sessionguard.ending.keycloak.EndingEntity;
 import dev.sessionguard.ending.keycloak.JobEntity;
 import dev.sessionguard.ending.keycloak.NoticeEntity;
 import dev.sessionguard.ending.keycloak.VictimEntity;
+import dev.sessionguard.notice.keycloak.MailEntity;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
@@ -33,7 +34,8 @@ public final class LedgerJpaProviderFactory implements JpaEntityProviderFactory 
             RefusalEntity.class,
             JobEntity.class,
             VictimEntity.class,
-            NoticeEntity.class);
+            NoticeEntity.class,
+            MailEntity.class);
       }
 
       @Override

@@ -11,6 +11,7 @@ import dev.sessionguard.limit.LimitDecision.EndSessions;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.notice.keycloak.Notices;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -75,6 +77,7 @@ final class NewSession {
     }
     if (policy.isUnlimited()) {
       openRow(ledger);
+      tellOfNewLogin();
       return;
     }
     Admission admission = Admission.of(session, realm, user);
@@ -90,6 +93,7 @@ final class NewSession {
       return;
     }
     LedgerEntity row = openRow(ledger);
+    tellOfNewLogin();
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
   }
 
@@ -155,6 +159,7 @@ final class NewSession {
     if (new Ledger(session, realm.getId()).seesCommitted()) {
       List<String> endings = ending.decide(session, realm, ids, EndReason.LIMIT, endedBy);
       afterCommit.accept(() -> ending.carryOut(endings));
+      tellOfEviction(ids);
       return;
     }
     // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
@@ -162,6 +167,34 @@ final class NewSession {
     String realmId = realm.getId();
     String baseUri = session.getContext().getUri().getBaseUri().toString();
     afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
+    tellOfEviction(ids);
+  }
+
+  /** An impersonation comes from where the administrator is: nothing that its user would know. */
+  private void tellOfNewLogin() {
+    if (!userSession.isOffline()
+        && event.getType() != EventType.IMPERSONATE
+        && RealmSettings.of(realm).notice().newLogin()) {
+      Notices.Login login = noticed();
+      Notices notices = new Notices(session.getKeycloakSessionFactory());
+      afterCommit.accept(() -> notices.newLogin(login));
+    }
+  }
+
+  private void tellOfEviction(List<String> ended) {
+    if (RealmSettings.of(realm).notice().eviction()) {
+      Notices.Login login = noticed();
+      Notices notices = new Notices(session.getKeycloakSessionFactory());
+      afterCommit.accept(() -> notices.evicted(login, ended));
+    }
+  }
+
+  private Notices.Login noticed() {
+    return new Notices.Login(
+        realm.getId(),
+        userSession.getUser().getId(),
+        userSession.getId(),
+        session.getContext().getUri().getBaseUri().toString());
   }
 
   private void refuse(Refusal refusal) {

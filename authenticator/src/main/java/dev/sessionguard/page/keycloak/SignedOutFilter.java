@@ -9,7 +9,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.cookie.CookieType;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.FormMessage;
@@ -20,7 +24,9 @@ import org.keycloak.utils.KeycloakSessionUtil;
 /**
  * Tells the browser of a session that ended why it is asked to log in again. Where an application
  * sends it to a login page, the page is opened anew with a message: Keycloak shows what a login
- * carries in its notes, once. The browser's identity cookie, which says whose it was, is gone then.
+ * carries in its notes, once. Where the login goes straight to an identity provider there is no
+ * such page, and one is put in between. The browser's identity cookie, which says whose it was, is
+ * gone then.
  *
  * <p>Runs before {@code CloseSessionFilter} (priority 1) commits.
  */
@@ -28,20 +34,41 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Priority(100)
 public final class SignedOutFilter implements ContainerResponseFilter {
 
+  private static final Pattern PROVIDER = Pattern.compile("/realms/[^/]+/broker/[^/]+/login$");
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     Cookie identity = request.getCookies().get(CookieType.IDENTITY.getName());
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-    if (identity == null || session == null || !isLoginPage(request, response)) {
+    if (identity == null
+        || session == null
+        || !isLogin(request)
+        || !(isPage(response) || goesToProvider(response))) {
       return;
     }
     RealmModel realm = session.getContext().getRealm();
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-    if (realm == null || login == null || LoginNotice.isIn(login)) {
+    if (realm == null || login == null || LoginNotice.isIn(login) || isSilent(login)) {
       return;
     }
     FormMessage notice = new SignedOutNotice(session, realm).of(identity.getValue()).orElse(null);
-    if (notice != null) {
+    if (notice == null) {
+      return;
+    }
+    URI provider = response.getLocation();
+    if (provider != null) {
+      AuthenticationManager.expireIdentityCookie(session);
+      response.getHeaders().remove(HttpHeaders.LOCATION);
+      Response page =
+          session
+              .getProvider(LoginFormsProvider.class)
+              .setInfo(notice.getMessage(), notice.getParameters())
+              .setAttribute("messageHeader", "sessionGuardAccountTitle")
+              .setAttribute("actionUri", provider.toString())
+              .createInfoPage();
+      response.setStatus(page.getStatus());
+      response.setEntity(page.getEntity(), null, page.getMediaType());
+    } else {
       LoginNotice.put(login, notice);
       AuthenticationManager.expireIdentityCookie(session);
       response.setStatus(Response.Status.FOUND.getStatusCode());
@@ -53,13 +80,26 @@ public final class SignedOutFilter implements ContainerResponseFilter {
     }
   }
 
-  /** Whether an application has sent the browser here and a page is the answer. */
-  private static boolean isLoginPage(
-      ContainerRequestContext request, ContainerResponseContext response) {
+  /** Whether an application has sent the browser here. */
+  private static boolean isLogin(ContainerRequestContext request) {
     String path = request.getUriInfo().getPath();
+    return path.endsWith("/protocol/openid-connect/auth") || path.endsWith("/protocol/saml");
+  }
+
+  private static boolean isPage(ContainerResponseContext response) {
     return response.getStatus() == Response.Status.OK.getStatusCode()
         && response.getMediaType() != null
-        && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType())
-        && (path.endsWith("/protocol/openid-connect/auth") || path.endsWith("/protocol/saml"));
+        && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType());
+  }
+
+  /** Where {@code IdentityProviderAuthenticator} sends it. */
+  private static boolean goesToProvider(ContainerResponseContext response) {
+    return response.getLocation() != null
+        && PROVIDER.matcher(response.getLocation().getPath()).find();
+  }
+
+  /** Whether the application wants no page, but goes to an identity provider all the same. */
+  private static boolean isSilent(AuthenticationSessionModel login) {
+    return Boolean.parseBoolean(login.getAuthNote(AuthenticationProcessor.FORWARDED_PASSIVE_LOGIN));
   }
 }

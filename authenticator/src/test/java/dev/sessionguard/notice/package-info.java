@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionguard.notice;
+
+import org.jspecify.annotations.NullMarked;
