@@ -170,7 +170,6 @@ final class KeycloakServer implements Node, AutoCloseable {
     private int httpPort = FreePort.next();
     private int reconcileSeconds = 2;
     private String features = "";
-    private boolean fullyCompiled;
     private String disabledFeatures = "";
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> options = new ArrayList<>();
@@ -211,12 +210,6 @@ final class KeycloakServer implements Node, AutoCloseable {
     /** A port chosen beforehand, so that a server that takes another's place has its issuers. */
     Builder port(int port) {
       httpPort = port;
-      return this;
-    }
-
-    /** Lets Java compile as it does in production, which a start of a few minutes only pays for. */
-    Builder fullyCompiled() {
-      fullyCompiled = true;
       return this;
     }
 
@@ -272,9 +265,6 @@ final class KeycloakServer implements Node, AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         environment(builder);
-        if (fullyCompiled) {
-          builder.environment().remove("JAVA_OPTS_APPEND");
-        }
         builder.environment().putAll(environment);
         say(name + " starting on " + database + (provider ? "" : ", without the jar"));
         KeycloakServer server =
@@ -448,8 +438,6 @@ final class KeycloakServer implements Node, AutoCloseable {
       builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
       builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
       builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx1g");
-      // a start takes a third less of the processor: most code runs too seldom to be compiled twice
-      builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
     }
 
     private static void run(List<String> command, Path log) {

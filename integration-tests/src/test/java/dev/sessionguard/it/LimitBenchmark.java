@@ -51,7 +51,7 @@ class LimitBenchmark {
   @Test
   void loginsOfAUserWithManySessions() {
     String url = Servers.database().createDatabase("benchmark");
-    KeycloakServer server = KeycloakServer.builder().postgres(url).fullyCompiled().start();
+    KeycloakServer server = KeycloakServer.builder().postgres(url).start();
     Realm off = Realms.on(server).with("eventsEnabled", false).create();
     Realm ours = Realms.on(server).with("eventsEnabled", false).create();
     ours.limit(MANY, "end-oldest");

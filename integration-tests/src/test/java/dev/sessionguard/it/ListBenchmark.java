@@ -66,7 +66,6 @@ class ListBenchmark {
             KeycloakServer.builder()
                 .postgres(database.createDatabase("list"))
                 .reconcileEvery(86_400)
-                .fullyCompiled()
                 .start();
         Connection connection = database.connect("list")) {
       realm =

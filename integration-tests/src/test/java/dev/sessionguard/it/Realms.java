@@ -1,19 +1,15 @@
 package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Builds small realms with unique names: one user, a few clients, events kept. */
 final class Realms {
-  private static final Queue<Realm> CREATED = new ConcurrentLinkedQueue<>();
 
   private final Node server;
   private final Map<String, Object> realm = new HashMap<>();
@@ -97,24 +93,7 @@ final class Realms {
       admin.post("/" + name + "/identity-provider/instances", identityProvider());
     }
     Http.Answer created = admin.post("/" + name + "/users", user(Realm.USER, name, Realm.USER));
-    Realm result = new Realm(server, name, idOf(created), clients, Realm.USER, Realm.USER);
-    CREATED.add(result);
-    return result;
-  }
-
-  /** Removes the realms that were created so far and whose server is one of ours and runs. */
-  static void removeAll() {
-    for (Realm one = CREATED.poll(); one != null; one = CREATED.poll()) {
-      if (one.server() instanceof KeycloakServer server && server.isRunning()) {
-        try {
-          // a test may have removed it already
-          one.admin().send("DELETE", one.path(""), null);
-        } catch (UncheckedIOException | AssertionError e) {
-          // no failure of the tests: the realm is only in the way
-          System.out.println("[it] realm " + one.name() + " is left behind: " + e);
-        }
-      }
-    }
+    return new Realm(server, name, idOf(created), clients, Realm.USER, Realm.USER);
   }
 
   static Map<String, Object> user(String username, String realmName, String password) {

@@ -50,7 +50,6 @@ class RevokeBenchmark {
             KeycloakServer.builder()
                 .postgres(database.createDatabase("revoke"))
                 .reconcileEvery(60)
-                .fullyCompiled()
                 .start();
         Connection connection = database.connect("revoke")) {
       Realm realm =
