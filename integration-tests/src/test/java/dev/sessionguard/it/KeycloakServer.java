@@ -83,6 +83,10 @@ final class KeycloakServer implements Node, AutoCloseable {
     return Http.send(Http.request(management.resolve("/metrics").toString()).build()).body();
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Ends the node as a power cut would. */
   void kill() {
     List<ProcessHandle> all =
