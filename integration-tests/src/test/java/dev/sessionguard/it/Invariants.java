@@ -335,11 +335,7 @@ final class Invariants {
             "job", "select REALM_ID, ID from SESSION_GUARD_JOB where STATE <> 'done'",
             "client without row",
                 "select REALM_ID, LEDGER_ID from SESSION_GUARD_CLIENT c where not exists"
-                    + " (select 1 from SESSION_GUARD_LEDGER l where l.ID = c.LEDGER_ID)",
-            "client session without session",
-                "select REALM_ID, USER_SESSION_ID from OFFLINE_CLIENT_SESSION c where not exists"
-                    + " (select 1 from OFFLINE_USER_SESSION s where s.USER_SESSION_ID ="
-                    + " c.USER_SESSION_ID and s.OFFLINE_FLAG = c.OFFLINE_FLAG)");
+                    + " (select 1 from SESSION_GUARD_LEDGER l where l.ID = c.LEDGER_ID)");
     for (Map.Entry<String, String> query : queries.entrySet()) {
       try (ResultSet rows = statement.executeQuery(query.getValue())) {
         while (rows.next()) {
