@@ -5,6 +5,7 @@ import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,12 @@ import org.keycloak.models.UserModel;
 /** One user's live sessions, for that user to end: nobody else's are ever among them. */
 record AccountSessions(KeycloakSession session, RealmModel realm, UserModel user) {
 
-  /** Their rows, online and offline. */
+  /** Their rows, online and offline, newest login first. */
   List<LedgerEntity> live() {
-    return new Ledger(session, realm.getId()).liveRowsOf(user.getId());
+    return new Ledger(session, realm.getId())
+        .liveRowsOf(user.getId()).stream()
+            .sorted(Comparator.comparingLong(LedgerEntity::loginTime).reversed())
+            .toList();
   }
 
   /** The rows of what ended lately, newest login first. */

@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -178,10 +177,6 @@ public final class OwnSessionsPage {
   private Map<String, Object> content(
       AuthResult user, @Nullable String done, Locale locale, Theme theme) throws IOException {
     AccountSessions sessions = new AccountSessions(session, realm, user.user());
-    List<LedgerEntity> live =
-        sessions.live().stream()
-            .sorted(Comparator.comparingLong(LedgerEntity::loginTime).reversed())
-            .toList();
     String current = user.session().getId();
     Properties messages = theme.getEnhancedMessages(realm, locale);
     String resources = Urls.themeRoot(base()).getPath();
@@ -200,7 +195,7 @@ public final class OwnSessionsPage {
     content.put("address", address().toString());
     content.put("token", token());
     content.put("mayEnd", PageLogin.mayManage(user, realm));
-    content.put("live", cards(live, current, locale));
+    content.put("live", cards(sessions.live(), current, locale));
     content.put("ended", cards(sessions.ended(), current, locale));
     content.put("historyDays", Integer.toString(OwnSessions.HISTORY_DAYS));
     content.put("attributions", LocationProvider.of(session).attributions());

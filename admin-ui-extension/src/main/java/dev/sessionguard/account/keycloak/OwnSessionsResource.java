@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +51,11 @@ public final class OwnSessionsResource {
     caller.requireView();
     Ledger ledger = new Ledger(session, realm.getId());
     String current = caller.currentSession();
-    List<LedgerEntity> live =
-        sessionsOf(caller).live().stream()
-            .sorted(Comparator.comparingLong(LedgerEntity::loginTime).reversed())
-            .toList();
+    AccountSessions sessions = sessionsOf(caller);
     return Response.ok(
             new OwnSessions(
-                items(ledger, live, current),
-                items(ledger, sessionsOf(caller).ended(), current),
+                items(ledger, sessions.live(), current),
+                items(ledger, sessions.ended(), current),
                 LocationProvider.of(session).attributions()))
         .cacheControl(CacheControlUtil.noCache())
         .build();

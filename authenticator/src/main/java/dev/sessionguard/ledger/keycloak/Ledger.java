@@ -136,16 +136,6 @@ public final class Ledger {
         .intValue();
   }
 
-  private long countLiveRows(String userId) {
-    return em.createQuery(
-            "select count(*) from LedgerEntity l where l.realmId = :realm and l.userId = :user"
-                + " and l.live = true",
-            Long.class)
-        .setParameter("realm", realmId)
-        .setParameter("user", userId)
-        .getSingleResult();
-  }
-
   /** How many live rows the realm has. */
   public long countLive() {
     return em.createQuery(
@@ -622,7 +612,7 @@ public final class Ledger {
 
   /** Forgets a user: lock and history. What lived is counted as ended. */
   public void forgetUser(String userId) {
-    SessionMetrics.ended(session, realmId, EndReason.USER_DELETED, countLiveRows(userId));
+    SessionMetrics.ended(session, realmId, EndReason.USER_DELETED, liveRowsOf(userId).size());
     em.createQuery(
             "delete from LedgerClientEntity c where c.ledgerId in (select l.id from LedgerEntity l"
                 + " where l.realmId = :realm and l.userId = :user)")

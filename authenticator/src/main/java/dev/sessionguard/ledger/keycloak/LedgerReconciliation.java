@@ -89,9 +89,9 @@ public final class LedgerReconciliation {
   }
 
   private static EndReason guess(KeycloakSession session, LedgerEnds ends, LedgerEntity row) {
+    // where a directory has a user no more, nobody tells Keycloak
     if (session.users().getUserById(session.getContext().getRealm(), row.userId) == null) {
-      return EndReason
-          .USER_DELETED; // where their directory has them no more, nobody tells Keycloak
+      return EndReason.USER_DELETED;
     }
     return ends.expiry(row) == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN;
   }

@@ -12,6 +12,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.notice.keycloak.Notices;
+import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class NewSession {
   private final Event event;
   private final Consumer<Runnable> afterCommit;
   private final Consumer<Runnable> afterSessionIsStored;
+  private final GuardSettings settings;
 
   /**
    * @param afterCommit takes work to do once the login is certain, before Keycloak stores the
@@ -58,6 +60,7 @@ final class NewSession {
     this.event = event;
     this.afterCommit = afterCommit;
     this.afterSessionIsStored = afterSessionIsStored;
+    this.settings = RealmSettings.of(realm);
   }
 
   /** Admits or refuses the session; one that is in the ledger already is let through. */
@@ -77,7 +80,6 @@ final class NewSession {
     }
     if (policy.isUnlimited()) {
       openRow(ledger);
-      tellOfNewLogin();
       return;
     }
     Admission admission = Admission.of(session, realm, user);
@@ -93,7 +95,6 @@ final class NewSession {
       return;
     }
     LedgerEntity row = openRow(ledger);
-    tellOfNewLogin();
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
   }
 
@@ -119,6 +120,7 @@ final class NewSession {
       // (OAuth2GrantTypeBase.createTokenResponseBuilder)
       ledger.closeOnline(userSession.getId(), EndReason.REPLACED);
     }
+    tellOfNewLogin();
     return row;
   }
 
@@ -159,14 +161,13 @@ final class NewSession {
     if (new Ledger(session, realm.getId()).seesCommitted()) {
       List<String> endings = ending.decide(session, realm, ids, EndReason.LIMIT, endedBy);
       afterCommit.accept(() -> ending.carryOut(endings));
-      tellOfEviction(ids);
-      return;
+    } else {
+      // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
+      // answers "record has changed since last read"); a login in between counts the same victims.
+      String realmId = realm.getId();
+      String baseUri = session.getContext().getUri().getBaseUri().toString();
+      afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
     }
-    // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
-    // answers "record has changed since last read"); a login in between counts the same victims.
-    String realmId = realm.getId();
-    String baseUri = session.getContext().getUri().getBaseUri().toString();
-    afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
     tellOfEviction(ids);
   }
 
@@ -174,7 +175,7 @@ final class NewSession {
   private void tellOfNewLogin() {
     if (!userSession.isOffline()
         && event.getType() != EventType.IMPERSONATE
-        && RealmSettings.of(realm).notice().newLogin()) {
+        && settings.notice().newLogin()) {
       Notices.Login login = noticed();
       Notices notices = new Notices(session.getKeycloakSessionFactory());
       afterCommit.accept(() -> notices.newLogin(login));
@@ -182,7 +183,7 @@ final class NewSession {
   }
 
   private void tellOfEviction(List<String> ended) {
-    if (RealmSettings.of(realm).notice().eviction()) {
+    if (settings.notice().eviction()) {
       Notices.Login login = noticed();
       Notices notices = new Notices(session.getKeycloakSessionFactory());
       afterCommit.accept(() -> notices.evicted(login, ended));
@@ -232,7 +233,7 @@ final class NewSession {
   }
 
   private LimitPolicy policy(UserModel user) {
-    LimitPolicy realmPolicy = RealmSettings.of(realm).limit().policy();
+    LimitPolicy realmPolicy = settings.limit().policy();
     if (user.getServiceAccountClientLink() != null) {
       return LimitPolicy.NONE;
     }
