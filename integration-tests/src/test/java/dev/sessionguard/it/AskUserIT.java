@@ -46,14 +46,7 @@ class AskUserIT {
     KeycloakServer server = Servers.h2();
     Realm upstream = Realms.on(server).create();
     MailBox mail = new MailBox();
-    realm =
-        Realms.on(server)
-            .mail(mail)
-            .brokeredBy(upstream)
-            .with("internationalizationEnabled", true)
-            .with("supportedLocales", List.of("en", "de", "es", "fr", "ja"))
-            .with("defaultLocale", "en")
-            .create();
+    realm = Realms.on(server).mail(mail).brokeredBy(upstream).inFiveLanguages().create();
     ground = new Ground(realm, upstream, mail);
     // Keycloak itself fails where a user consents for the first time twice at the same moment
     LoginPath.CONSENT.attempt(ground);

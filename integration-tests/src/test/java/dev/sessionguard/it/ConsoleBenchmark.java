@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,9 +67,8 @@ class ConsoleBenchmark {
                   .with("ssoSessionMaxLifespan", 5_184_000)
                   .create(),
               "realm-admin");
-      LedgerFill fill =
-          new LedgerFill(connection, realm.admin().get(realm.path("")).path("id").asText());
-      fill.users(role(realm, "auditor"), role(realm, "member"));
+      LedgerFill fill = new LedgerFill(connection, realm.id());
+      fill.users(realm.addRole("auditor"), realm.addRole("member"));
       fill.sessions(1, ROWS, realm.clientUuid("app"));
       long live = fill.count("select count(*) from offline_user_session where offline_flag = '0'");
       try (Console console =
@@ -98,11 +96,6 @@ class ConsoleBenchmark {
 
   private static double click(Page page, List<String> where) {
     return ((Number) page.evaluate(CLICK, where)).doubleValue();
-  }
-
-  private static String role(Realm realm, String name) {
-    realm.admin().post(realm.path("/roles"), Map.of("name", name));
-    return realm.admin().get(realm.path("/roles/" + name)).path("id").asText();
   }
 
   private static void write(long live, List<Double> cold, List<Double> warm, List<Double> stock)

@@ -87,16 +87,10 @@ class ConsoleCrowdIT {
 
   private static void fill(Realm realm) throws SQLException {
     try (Connection connection = Servers.database().connect("single")) {
-      LedgerFill fill =
-          new LedgerFill(connection, realm.admin().get(realm.path("")).path("id").asText(), 5_000);
-      fill.users(role(realm, "auditor"), role(realm, "member"));
+      LedgerFill fill = new LedgerFill(connection, realm.id(), 5_000);
+      fill.users(realm.addRole("auditor"), realm.addRole("member"));
       fill.sessions(1, ROWS, realm.clientUuid("app"));
     }
-  }
-
-  private static String role(Realm realm, String name) {
-    realm.admin().post(realm.path("/roles"), Map.of("name", name));
-    return realm.admin().get(realm.path("/roles/" + name)).path("id").asText();
   }
 
   private static JsonNode list(Realm realm, String query) {

@@ -309,7 +309,7 @@ class FaultProof {
           lock,
           "select id from session_guard_ledger where id = (select id from session_guard_ledger"
               + " where live and realm_id = '"
-              + RevokeJobsIT.realmId(dying)
+              + dying.id()
               + "' order by id offset 6500 limit 1) for update");
       JsonNode job =
           dying
@@ -333,7 +333,7 @@ class FaultProof {
                   connection,
                   "select count(*) from session_guard_ledger where not live and end_reason ="
                       + " 'revoked-all' and ended_by = 'admin' and realm_id = '"
-                      + RevokeJobsIT.realmId(other)
+                      + other.id()
                       + "'"))
           .isEqualTo(MANY);
       cluster.restart(1);
@@ -355,7 +355,7 @@ class FaultProof {
         Connection lock = cluster.connect()) {
       Realm realm = realm(Realms.on(cluster.node(0)), 1000, "deny");
       realm.admin().put(realm.path("/session-guard/settings"), Realm.settings(false, 1, "deny"));
-      String realmId = RevokeJobsIT.realmId(realm);
+      String realmId = realm.id();
       RevokeJobsIT.fill(connection, realm, MANY);
       lock.setAutoCommit(false);
       execute(

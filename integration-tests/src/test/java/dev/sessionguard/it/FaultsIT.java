@@ -119,7 +119,7 @@ class FaultsIT {
         ResultSet rows =
             statement.executeQuery(
                 "select distinct ip from session_guard_ledger where ip is not null and realm_id = '"
-                    + RevokeJobsIT.realmId(realm)
+                    + realm.id()
                     + "' order by ip")) {
       while (rows.next()) {
         stored.add(rows.getString(1));
@@ -137,7 +137,7 @@ class FaultsIT {
       realm.limit(2, whenExceeded);
       users.add(realm);
     }
-    Set<String> realms = users.stream().map(RevokeJobsIT::realmId).collect(Collectors.toSet());
+    Set<String> realms = users.stream().map(Realm::id).collect(Collectors.toSet());
     UnaryOperator<Picture> ours = picture -> picture.of(realms);
     try (Connection connection = cluster.connect();
         Traffic traffic = new Traffic(users, cluster.nodes())) {

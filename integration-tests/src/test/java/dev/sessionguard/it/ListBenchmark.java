@@ -73,9 +73,9 @@ class ListBenchmark {
               .with("ssoSessionIdleTimeout", 5_184_000)
               .with("ssoSessionMaxLifespan", 5_184_000)
               .create();
-      String rare = role("auditor");
-      String common = role("member");
-      fill = new LedgerFill(connection, realm.admin().get(realm.path("")).path("id").asText());
+      String rare = realm.addRole("auditor");
+      String common = realm.addRole("member");
+      fill = new LedgerFill(connection, realm.id());
       fill.users(rare, common);
       head();
       size(database, 0, 100_000, 200);
@@ -88,11 +88,6 @@ class ListBenchmark {
       Files.writeString(file.normalize(), report);
       System.out.println(report);
     }
-  }
-
-  private String role(String name) {
-    realm.admin().post(realm.path("/roles"), Map.of("name", name));
-    return realm.admin().get(realm.path("/roles/" + name)).path("id").asText();
   }
 
   private void size(PostgresServer database, int from, int to, int target) throws SQLException {

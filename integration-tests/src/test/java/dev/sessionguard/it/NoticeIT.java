@@ -37,13 +37,7 @@ class NoticeIT {
   @BeforeAll
   static void createRealm() {
     mail = new MailBox();
-    realm =
-        Realms.on(Servers.h2())
-            .mail(mail)
-            .with("internationalizationEnabled", true)
-            .with("supportedLocales", List.of("en", "de", "es", "fr", "ja"))
-            .with("defaultLocale", "en")
-            .create();
+    realm = Realms.on(Servers.h2()).mail(mail).inFiveLanguages().create();
     // or a user without an address could not log in at all
     String profile = realm.path("/authentication/required-actions/VERIFY_PROFILE");
     ObjectNode action = (ObjectNode) realm.admin().get(profile);

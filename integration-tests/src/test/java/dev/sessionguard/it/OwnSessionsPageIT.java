@@ -31,12 +31,7 @@ class OwnSessionsPageIT {
 
   @BeforeAll
   static void createRealm() {
-    realm =
-        Realms.on(Servers.h2())
-            .with("internationalizationEnabled", true)
-            .with("supportedLocales", List.of("en", "de", "es", "fr", "ja"))
-            .with("defaultLocale", "en")
-            .create();
+    realm = Realms.on(Servers.h2()).inFiveLanguages().create();
   }
 
   @BeforeEach

@@ -159,14 +159,14 @@ class ParallelLoginsIT {
   void denyHoldsOnTwoNodes() {
     List<Realm> nodes = onBothNodes("deny");
     denyRounds(nodes, 5);
-    RACED.add(RevokeJobsIT.realmId(nodes.get(0)));
+    RACED.add(nodes.get(0).id());
   }
 
   @Test
   void evictionHoldsOnTwoNodes() {
     List<Realm> nodes = onBothNodes("end-oldest");
     evictionRounds(nodes, 5);
-    RACED.add(RevokeJobsIT.realmId(nodes.get(0)));
+    RACED.add(nodes.get(0).id());
   }
 
   @ParameterizedTest
@@ -183,7 +183,7 @@ class ParallelLoginsIT {
         assertThat(round.wrong()).as("wrongly let in or refused in %s", round).isZero();
       }
     }
-    RACED.add(RevokeJobsIT.realmId(Shared.PATHS.realm()));
+    RACED.add(Shared.PATHS.realm().id());
   }
 
   /** One realm for all of a user's paths. */

@@ -99,7 +99,7 @@ final class Race implements AutoCloseable {
       this.realm = realm;
       this.limit = limit;
       this.whenExceeded = whenExceeded;
-      this.realmId = realm.admin().get(realm.path("")).path("id").asText();
+      this.realmId = realm.id();
     }
 
     static Course ours(Node node, int limit, String whenExceeded) {

@@ -63,6 +63,17 @@ final class Realm {
     return name;
   }
 
+  /** Keycloak's id of the realm. */
+  String id() {
+    return admin().get(path("")).path("id").asText();
+  }
+
+  /** Adds a realm role, and returns its id. */
+  String addRole(String role) {
+    admin().post(path("/roles"), Map.of("name", role));
+    return admin().get(path("/roles/" + role)).path("id").asText();
+  }
+
   String userId() {
     return userId;
   }

@@ -68,6 +68,13 @@ final class Realms {
     return this;
   }
 
+  /** Lets pages speak every language that we have messages in. */
+  Realms inFiveLanguages() {
+    return with("internationalizationEnabled", true)
+        .with("supportedLocales", List.of("en", "de", "es", "fr", "ja"))
+        .with("defaultLocale", "en");
+  }
+
   /** Sets any other field of the realm's representation. */
   Realms with(String field, Object value) {
     realm.put(field, value);

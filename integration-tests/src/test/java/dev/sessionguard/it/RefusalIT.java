@@ -3,7 +3,6 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +19,7 @@ class RefusalIT {
 
   @BeforeAll
   static void createRealm() {
-    realm =
-        Realms.on(Servers.h2())
-            .with("internationalizationEnabled", true)
-            .with("supportedLocales", List.of("en", "de", "es", "fr", "ja"))
-            .with("defaultLocale", "en")
-            .bruteForce(2)
-            .create();
+    realm = Realms.on(Servers.h2()).inFiveLanguages().bruteForce(2).create();
     realm.limit(1, "deny");
   }
 

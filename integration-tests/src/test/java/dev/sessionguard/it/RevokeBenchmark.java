@@ -57,9 +57,8 @@ class RevokeBenchmark {
               .with("ssoSessionIdleTimeout", 5_184_000)
               .with("ssoSessionMaxLifespan", 5_184_000)
               .create();
-      LedgerFill fill =
-          new LedgerFill(connection, realm.admin().get(realm.path("")).path("id").asText());
-      fill.users(role(realm, "auditor"), role(realm, "member"));
+      LedgerFill fill = new LedgerFill(connection, realm.id());
+      fill.users(realm.addRole("auditor"), realm.addRole("member"));
       head(fill);
       List<Measured> all = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
@@ -76,11 +75,6 @@ class RevokeBenchmark {
       Files.writeString(file.normalize(), report);
       System.out.println(report);
     }
-  }
-
-  private static String role(Realm realm, String name) {
-    realm.admin().post(realm.path("/roles"), Map.of("name", name));
-    return realm.admin().get(realm.path("/roles/" + name)).path("id").asText();
   }
 
   private static Measured round(Realm realm, LedgerFill fill, int round) throws SQLException {

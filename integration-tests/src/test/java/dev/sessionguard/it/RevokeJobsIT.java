@@ -29,7 +29,7 @@ class RevokeJobsIT {
 
   /** Live sessions of the realm's user, in Keycloak's tables and in the ledger. */
   static void fill(Connection connection, Realm realm, int many) throws SQLException {
-    String realmId = realmId(realm);
+    String realmId = realm.id();
     String names =
         "select g, md5('%s' || g)::uuid::text as id, substr(md5('s%s' || g), 1, 24) as session"
             .formatted(realmId, realmId);
@@ -64,10 +64,6 @@ class RevokeJobsIT {
           """
               .formatted(realm.clientUuid("app"), realmId, draft));
     }
-  }
-
-  static String realmId(Realm realm) {
-    return realm.admin().get(realm.path("")).path("id").asText();
   }
 
   private static long count(Connection connection, String sql) {
@@ -123,7 +119,7 @@ class RevokeJobsIT {
               // an offset beside "for update" would lock the rows it skips as well
               "select id from session_guard_ledger where id = (select id from session_guard_ledger"
                   + " where live and realm_id = '"
-                  + realmId(realm)
+                  + realm.id()
                   + "' order by id offset 6500 limit 1) for update");
         }
         job = revokeAll(realm);
@@ -165,8 +161,7 @@ class RevokeJobsIT {
                         + " ended_by = 'admin' and end_time = "
                         + job.path("startTime").asLong()))
             .isEqualTo(MANY + 12);
-        assertThat(
-                count(connection, "session_guard_ledger where realm_id = '" + realmId(realm) + "'"))
+        assertThat(count(connection, "session_guard_ledger where realm_id = '" + realm.id() + "'"))
             .as("no row was adopted anew")
             .isEqualTo(MANY + 12);
         assertThat(count(connection, "session_guard_victim")).isZero();
@@ -257,8 +252,8 @@ class RevokeJobsIT {
                 assertThat(end.path("ended").asLong() + end.path("alreadyGone").asLong())
                     .isEqualTo(end.path("total").asLong());
               });
-      String live = "session_guard_ledger where live and realm_id = '" + realmId(realm) + "'";
-      String stored = "offline_user_session where realm_id = '" + realmId(realm) + "'";
+      String live = "session_guard_ledger where live and realm_id = '" + realm.id() + "'";
+      String stored = "offline_user_session where realm_id = '" + realm.id() + "'";
       Await.untilAsserted(
           PATIENCE, () -> assertThat(count(connection, live)).isEqualTo(count(connection, stored)));
       assertThat(jobs.stream().map(job -> job.path("id").asText()).collect(Collectors.toSet()))

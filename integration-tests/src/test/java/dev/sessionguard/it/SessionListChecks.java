@@ -678,9 +678,7 @@ abstract class SessionListChecks {
     }
 
     Map<String, Object> role(String name) {
-      realm.admin().post(realm.path("/roles"), Map.of("name", name));
-      String id = realm.admin().get(realm.path("/roles/" + name)).path("id").asText();
-      return Map.of("id", id, "name", name);
+      return Map.of("id", realm.addRole(name), "name", name);
     }
 
     void grant(String userId, Map<String, Object> role) {

@@ -66,7 +66,7 @@ class SessionListPostgresIT extends SessionListChecks {
   @Test
   void totalIsExactUpToTheCapAndHonestBeyond() throws SQLException {
     Realm own = Realms.on(server()).create();
-    String realmId = own.admin().get(own.path("")).path("id").asText();
+    String realmId = own.id();
     fillEnded(realmId, 10_000);
     JsonNode exact = own.admin().get(path(own, "?status=ended&max=1"));
     assertThat(exact.path("total").asLong()).isEqualTo(10_000);
@@ -86,7 +86,7 @@ class SessionListPostgresIT extends SessionListChecks {
   @Test
   void walkedAndSortedPagesAgree() throws SQLException {
     Realm own = Realms.on(server()).create();
-    String realmId = own.admin().get(own.path("")).path("id").asText();
+    String realmId = own.id();
     fillEnded(realmId, 60_000);
     Map<String, Integer> first = new HashMap<>();
     String cursor = "";

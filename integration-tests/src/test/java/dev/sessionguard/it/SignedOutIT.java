@@ -19,10 +19,7 @@ class SignedOutIT {
   private static final String BY_ADMINISTRATOR = "An administrator ended your session on";
 
   private static Realms realms() {
-    return Realms.on(Servers.h2())
-        .with("internationalizationEnabled", true)
-        .with("supportedLocales", List.of("en", "de", "es", "fr", "ja"))
-        .with("defaultLocale", "en");
+    return Realms.on(Servers.h2()).inFiveLanguages();
   }
 
   private static Realm limited() {
