@@ -114,6 +114,7 @@ final class LedgerFill {
           (array['Chrome','Firefox','Safari'])[1 + (agent * 3)::int %% 3],
           (array['Windows','Linux','Android'])[1 + (agent * 9)::int %% 3], 'desktop'
         from draft, (select extract(epoch from now())::bigint * 1000 as now_ms) clock
+        order by login_time -- as logins write them
         """
             .formatted(realmId),
         """
@@ -144,6 +145,8 @@ final class LedgerFill {
         """
             .formatted(realmId, clientUuid));
     run(indexes.toArray(new String[0]));
+    // what the database makes of so many new rows soon; until then it plans for the few before
+    run("analyze");
     connection.commit();
     connection.setAutoCommit(true);
     run("vacuum analyze");

@@ -194,17 +194,15 @@ class LedgerIT {
 
   /** What a directory leaves that Keycloak does not import: nobody tells that the user is gone. */
   @Test
-  void aRowWhoseUserIsGoneSaysSo() throws SQLException {
+  void aRowWhoseUserIsGoneSaysSo() {
     Realm realm = Realms.on(server).create();
     String id = new Oidc(realm, "app").directGrant().text("session_state");
-    try (Connection connection = Servers.database().connect("installed");
-        PreparedStatement removal =
-            connection.prepareStatement(
+    assertThat(
+            change(
                 "UPDATE session_guard_ledger SET user_id = 'gone', session_id = 'gone-' || id,"
-                    + " login_time = login_time - 60000 WHERE session_id = ?")) {
-      removal.setString(1, id);
-      assertThat(removal.executeUpdate()).isEqualTo(1);
-    }
+                    + " login_time = login_time - 60000 WHERE session_id = ?",
+                id))
+        .isEqualTo(1);
     Await.untilAsserted(
         PATIENCE,
         () ->

@@ -14,6 +14,7 @@ import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.net.URI;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.util.JpaUtils;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
@@ -57,6 +60,9 @@ public final class MassEnding {
 
   /** So many that what each batch costs by itself does not count, so few that a tie-up is short. */
   private static final int LEDGER_BATCH = 5000;
+
+  /** From so many on a bad plan costs more than to look how many there are. */
+  private static final int MANY = 5000;
 
   private static final int USER_BATCH = 1000;
   private static final int MEMORY_BATCH = 100;
@@ -117,6 +123,9 @@ public final class MassEnding {
     if (order.mayEnd() != null) {
       job.total -= spareOthers(em, job, order.mayEnd());
     }
+    if (job.total >= MANY) {
+      refreshStatistics(em);
+    }
     for (boolean offline : flags(order.includeOffline())) {
       if (offline || SessionDirectory.onlineIsStored()) {
         delete(em, job, offline);
@@ -175,6 +184,23 @@ public final class MassEnding {
       insert.setParameter("spared", order.spared());
     }
     return insert.executeUpdate();
+  }
+
+  /**
+   * PostgreSQL plans by what it last knew of a table, here mostly that it was empty, and then looks
+   * up a hundred thousand sessions one by one. Elsewhere this would end the transaction.
+   */
+  private static void refreshStatistics(EntityManager em) {
+    String victims = JpaUtils.getTableNameForNativeQuery("SESSION_GUARD_VICTIM", em);
+    em.unwrap(Session.class)
+        .doWork(
+            connection -> {
+              if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+                try (Statement statement = connection.createStatement()) {
+                  statement.execute("analyze " + victims);
+                }
+              }
+            });
   }
 
   /** Returns how many sessions are spared. */

@@ -77,6 +77,9 @@ public final class LedgerReconciliation {
     Ledger ledger = new Ledger(session, realmId);
     long here = Time.currentTimeMillis();
     List<LedgerEntity> orphans = directory.orphans(after, BATCH);
+    if (!orphans.isEmpty() && directory.isClosing()) {
+      return null;
+    }
     long closed = 0;
     for (LedgerEntity row : orphans) {
       if (directory.find(row.sessionId, row.offline) == null
