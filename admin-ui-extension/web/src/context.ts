@@ -11,4 +11,6 @@ export interface PageContext {
   serverBaseUrl: string;
   /** A token that is valid for some seconds at least; undefined while the host is logging in again. */
   getAccessToken(): Promise<string | undefined>;
+  /** The administrator's language where the host knows it, which saves a wait; else the server is asked. */
+  locale?: string;
 }

@@ -81,12 +81,23 @@ function contextFor(realm: string): PageContext {
   const { adminBaseUrl, serverBaseUrl } = JSON.parse(
     document.getElementById("environment")?.textContent ?? "{}",
   ) as { adminBaseUrl: string; serverBaseUrl: string };
-  return { realm, adminBaseUrl, serverBaseUrl, getAccessToken: accessToken };
+  const locale = consoleLocale();
+  return {
+    realm,
+    adminBaseUrl,
+    serverBaseUrl,
+    getAccessToken: accessToken,
+    ...(locale !== undefined && { locale }),
+  };
+}
+
+function consoleLocale(): string | undefined {
+  const value = consoleContext("WhoAmIContext") as { whoAmI?: { locale?: string } } | undefined;
+  return value?.whoAmI?.locale;
 }
 
 function label(): string {
-  const value = consoleContext("WhoAmIContext") as { whoAmI?: { locale?: string } } | undefined;
-  const locale = value?.whoAmI?.locale ?? "en";
+  const locale = consoleLocale() ?? "en";
   return NAV_LABELS[locale] ?? NAV_LABELS[locale.split("-")[0] ?? ""] ?? NAV_LABELS["en"] ?? ID;
 }
 

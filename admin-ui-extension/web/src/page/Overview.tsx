@@ -9,9 +9,13 @@ const BAR = 8;
 
 /** The realm at a glance: figures of today with their last days, why sessions ended, where users are. */
 export function Overview({ changes }: { changes: number }) {
-  const { api, texts } = usePage();
+  const { api, texts, firstSessions } = usePage();
   const { t, number } = texts;
-  const load = useCallback(() => api.statistics(), [api]);
+  // Counting costs more than the list does, and must not be in its way.
+  const load = useCallback(
+    () => firstSessions.catch(() => undefined).then(() => api.statistics()),
+    [api, firstSessions],
+  );
   const [{ value, error }, reload] = useLoaded(load);
   useEffect(() => {
     if (changes > 0) reload();

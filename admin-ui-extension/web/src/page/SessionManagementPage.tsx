@@ -14,6 +14,7 @@ import {
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Api, ApiError } from "../api/api";
 import type { PageContext } from "../context";
+import { FIRST_LISTING, parametersOf } from "../model/listing";
 import { Texts } from "../model/texts";
 import { JobReport } from "./JobReport";
 import { Overview } from "./Overview";
@@ -22,7 +23,10 @@ import { SessionsCard } from "./SessionsCard";
 import { SettingsCard } from "./SettingsCard";
 import { useJob } from "./useJob";
 
-type Start = Pick<Page, "texts" | "mayManageRealm" | "mayManageUsers" | "holdsOwnSession">;
+type Start = Pick<
+  Page,
+  "texts" | "mayManageRealm" | "mayManageUsers" | "holdsOwnSession" | "firstSessions"
+>;
 
 interface Message {
   id: number;
@@ -31,21 +35,37 @@ interface Message {
   detail: string | undefined;
 }
 
+/** Texts by language: like the console's own, they are loaded once. */
+const loadedTexts = new Map<string, Texts>();
+
+async function textsOf(api: Api, locale: string): Promise<Texts> {
+  let texts = loadedTexts.get(locale);
+  if (!texts) {
+    try {
+      const list = await api.texts(locale);
+      texts = new Texts(locale, new Map(list.map(({ key, value }) => [key, value])));
+      loadedTexts.set(locale, texts);
+    } catch {
+      texts = new Texts(locale);
+    }
+  }
+  return texts;
+}
+
 /** Language and permissions first. Without them the page is English and the server says no. */
-async function start(api: Api, realm: string): Promise<Start> {
+async function start(api: Api, { realm, locale }: PageContext): Promise<Start> {
+  const firstSessions = api.sessions(parametersOf(FIRST_LISTING));
+  firstSessions.catch(() => undefined); // told by the list, if it comes to that
+  const known = locale === undefined ? undefined : textsOf(api, locale);
   try {
     const who = await api.whoAmI();
     const roles = Object.values(who.realm_access).flat();
-    const locale = who.locale ?? "en";
-    const texts = await api.texts(locale).then(
-      (list) => new Texts(locale, new Map(list.map(({ key, value }) => [key, value]))),
-      () => new Texts(locale),
-    );
     return {
-      texts,
+      texts: await (known ?? textsOf(api, who.locale ?? "en")),
       mayManageRealm: roles.includes("manage-realm"),
       mayManageUsers: roles.includes("manage-users"),
       holdsOwnSession: who.realm === realm,
+      firstSessions,
     };
   } catch (error) {
     if (error instanceof ApiError && error.isSignedOut) throw error;
@@ -54,6 +74,7 @@ async function start(api: Api, realm: string): Promise<Start> {
       mayManageRealm: true,
       mayManageUsers: true,
       holdsOwnSession: true,
+      firstSessions,
     };
   }
 }
@@ -67,14 +88,14 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
 
   useEffect(() => {
     let gone = false;
-    start(api, context.realm).then(
+    start(api, context).then(
       (value) => !gone && setStarted(value),
       () => !gone && setSignedOut(true),
     );
     return () => {
       gone = true;
     };
-  }, [api, context.realm]);
+  }, [api, context]);
 
   const say = useCallback<Page["say"]>((variant, title, detail) => {
     setMessages((list) => [...list, { id: (list.at(-1)?.id ?? 0) + 1, variant, title, detail }]);

@@ -19,7 +19,7 @@ import {
   Skeleton,
 } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../api/api";
 import type { Job, SessionItem, SessionsAnswer } from "../api/types";
 import { readChoice, shownOf, SORT_OF, type ColumnChoice } from "../model/columns";
@@ -59,7 +59,7 @@ export function SessionsCard({
   onChanged: () => void;
   onJob: (job: Job) => void;
 }) {
-  const { api, texts, mayManageUsers, say, failed } = usePage();
+  const { api, texts, mayManageUsers, firstSessions, say, failed } = usePage();
   const { t } = texts;
   const now = useNow();
   const [listing, setListing] = useState<Listing>(FIRST_LISTING);
@@ -72,7 +72,15 @@ export function SessionsCard({
   const [exporting, setExporting] = useState(false);
   const [seconds, setSeconds] = useState(() => Number(remembered("localStorage", "refresh") ?? 0));
 
-  const load = useCallback((signal: AbortSignal) => api.sessions(parametersOf(listing), signal), [api, listing]);
+  const begun = useRef<typeof firstSessions | undefined>(firstSessions);
+  const load = useCallback(
+    (signal: AbortSignal) => {
+      const first = begun.current;
+      begun.current = undefined;
+      return first ?? api.sessions(parametersOf(listing), signal);
+    },
+    [api, listing],
+  );
   const [{ value: answer, error, loading }, reload] = useLoaded(load);
 
   useEffect(() => {

@@ -1,6 +1,7 @@
 import type { AlertProps } from "@patternfly/react-core";
 import { createContext, useContext } from "react";
 import type { Api } from "../api/api";
+import type { SessionsAnswer } from "../api/types";
 import type { Texts } from "../model/texts";
 
 /** What every part of the page needs: the API, the texts, what the administrator may do, messages. */
@@ -12,6 +13,8 @@ export interface Page {
   readonly mayManageUsers: boolean;
   /** Whether the administrator's own session is one of this realm's. */
   readonly holdsOwnSession: boolean;
+  /** The list as it first shows, asked for before all else: it is what the page is opened for. */
+  readonly firstSessions: Promise<SessionsAnswer>;
   /** Shows a message that goes away by itself. */
   readonly say: (variant: NonNullable<AlertProps["variant"]>, title: string, detail?: string) => void;
   /** Tells that something failed; a lost login is told once, by the page itself. */
