@@ -50,6 +50,9 @@ public final class SessionList {
   /** Rows a sample should have: 2 % off, two times in three, where a third of them match. */
   private static final int SAMPLE = 5_000;
 
+  /** Standard deviations, of which a count has its square root, that make an estimate certain. */
+  private static final int CERTAIN = 5;
+
   private final KeycloakSession session;
   private final RealmModel realm;
   private final Visibility visibility;
@@ -181,22 +184,19 @@ public final class SessionList {
     double fraction = 1.0 / 1024;
     long rows = (long) (sampled(all, fraction) / fraction);
     Conditions matching = inHalf(conditions.copy(), live);
-    if (rows > 10L * SAMPLE) {
+    long estimate = 0;
+    if (rows > SessionTotal.CAP) {
       fraction = (double) SAMPLE / rows;
-      long estimate = Math.round(sampled(matching, fraction) / fraction);
-      if (estimate > 2L * SessionTotal.CAP) {
+      long found = sampled(matching, fraction);
+      estimate = Math.round(found / fraction);
+      if (estimate * (1 - CERTAIN / Math.sqrt((double) found)) > SessionTotal.CAP) {
         return new SessionTotal(estimate, false);
       }
     }
     long counted = countUpTo(matching, SessionTotal.CAP + 1);
     return counted <= SessionTotal.CAP
         ? new SessionTotal(counted, true)
-        : new SessionTotal(Math.max(counted, estimateOf(matching, fraction, rows)), false);
-  }
-
-  private long estimateOf(Conditions matching, double fraction, long rows) {
-    double share = rows > 10L * SAMPLE ? fraction : Math.min(1, 0.5 * SAMPLE / rows);
-    return Math.round(sampled(matching, share) / share);
+        : new SessionTotal(Math.max(counted, estimate), false);
   }
 
   private long sampled(Conditions conditions, double fraction) {
