@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,11 +64,16 @@ class AskUserPageIT {
   }
 
   private static void openLogin(Page page, String issuer) {
+    openLogin(page, issuer, "");
+  }
+
+  private static void openLogin(Page page, String issuer, String more) {
     page.navigate(
         issuer
             + "/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid"
             + "&redirect_uri="
-            + Realm.REDIRECT);
+            + Realm.REDIRECT
+            + more);
   }
 
   private static void logIn(Page page, Realm realm) {
@@ -130,19 +139,70 @@ class AskUserPageIT {
     try (BrowserContext context = context(new NewContextOptions().setViewportSize(320, 800))) {
       Page page = context.newPage();
       openLogin(page, realm.issuer());
+      int without = width(page);
       logIn(page, realm);
       page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
       new Browser(realm).from(Cities.OSAKA).login("app").loggedIn();
       openLogin(page, realm.issuer());
       page.waitForSelector("text=Your session ended on");
       assertThat(violations(page, "[class*='c-alert']")).isEmpty();
-      // in the older theme the page is wider than 320 px
-      assertThat(theme.equals("keycloak") || fits(page)).isTrue();
+      // Keycloak's own form in its older theme is a little wider than the phone
+      assertThat(width(page)).isLessThanOrEqualTo(Math.max(320, without));
     }
   }
 
-  private static boolean fits(Page page) {
-    return (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+  private static int width(Page page) {
+    return (int) page.evaluate("document.documentElement.scrollWidth");
+  }
+
+  /** The one login that needs no form of Keycloak's but the first, and no typing. */
+  @Test
+  void aPasskeyIsAskedToo() {
+    Realm realm =
+        Realms.on(Servers.h2())
+            .with("webAuthnPolicyPasswordlessPasskeysEnabled", true)
+            .with("webAuthnPolicyPasswordlessRequireResidentKey", "Yes")
+            .with("webAuthnPolicyPasswordlessUserVerificationRequirement", "required")
+            .create();
+    realm.askUser(1, "deny");
+    // no relying party is an address
+    String issuer = realm.issuer().replace("127.0.0.1", "localhost");
+    try (BrowserContext context = context(new NewContextOptions())) {
+      Page page = context.newPage();
+      page.onDialog(dialog -> dialog.accept("phone"));
+      addAuthenticator(page);
+      openLogin(page, issuer, "&kc_action=webauthn-register-passwordless");
+      logIn(page, realm);
+      page.click("#registerWebAuthn");
+      page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
+      Set<String> before = realm.liveSessions();
+      context.clearCookies();
+
+      openLogin(page, issuer);
+      page.click("#authenticateWebAuthnButton");
+      page.waitForSelector("#session-guard-choose");
+      assertThat(realm.liveSessions()).isEqualTo(before).hasSize(1);
+      page.check("#session-guard-end-0");
+      page.click("[name=choose]");
+      page.waitForURL(url -> url.startsWith(Realm.REDIRECT) && url.contains("code="));
+      assertThat(realm.liveSessions()).hasSize(1).doesNotContainAnyElementsOf(before);
+    }
+  }
+
+  /** A virtual one of Chromium's, that knows its user and answers at once. */
+  private static void addAuthenticator(Page page) {
+    CDPSession devTools = page.context().newCDPSession(page);
+    devTools.send("WebAuthn.enable");
+    JsonObject options = new JsonObject();
+    options.addProperty("protocol", "ctap2");
+    options.addProperty("transport", "internal");
+    options.addProperty("hasResidentKey", true);
+    options.addProperty("hasUserVerification", true);
+    options.addProperty("isUserVerified", true);
+    options.addProperty("automaticPresenceSimulation", true);
+    JsonObject parameters = new JsonObject();
+    parameters.add("options", options);
+    devTools.send("WebAuthn.addVirtualAuthenticator", parameters);
   }
 
   @ParameterizedTest
