@@ -173,13 +173,14 @@ class AskUserPageIT {
       addAuthenticator(page);
       openLogin(page, issuer, "&kc_action=webauthn-register-passwordless");
       logIn(page, realm);
+      page.waitForSelector("#registerWebAuthn");
+      page.waitForLoadState(); // its module listens by then
       page.click("#registerWebAuthn");
       page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
       Set<String> before = realm.liveSessions();
       context.clearCookies();
 
-      openLogin(page, issuer);
-      page.click("#authenticateWebAuthnButton");
+      openLogin(page, issuer); // the form offers the passkey, and the authenticator takes the offer
       page.waitForSelector("#session-guard-choose");
       assertThat(realm.liveSessions()).isEqualTo(before).hasSize(1);
       page.check("#session-guard-end-0");
