@@ -87,6 +87,19 @@ final class KeycloakServer implements Node, AutoCloseable {
     return process.isAlive();
   }
 
+  /** Has the node's JVM collect its garbage, which also brings its figures of memory up to date. */
+  void collectGarbage() {
+    long jvm =
+        process
+            .descendants()
+            .filter(child -> child.info().command().orElse("").endsWith("/java"))
+            .findFirst()
+            .orElseThrow()
+            .pid();
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    PostgresServer.runPlain(List.of(jcmd.toString(), String.valueOf(jvm), "GC.run"));
+  }
+
   /** Ends the node as a power cut would. */
   void kill() {
     List<ProcessHandle> all =
