@@ -387,11 +387,6 @@ class AskUserIT {
 
   /** Several browsers choose the same session at the same moment, each on one of the nodes. */
   static void chooseAtOnce(List<Realm> nodes, int limit) {
-    chooseAtOnce(nodes, limit, GONE);
-  }
-
-  /** The same, where all but one read this on the page that asks them again. */
-  static void chooseAtOnce(List<Realm> nodes, int limit, String told) {
     Realm first = nodes.get(0);
     first.askUser(limit, "deny");
     for (int i = 0; i < limit; i++) {
@@ -409,7 +404,7 @@ class AskUserIT {
     assertThat(outcomes).filteredOn(LoginOutcome::isLoggedIn).hasSize(1);
     assertThat(outcomes)
         .filteredOn(outcome -> !outcome.isLoggedIn())
-        .allSatisfy(outcome -> assertThat(outcome.question().document().text()).contains(told));
+        .allSatisfy(outcome -> assertThat(outcome.question().document().text()).contains(GONE));
     for (Realm node : nodes) {
       assertThat(node.liveSessions()).hasSize(limit);
     }

@@ -72,15 +72,18 @@ final class EndQuestion {
   Response page(AskUser question, LoginFormsProvider form, @Nullable String answered) {
     AuthenticationSessionModel login = attempt.authentication();
     String toEnd = Integer.toString(question.toEnd());
-    if (answered != null) {
-      form.setError(answered, toEnd);
-    } else if (!EndChoice.of(login).isEmpty()) {
-      form.setError(GONE, toEnd); // it did when it was given
+    List<LiveSession> live = live();
+    Set<String> chosen = EndChoice.of(login);
+    if (answered != null || !chosen.isEmpty()) {
+      // what was there when it was chosen may have ended since, by another login's choice
+      boolean there =
+          live.stream().map(LiveSession::id).collect(Collectors.toSet()).containsAll(chosen);
+      form.setError(answered != null && there ? answered : GONE, toEnd);
     }
     EndChoice.forget(login);
     List<SessionCard> cards =
         new SessionCards(attempt.session(), attempt.realm(), attempt.user(), keys)
-            .of(live(), attempt.admission().replaced());
+            .of(live, attempt.admission().replaced());
     return form.setAttribute("sessionGuardSessions", cards)
         .setAttribute("sessionGuardLimit", Integer.toString(question.limit()))
         .setAttribute("sessionGuardToEnd", toEnd)
