@@ -2,8 +2,6 @@ package dev.sessionguard.it;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -60,13 +58,7 @@ class ConsoleBenchmark {
                 .start();
         Connection connection = database.connect("console");
         Chromium chromium = new Chromium()) {
-      Realm realm =
-          Administrator.in(
-              Realms.on(server)
-                  .with("ssoSessionIdleTimeout", 5_184_000)
-                  .with("ssoSessionMaxLifespan", 5_184_000)
-                  .create(),
-              "realm-admin");
+      Realm realm = Administrator.in(Realms.on(server).ofLongSessions().create(), "realm-admin");
       LedgerFill fill = new LedgerFill(connection, realm.id());
       fill.users(realm.addRole("auditor"), realm.addRole("member"));
       fill.sessions(1, ROWS, realm.clientUuid("app"));
@@ -132,10 +124,7 @@ class ConsoleBenchmark {
                 row("the console's own list of sessions, later clicks", stock),
                 MOST_MILLIS,
                 percentile(cold, 95) < MOST_MILLIS ? "met" : "missed");
-    Path file =
-        Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-console.md");
-    Files.writeString(file.normalize(), report);
-    System.out.println(report);
+    Document.write("benchmarks-console.md", report);
   }
 
   private static String row(String name, List<Double> millis) {

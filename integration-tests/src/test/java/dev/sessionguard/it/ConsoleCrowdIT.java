@@ -23,13 +23,7 @@ class ConsoleCrowdIT {
   void tenThousandSessionsAreBrowsedAndEnded() throws SQLException {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     KeycloakServer server = Servers.postgres();
-    Realm realm =
-        Administrator.in(
-            Realms.on(server)
-                .with("ssoSessionIdleTimeout", 5_184_000)
-                .with("ssoSessionMaxLifespan", 5_184_000)
-                .create(),
-            "realm-admin");
+    Realm realm = Administrator.in(Realms.on(server).ofLongSessions().create(), "realm-admin");
     fill(realm);
     String last =
         list(realm, "max=1&sort=username&order=desc")

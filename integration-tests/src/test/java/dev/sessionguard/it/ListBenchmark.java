@@ -3,8 +3,6 @@ package dev.sessionguard.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,11 +66,7 @@ class ListBenchmark {
                 .reconcileEvery(86_400)
                 .start();
         Connection connection = database.connect("list")) {
-      realm =
-          Realms.on(server)
-              .with("ssoSessionIdleTimeout", 5_184_000)
-              .with("ssoSessionMaxLifespan", 5_184_000)
-              .create();
+      realm = Realms.on(server).ofLongSessions().create();
       String rare = realm.addRole("auditor");
       String common = realm.addRole("member");
       fill = new LedgerFill(connection, realm.id());
@@ -84,9 +78,7 @@ class ListBenchmark {
         return;
       }
       size(database, 100_000, 1_000_000, 500);
-      Path file = Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-list.md");
-      Files.writeString(file.normalize(), report);
-      System.out.println(report);
+      Document.write("benchmarks-list.md", report);
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.sessionguard.it;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -192,8 +190,6 @@ class LoginBenchmark {
                 THREADS * LOGINS_OF_BLOCK,
                 WARM_UP_BLOCKS,
                 rows);
-    Path file = Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-login.md");
-    Files.writeString(file.normalize(), report);
-    System.out.println(report);
+    Document.write("benchmarks-login.md", report);
   }
 }

@@ -1,8 +1,6 @@
 package dev.sessionguard.it;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,12 +34,7 @@ class MemoryBenchmark {
                 .reconcileEvery(3600)
                 .start();
         Connection connection = database.connect("memory")) {
-      Realm realm =
-          Realms.on(server)
-              .with("ssoSessionIdleTimeout", 5_184_000)
-              .with("ssoSessionMaxLifespan", 5_184_000)
-              .with("eventsEnabled", false)
-              .create();
+      Realm realm = Realms.on(server).ofLongSessions().with("eventsEnabled", false).create();
       LedgerFill fill = new LedgerFill(connection, realm.id());
       fill.users(realm.addRole("auditor"), realm.addRole("member"));
       fill.sessions(1, ROWS, realm.clientUuid("app"));
@@ -102,14 +95,7 @@ class MemoryBenchmark {
   private static double allocated(KeycloakServer server) {
     server.collectGarbage();
     Await.pause();
-    String name = "jvm_gc_memory_allocated_bytes_total";
-    return server
-            .metrics()
-            .lines()
-            .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-            .sum()
-        / (1024 * 1024);
+    return server.metric("jvm_gc_memory_allocated_bytes_total") / (1024 * 1024);
   }
 
   private void write(long live, double idle) throws IOException {
@@ -134,8 +120,6 @@ class MemoryBenchmark {
         %s
         """
             .formatted(LocalDate.now(), live, ROWS, idle, MOST_MEGABYTES, rows);
-    Path file = Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-memory.md");
-    Files.writeString(file.normalize(), report);
-    System.out.println(report);
+    Document.write("benchmarks-memory.md", report);
   }
 }

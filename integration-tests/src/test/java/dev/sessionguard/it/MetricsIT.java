@@ -3,7 +3,6 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,23 +10,13 @@ import org.junit.jupiter.api.Test;
 class MetricsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The sum of the samples with this name and these tags, each written {@code name="value"}. */
-  private static double value(String name, String... tags) {
-    return Servers.h2()
-        .metrics()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .filter(line -> Arrays.stream(tags).allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
-  }
-
   private static String of(Realm realm) {
     return "realm=\"" + realm.name() + "\"";
   }
 
   private static void awaitValue(double expected, String name, String... tags) {
-    Await.untilAsserted(PATIENCE, () -> assertThat(value(name, tags)).isEqualTo(expected));
+    Await.untilAsserted(
+        PATIENCE, () -> assertThat(Servers.h2().metric(name, tags)).isEqualTo(expected));
   }
 
   private static void endAll(Realm realm) {
@@ -55,8 +44,9 @@ class MetricsIT {
     }
     endAll(realm);
     awaitValue(3, "session_guard_ended_total", of(realm), "reason=\"revoked-all\"");
-    assertThat(value("session_guard_ended_total", of(realm), "reason=\"logout\"")).isEqualTo(1);
-    assertThat(value("session_guard_ended_total", of(realm))).isEqualTo(4);
+    assertThat(Servers.h2().metric("session_guard_ended_total", of(realm), "reason=\"logout\""))
+        .isEqualTo(1);
+    assertThat(Servers.h2().metric("session_guard_ended_total", of(realm))).isEqualTo(4);
   }
 
   @Test
@@ -100,8 +90,8 @@ class MetricsIT {
   void aJobsProgressIsCounted() {
     try (BackChannel channel = new BackChannel(BackChannel.Mood.ANSWERS)) {
       Realm realm = Realms.on(Servers.h2()).backChannel(channel).create();
-      double ended = value("session_guard_jobs_sessions_total", "result=\"ended\"");
-      double told = value("session_guard_jobs_notices_total", "result=\"told\"");
+      double ended = Servers.h2().metric("session_guard_jobs_sessions_total", "result=\"ended\"");
+      double told = Servers.h2().metric("session_guard_jobs_notices_total", "result=\"told\"");
       new Oidc(realm, "backend").directGrant();
       new Oidc(realm, "backend").directGrant();
       endAll(realm);
@@ -114,7 +104,7 @@ class MetricsIT {
   void aClientThatFailsIsCounted() {
     try (BackChannel channel = new BackChannel(BackChannel.Mood.FAILS)) {
       Realm realm = Realms.on(Servers.h2()).backChannel(channel).create();
-      double failed = value("session_guard_jobs_notices_total", "result=\"failed\"");
+      double failed = Servers.h2().metric("session_guard_jobs_notices_total", "result=\"failed\"");
       new Oidc(realm, "backend").directGrant();
       endAll(realm);
       awaitValue(failed + 1, "session_guard_jobs_notices_total", "result=\"failed\"");
@@ -127,21 +117,26 @@ class MetricsIT {
     for (Map.Entry<String, String> expected :
         Map.of("198.51.100.7", "known", "10.1.2.3", "private", "9.9.9.9", "miss").entrySet()) {
       String tag = "result=\"" + expected.getValue() + "\"";
-      double before = value("session_guard_city_lookups_total", tag);
+      double before = Servers.h2().metric("session_guard_city_lookups_total", tag);
       new Oidc(realm, "app").from(expected.getKey()).directGrant();
-      assertThat(value("session_guard_city_lookups_total", tag)).as(tag).isGreaterThan(before);
+      assertThat(Servers.h2().metric("session_guard_city_lookups_total", tag))
+          .as(tag)
+          .isGreaterThan(before);
     }
-    assertThat(value("session_guard_city_failures_total")).isZero();
+    assertThat(Servers.h2().metric("session_guard_city_failures_total")).isZero();
   }
 
   @Test
   void theReconcilersRoundsAndLagAreShown() {
-    double rounds = value("session_guard_reconciler_seconds_count", "result=\"complete\"");
+    double rounds =
+        Servers.h2().metric("session_guard_reconciler_seconds_count", "result=\"complete\"");
     Await.untilAsserted(
         PATIENCE,
         () ->
-            assertThat(value("session_guard_reconciler_seconds_count", "result=\"complete\""))
+            assertThat(
+                    Servers.h2()
+                        .metric("session_guard_reconciler_seconds_count", "result=\"complete\""))
                 .isGreaterThan(rounds));
-    assertThat(value("session_guard_reconciler_lag_seconds")).isBetween(0.0, 30.0);
+    assertThat(Servers.h2().metric("session_guard_reconciler_lag_seconds")).isBetween(0.0, 30.0);
   }
 }

@@ -75,6 +75,11 @@ final class Realms {
         .with("defaultLocale", "en");
   }
 
+  /** Lets sessions live for sixty days, longer than any that {@link LedgerFill} makes up. */
+  Realms ofLongSessions() {
+    return with("ssoSessionIdleTimeout", 5_184_000).with("ssoSessionMaxLifespan", 5_184_000);
+  }
+
   /** Sets any other field of the realm's representation. */
   Realms with(String field, Object value) {
     realm.put(field, value);

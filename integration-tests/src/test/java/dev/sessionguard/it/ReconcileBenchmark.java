@@ -2,8 +2,6 @@ package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,11 +33,7 @@ class ReconcileBenchmark {
                 .reconcileEvery(5)
                 .start();
         Connection connection = database.connect("reconcile")) {
-      Realm realm =
-          Realms.on(server)
-              .with("ssoSessionIdleTimeout", 5_184_000)
-              .with("ssoSessionMaxLifespan", 5_184_000)
-              .create();
+      Realm realm = Realms.on(server).ofLongSessions().create();
       LedgerFill fill = new LedgerFill(connection, realm.id());
       fill.users(realm.addRole("auditor"), realm.addRole("member"));
       fill.sessions(1, ROWS, realm.clientUuid("app"));
@@ -82,28 +76,19 @@ class ReconcileBenchmark {
 
   /** Seconds of an average round. */
   private static double quiet(KeycloakServer server) {
-    double seconds = metric(server, "session_guard_reconciler_seconds_sum");
-    double rounds = metric(server, "session_guard_reconciler_seconds_count");
+    double seconds = server.metric("session_guard_reconciler_seconds_sum");
+    double rounds = server.metric("session_guard_reconciler_seconds_count");
     awaitRounds(server, QUIET_ROUNDS);
-    return (metric(server, "session_guard_reconciler_seconds_sum") - seconds)
-        / (metric(server, "session_guard_reconciler_seconds_count") - rounds);
+    return (server.metric("session_guard_reconciler_seconds_sum") - seconds)
+        / (server.metric("session_guard_reconciler_seconds_count") - rounds);
   }
 
   private static void awaitRounds(KeycloakServer server, int rounds) {
-    double now = metric(server, "session_guard_reconciler_seconds_count");
+    double now = server.metric("session_guard_reconciler_seconds_count");
     if (!Await.until(
-        PATIENCE, () -> metric(server, "session_guard_reconciler_seconds_count") >= now + rounds)) {
+        PATIENCE, () -> server.metric("session_guard_reconciler_seconds_count") >= now + rounds)) {
       throw new AssertionError("Not " + rounds + " rounds within " + PATIENCE);
     }
-  }
-
-  private static double metric(KeycloakServer server, String name) {
-    return server
-        .metrics()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
   }
 
   private static long count(LedgerFill fill, String sql) {
@@ -155,9 +140,6 @@ class ReconcileBenchmark {
         %s
         """
             .formatted(LocalDate.now(), Runtime.getRuntime().availableProcessors(), ROWS, rows);
-    Path file =
-        Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-reconcile.md");
-    Files.writeString(file.normalize(), report);
-    System.out.println(report);
+    Document.write("benchmarks-reconcile.md", report);
   }
 }

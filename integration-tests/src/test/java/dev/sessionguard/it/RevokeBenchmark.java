@@ -2,8 +2,6 @@ package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,11 +66,7 @@ class RevokeBenchmark {
                 .reconcileEvery(60)
                 .start();
         Connection connection = database.connect("revoke")) {
-      Realm realm =
-          Realms.on(server)
-              .with("ssoSessionIdleTimeout", 5_184_000)
-              .with("ssoSessionMaxLifespan", 5_184_000)
-              .create();
+      Realm realm = Realms.on(server).ofLongSessions().create();
       LedgerFill fill = new LedgerFill(connection, realm.id());
       fill.users(realm.addRole("auditor"), realm.addRole("member"));
       head(fill);
@@ -93,10 +87,7 @@ class RevokeBenchmark {
       String before = database.log();
       round(realm, fill, ROUNDS + ROUNDS_OF_GROWTH);
       plans(database.log().substring(before.length()));
-      Path file =
-          Path.of(System.getProperty("basedir", ".")).resolve("../docs/benchmarks-revoke.md");
-      Files.writeString(file.normalize(), report);
-      System.out.println(report);
+      Document.write("benchmarks-revoke.md", report);
     }
   }
 
