@@ -1,5 +1,8 @@
 package dev.sessionguard.it;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -349,9 +354,20 @@ final class KeycloakServer implements Node, AutoCloseable {
       if (Files.isDirectory(tree)) {
         return tree;
       }
+      Files.createDirectories(tree.getParent());
+      Path lock = tree.resolveSibling("building.lock"); // another JVM may build the same
+      try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+          FileLock held = channel.lock()) {
+        if (held.isValid() && !Files.isDirectory(tree)) {
+          build(build, jar, tree);
+        }
+        return tree;
+      }
+    }
+
+    private void build(List<String> build, Path jar, Path tree) throws IOException {
       Path unfinished = tree.resolveSibling(tree.getFileName() + ".unfinished");
       Path log = tree.resolveSibling(tree.getFileName() + ".log");
-      Files.createDirectories(tree.getParent());
       run(List.of("rm", "-rf", unfinished.toString()), log);
       say("unpacking " + zip().getFileName());
       unpack(zip(), unfinished);
@@ -364,7 +380,6 @@ final class KeycloakServer implements Node, AutoCloseable {
       command.addAll(build);
       run(command, log);
       Files.move(unfinished, tree);
-      return tree;
     }
 
     private String key(List<String> build, Path jar) throws IOException {
