@@ -12,23 +12,30 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * An agent that sets a server's clock ahead, as Keycloak's own tests do: all its times come from
- * its class {@code Time}. A JVM whose system calls are faked does not start reliably.
+ * An agent that sets a running server's clock ahead, as Keycloak's own tests do: all its times come
+ * from its class {@code Time}. A JVM whose system calls are faked does not start reliably, and a
+ * node that starts more than a minute ahead takes the others for gone ({@code
+ * KEYCLOAK_JDBC_PING2.staleness_timeout}).
  */
 public final class ClockAhead {
   private static final String CLOCK = "org.keycloak.common.util.Time";
 
   private ClockAhead() {}
 
-  /** What the server's JVM calls before all else, with the seconds. */
-  public static void premain(String seconds, Instrumentation server) {
-    Thread setter = new Thread(() -> set(server, Integer.parseInt(seconds)), "clock-ahead");
+  /** What the server's JVM calls before all else, with the seconds and what to wait for. */
+  public static void premain(String arguments, Instrumentation server) {
+    String[] parts = arguments.split("=", 2);
+    Thread setter =
+        new Thread(() -> set(server, Integer.parseInt(parts[0]), Path.of(parts[1])), "clock-ahead");
     setter.setDaemon(true);
     setter.start();
   }
 
-  private static void set(Instrumentation server, int seconds) {
+  private static void set(Instrumentation server, int seconds, Path signal) {
     try {
+      while (!Files.exists(signal)) {
+        Thread.sleep(50);
+      }
       while (true) {
         for (Class<?> loaded : server.getAllLoadedClasses()) {
           if (loaded.getName().equals(CLOCK)) {
@@ -43,8 +50,12 @@ public final class ClockAhead {
     }
   }
 
-  /** The option of a JVM for it. */
-  static String option(int seconds) {
+  /**
+   * The option of a JVM for it.
+   *
+   * @param signal a file: when it comes to be, the clock is set
+   */
+  static String option(int seconds, Path signal) {
     try {
       Path jar = Files.createTempFile("clock-ahead", ".jar");
       jar.toFile().deleteOnExit();
@@ -57,7 +68,7 @@ public final class ClockAhead {
         out.putNextEntry(new JarEntry(file));
         in.transferTo(out);
       }
-      return "-javaagent:" + jar + "=" + seconds;
+      return "-javaagent:" + jar + "=" + seconds + "=" + signal;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,16 @@ class FaultProof {
             .grow();
   }
 
+  /** A fault that failed may have left a node dead: the next one is not to fail for that. */
+  @BeforeEach
+  void allNodesRun() {
+    for (int node = 0; node < cluster.nodes().size(); node++) {
+      if (!cluster.node(node).isRunning()) {
+        cluster.restart(node);
+      }
+    }
+  }
+
   @AfterAll
   static void stop() throws IOException {
     cluster.close();
@@ -103,7 +114,7 @@ class FaultProof {
     CityFileWriter writer =
         CityFileWriter.nested("GeoLite2-City").with("198.51.100.0/24", city, "CH");
     for (int i = 1; i < networks; i++) {
-      writer.with("203.0.%d.0/24".formatted(i), "City number " + i, "JP");
+      writer.with("100.%d.%d.0/24".formatted(64 + i / 256, i % 256), "City number " + i, "JP");
     }
     return writer.toBytes();
   }
@@ -236,10 +247,10 @@ class FaultProof {
           "select count(*) from session_guard_ending where session_id = '" + sid + "'");
       cluster.kill(1);
       login.join();
-      lock.rollback();
       Instant killed = Instant.now();
-      assertNoViolation();
       assertThat(number(connection, stored)).as("the victim was not removed before").isOne();
+      lock.rollback();
+      assertNoViolation();
       Await.untilAsserted(
           PATIENCE,
           () ->
@@ -539,13 +550,15 @@ class FaultProof {
 
   @Test
   @Order(11)
-  void aNodesClockIsTwoMinutesAhead() throws SQLException {
+  void aNodesClockIsTwoMinutesAhead() throws SQLException, IOException {
+    Path signal = disk.path().resolve("ahead");
     cluster.kill(1);
-    cluster.plan(1).environment("JAVA_OPTS_APPEND", ClockAhead.option(120));
+    cluster.plan(1).environment("JAVA_OPTS_APPEND", ClockAhead.option(120, signal));
     cluster.restart(1);
+    Files.createFile(signal);
     Realm probe = realm(Realms.on(cluster.node(0)), 2, "end-oldest");
-    long skew = issued(probe.at(cluster.node(1))) - issued(probe);
-    assertThat(skew).as("seconds ahead").isBetween(115L, 150L);
+    Await.untilAsserted(PATIENCE, () -> assertThat(ahead(probe)).isBetween(115L, 150L));
+    long skew = ahead(probe);
     int rounds = 0;
     try (Connection connection = cluster.connect();
         Connection watching = cluster.connect();
@@ -566,6 +579,11 @@ class FaultProof {
         "a node's clock is two minutes ahead (Keycloak's own)",
         "the node's tokens are issued %d s ahead; %d rounds of 12 logins at once on both nodes, none above the limit"
             .formatted(skew, rounds));
+  }
+
+  /** Seconds by which the second node's clock is ahead of the first's. */
+  private static long ahead(Realm realm) {
+    return issued(realm.at(cluster.node(1))) - issued(realm);
   }
 
   private static long issued(Realm at) {
@@ -602,7 +620,8 @@ class FaultProof {
         %s"""
             .formatted(
                 LocalDate.now(),
-                seen().size() + " of 11 faults are in this table; one that is missing failed.",
+                seen().size()
+                    + " of 11 faults are in this table, each as it was run last; one that is missing failed.",
                 seen().entrySet().stream()
                     .map(one -> "| " + one.getKey() + " | " + one.getValue() + " |\n")
                     .collect(Collectors.joining()));

@@ -162,16 +162,28 @@ class LedgerIT {
 
   /** What a crash between commit and removal leaves: a session whose row says it ended. */
   @Test
-  void aSessionThatShouldHaveEndedIsRemovedByTheReconciler() {
-    Realm realm = Realms.on(server).create();
-    String id = new Oidc(realm, "app").directGrant().text("session_state");
-    assertThat(
-            change(
-                "UPDATE session_guard_ledger SET live = false, end_reason = 'limit',"
-                    + " end_time = login_time WHERE session_id = ?",
-                id))
-        .isEqualTo(1);
-    Await.untilAsserted(PATIENCE, () -> assertThat(realm.liveSessions()).isEmpty());
+  void aSessionThatShouldHaveEndedIsRemovedByTheReconcilerAndItsClientTold() {
+    try (BackChannel channel = new BackChannel(BackChannel.Mood.ANSWERS)) {
+      Realm realm = Realms.on(server).backChannel(channel).create();
+      String id = new Oidc(realm, "backend").directGrant().text("session_state");
+      assertThat(
+              change(
+                  "WITH decided AS (UPDATE session_guard_ledger SET live = false,"
+                      + " end_reason = 'limit', end_time = login_time WHERE session_id = ?"
+                      + " RETURNING *) INSERT INTO session_guard_ending (id, realm_id, user_id,"
+                      + " session_id, reason, client_id, tried) SELECT gen_random_uuid()::text,"
+                      + " realm_id, user_id, session_id, 'limit', client_id, login_time"
+                      + " FROM decided",
+                  id))
+          .isEqualTo(1);
+      Await.untilAsserted(PATIENCE, () -> assertThat(realm.liveSessions()).isEmpty());
+      Await.untilAsserted(
+          PATIENCE,
+          () ->
+              assertThat(channel.claims())
+                  .extracting(claims -> claims.path("sid").asText())
+                  .containsExactly(id));
+    }
   }
 
   /** What a lost row leaves: a session the ledger does not know. */

@@ -196,7 +196,11 @@ public final class SessionEnding {
             });
   }
 
-  /** Finishes what is owed to a session that was ended before Keycloak had stored it. */
+  /**
+   * Finishes what is owed to a session that was ended and is there all the same: ended before
+   * Keycloak had stored it, or by a node that died before it removed it. To remove it without a
+   * look at what is owed would leave its clients untold.
+   */
   public void carryOutNow(String realmId, String sessionId) {
     List<String> owed =
         KeycloakModelUtils.runJobInTransactionWithResult(

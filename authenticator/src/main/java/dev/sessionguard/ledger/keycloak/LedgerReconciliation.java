@@ -41,12 +41,13 @@ public final class LedgerReconciliation {
   /**
    * Runs the pass.
    *
-   * @param discard removes a session, given realm id and session id, that had ended before
+   * @param finish removes a session, given realm id and session id, that had ended before, and does
+   *     what is still owed to its clients
    */
-  public void run(BiConsumer<String, String> discard) {
+  public void run(BiConsumer<String, String> finish) {
     walk(this::closeOrphans);
     for (boolean offline : new boolean[] {false, true}) {
-      walk((session, after) -> adoptStrangers(session, after, offline, discard));
+      walk((session, after) -> adoptStrangers(session, after, offline, finish));
     }
     walk(this::prune);
   }
@@ -100,7 +101,7 @@ public final class LedgerReconciliation {
   }
 
   private @Nullable String adoptStrangers(
-      KeycloakSession session, String after, boolean offline, BiConsumer<String, String> discard) {
+      KeycloakSession session, String after, boolean offline, BiConsumer<String, String> finish) {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
@@ -119,7 +120,7 @@ public final class LedgerReconciliation {
       if (latest.isPresent()
           && latest.get().started >= found.getStarted()
           && EndReason.isOurDecision(latest.get().endReason)) {
-        discard.accept(realmId, id);
+        finish.accept(realmId, id);
       } else if (sightings.settled(id + "/" + offline, found.getStarted() * 1000L, here)) {
         // a younger one may be refused at this moment, and is then gone in the next
         ledger.adopt(found);

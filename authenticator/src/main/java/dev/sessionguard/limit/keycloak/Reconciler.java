@@ -117,7 +117,7 @@ final class Reconciler implements Runnable {
     ending.resume(realmId, sightings);
     new MassEnding(factory).resume(realmId);
     new IdleSweep(factory, ending, realmId).run();
-    new LedgerReconciliation(factory, realmId, sightings).run(ending::discard);
+    new LedgerReconciliation(factory, realmId, sightings).run(ending::carryOutNow);
     new MassEnding(factory).prune(realmId);
     enforce(realmId, ending);
   }
