@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.FieldVisitor;
@@ -178,16 +179,30 @@ public final class Linkage {
     }
   }
 
-  /** A class that is neither Keycloak's nor ours may have anything. */
+  /** A class that is neither Java's, Keycloak's nor ours may have anything. */
   private boolean has(String type, String key) {
-    if (type == null || type.equals("java/lang/Object")) {
+    if (type == null) {
       return false;
+    }
+    if (type.startsWith("java/")) {
+      return ofJava(type, key);
     }
     Known found = known.get(type);
     return found == null
         || found.members().contains(key)
         || has(found.parent(), key)
         || found.interfaces().stream().anyMatch(one -> has(one, key));
+  }
+
+  /** Java's own classes are those that run this, and are asked by name only. */
+  private static boolean ofJava(String type, String key) {
+    try {
+      Class<?> java = Class.forName(type.replace('/', '.'));
+      return Stream.concat(Stream.of(java.getMethods()), Stream.of(Object.class.getDeclaredMethods()))
+          .anyMatch(method -> key.startsWith(method.getName() + "("));
+    } catch (ClassNotFoundException e) {
+      return true;
+    }
   }
 
   private static String simple(String type) {

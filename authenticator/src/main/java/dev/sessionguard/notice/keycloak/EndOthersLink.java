@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.TokenCategory;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -43,7 +44,8 @@ public final class EndOthersLink extends JsonWebToken {
         .type(TYPE)
         .issuer(issuer(session, realm))
         .subject(user.getId())
-        .issuedNowWithTTL(realm.getActionTokenGeneratedByAdminLifespan());
+        .issuedNow() // not issuedNowWithTTL: Keycloak 26.6 has none
+        .exp(Time.currentTimeMillis() / 1000 + realm.getActionTokenGeneratedByAdminLifespan());
     return link;
   }
 
