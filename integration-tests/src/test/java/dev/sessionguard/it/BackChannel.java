@@ -56,6 +56,11 @@ final class BackChannel implements AutoCloseable {
     return List.copyOf(claims);
   }
 
+  /** The sessions it was told of, one for each logout token. */
+  List<String> sids() {
+    return claims.stream().map(token -> token.path("sid").asText()).toList();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String token = Http.queryOf(URI.create("http://form/?" + body)).get("logout_token");

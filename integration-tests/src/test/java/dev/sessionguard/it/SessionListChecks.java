@@ -366,12 +366,7 @@ abstract class SessionListChecks {
       assertThat(row.path("status").asText()).isEqualTo("ended");
       assertThat(row.path("endReason").asText()).isEqualTo("revoked");
       assertThat(row.path("endedBy").asText()).isEqualTo("admin");
-      Await.untilAsserted(
-          PATIENCE,
-          () ->
-              assertThat(channel.claims())
-                  .extracting(claims -> claims.path("sid").asText())
-                  .containsExactly(id));
+      Await.untilAsserted(PATIENCE, () -> assertThat(channel.sids()).containsExactly(id));
       JsonNode events = own.admin().get(own.path("/admin-events?operationTypes=DELETE"));
       assertThat(items(events))
           .anySatisfy(
