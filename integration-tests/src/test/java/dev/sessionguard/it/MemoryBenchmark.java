@@ -1,6 +1,7 @@
 package dev.sessionguard.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,8 +46,8 @@ class MemoryBenchmark {
       measure(server, realm, "a search with no hit", OURS + "search=nobody-here", REQUESTS);
       measure(server, realm, "a role of most users", OURS + "role=member", REQUESTS);
       measure(server, realm, "stock: first page of 20", STOCK + "0", REQUESTS);
-      measure(server, realm, "stock: last page of 20", STOCK + (live - 20), 1);
       measure(server, realm, "stock: a search with no hit", STOCK + "0&search=nobody-here", 1);
+      measure(server, realm, "stock: last page of 20", STOCK + (live - 20), 1);
       write(live, idle);
     }
   }
@@ -65,8 +66,9 @@ class MemoryBenchmark {
     }
     double before = allocated(server);
     long start = System.nanoTime();
-    for (int i = 0; i < requests; i++) {
-      ask(realm, path);
+    boolean answered = true;
+    for (int i = 0; i < requests && answered; i++) {
+      answered = ask(realm, path);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     double each = (allocated(server) - before) / requests;
@@ -74,21 +76,32 @@ class MemoryBenchmark {
     String row =
         String.format(
             Locale.ROOT,
-            "| %s | %.2f | %s | %,d in %.0f s |%n",
+            "| %s | %.2f | %s | %,d in %.0f s%s |%n",
             name,
             each,
             name.startsWith("stock") ? "" : verdict,
             requests,
-            seconds);
+            seconds,
+            answered ? "" : ", no answer yet");
     System.out.print("[benchmark] " + row);
     rows.append(row);
   }
 
-  private static void ask(Realm realm, String path) {
-    Http.Answer answer = realm.admin().send("GET", realm.path(path), null);
+  /** Returns false where the stock list has not answered in 90 s; ours has to. */
+  private static boolean ask(Realm realm, String path) {
+    Http.Answer answer;
+    try {
+      answer = realm.admin().send("GET", realm.path(path), null);
+    } catch (UncheckedIOException e) {
+      if (path.startsWith(STOCK)) {
+        return false;
+      }
+      throw e;
+    }
     if (answer.status() != 200) {
       throw new AssertionError(path + " answered " + answer.status() + ": " + answer.body());
     }
+    return true;
   }
 
   /** Megabytes that the server's JVM has allocated so far, the last of them included. */

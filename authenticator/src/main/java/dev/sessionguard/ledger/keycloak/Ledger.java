@@ -6,6 +6,7 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.notice.LoginTrace;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -38,6 +40,10 @@ public final class Ledger {
   private static final long OFFLINE_ROW = 1_000_000;
 
   private static final int MAX_TRACES = 1000;
+
+  /** By database. All connections of a pool are alike, and PostgreSQL's driver asks the server. */
+  private static final Map<EntityManagerFactory, Boolean> SEES_COMMITTED =
+      new ConcurrentHashMap<>();
 
   /** What is deleted with a user or realm. */
   private static final List<String> OF_USER =
@@ -103,10 +109,14 @@ public final class Ledger {
 
   /** Whether a statement of the entity manager's transaction sees what others committed before. */
   public static boolean seesCommitted(EntityManager em) {
-    return em.unwrap(Session.class)
-        .doReturningWork(
-            connection ->
-                connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED);
+    return SEES_COMMITTED.computeIfAbsent(
+        em.getEntityManagerFactory(),
+        factory ->
+            em.unwrap(Session.class)
+                .doReturningWork(
+                    connection ->
+                        connection.getTransactionIsolation()
+                            == Connection.TRANSACTION_READ_COMMITTED));
   }
 
   /**
@@ -291,10 +301,11 @@ public final class Ledger {
     LedgerEntity row = row(UUID.randomUUID().toString(), userSession, loginTime);
     row.clientId = truncate(clientId, 255);
     new LoginPlace(session, userSession).describeNew(row);
-    write(row);
-    if (clientId != null) {
-      addClient(row, clientId);
+    em.persist(row);
+    if (row.clientId != null) {
+      em.persist(new LedgerClientEntity(row, row.clientId));
     }
+    em.flush();
     return row;
   }
 
@@ -320,7 +331,8 @@ public final class Ledger {
     }
     LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
     new LoginPlace(session, userSession).describeOld(row);
-    write(row);
+    em.persist(row);
+    em.flush();
     for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
       ClientModel model = userSession.getRealm().getClientById(client);
       if (model != null) {
@@ -328,11 +340,6 @@ public final class Ledger {
       }
     }
     return row;
-  }
-
-  private void write(LedgerEntity row) {
-    em.persist(row);
-    em.flush();
   }
 
   private LedgerEntity row(String id, UserSessionModel userSession, long loginTime) {

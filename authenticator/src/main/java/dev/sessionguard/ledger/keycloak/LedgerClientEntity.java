@@ -26,6 +26,14 @@ public class LedgerClientEntity {
   @Column(name = "REALM_ID", length = 36, nullable = false)
   String realmId = "";
 
+  protected LedgerClientEntity() {}
+
+  LedgerClientEntity(LedgerEntity row, String clientId) {
+    this.ledgerId = row.id;
+    this.clientId = clientId;
+    this.realmId = row.realmId;
+  }
+
   public String ledgerId() {
     return ledgerId;
   }

@@ -96,13 +96,16 @@ final class Admission {
     return replaced;
   }
 
-  void lock() {
-    if (!locked) {
-      if (ledger.lock(user.getId())) {
-        LedgerAdoption.adopt(session, realm, user);
-      }
-      locked = true;
+  /** Takes the user's lock; returns false where this request held it before. */
+  boolean lock() {
+    if (locked) {
+      return false;
     }
+    if (ledger.lock(user.getId())) {
+      LedgerAdoption.adopt(session, realm, user);
+    }
+    locked = true;
+    return true;
   }
 
   private LimitDecision underLock(LimitPolicy policy, Set<String> chosen) {

@@ -50,12 +50,17 @@ record LoginAttempt(
     if (SessionPersistenceState.fromString(state) == SessionPersistenceState.TRANSIENT) {
       return false;
     }
-    if (Boolean.parseBoolean(authentication.getAuthNote(AuthenticationManager.SSO_AUTH))) {
+    if (goesOnWithSession(authentication)) {
       return false;
     }
     @Nullable UserSessionModel sameId =
         new SessionDirectory(session, realm).find(authentication.getParentSession().getId(), false);
     return sameId == null || !user.equals(sameId.getUser());
+  }
+
+  /** Whether the browser's session is all the login needs ({@code CookieAuthenticator}). */
+  static boolean goesOnWithSession(AuthenticationSessionModel authentication) {
+    return Boolean.parseBoolean(authentication.getAuthNote(AuthenticationManager.SSO_AUTH));
   }
 
   /**

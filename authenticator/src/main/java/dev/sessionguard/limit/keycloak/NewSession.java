@@ -25,7 +25,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -68,7 +67,11 @@ final class NewSession {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = policy(user);
+    Admission admission = Admission.of(session, realm, user);
     boolean offline = userSession.isOffline();
+    if (!policy.isUnlimited() && isLikelyNew()) {
+      admission.lock(); // first, and the look below need not be had again
+    }
     List<LedgerEntity> rows = ledger.rows(userSession.getId());
     if (isKnown(ledger, rows.stream().filter(LedgerEntity::live).toList())) {
       return;
@@ -82,9 +85,7 @@ final class NewSession {
       openRow(ledger);
       return;
     }
-    Admission admission = Admission.of(session, realm, user);
-    admission.lock();
-    if (isKnown(ledger, ledger.liveRows(userSession.getId()))) {
+    if (admission.lock() && isKnown(ledger, ledger.liveRows(userSession.getId()))) {
       return; // from before we were installed: the lock's first taker adopts such sessions
     }
     boolean holdsPlace =
@@ -96,6 +97,12 @@ final class NewSession {
     }
     LedgerEntity row = openRow(ledger);
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+  }
+
+  /** A guess: the ledger knows. A login that does not go on with a session makes one. */
+  private boolean isLikelyNew() {
+    AuthenticationSessionModel login = login();
+    return login != null && !userSession.isOffline() && !LoginAttempt.goesOnWithSession(login);
   }
 
   /** Whether the ledger has the session: SSO re-use, or one more token of an offline session. */
@@ -218,10 +225,11 @@ final class NewSession {
    * and found nothing to remove.
    */
   private void removeIfEndedMeanwhile(String rowId) {
-    String realmId = realm.getId();
-    boolean live =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            session.getKeycloakSessionFactory(), other -> new Ledger(other, realmId).isLive(rowId));
+    boolean live;
+    // without a transaction: one statement, and not its begin and commit, at every login
+    try (KeycloakSession other = session.getKeycloakSessionFactory().create()) {
+      live = new Ledger(other, realm.getId()).isLive(rowId);
+    }
     if (!live) {
       finishEnding();
     }
