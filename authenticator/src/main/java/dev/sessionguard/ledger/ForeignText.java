@@ -53,6 +53,9 @@ public final class ForeignText {
   }
 
   private static boolean isShown(int codePoint) {
+    if (codePoint < 0x7F) { // ASCII, of which nearly all names consist
+      return codePoint >= ' ';
+    }
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -2,7 +2,9 @@ package dev.sessionguard.location;
 
 import dev.sessionguard.ledger.IpLiteral;
 import java.net.InetAddress;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What kind of network an address belongs to, by the IANA special-purpose address registries. */
 public enum AddressScope {
@@ -50,12 +52,29 @@ public enum AddressScope {
           new Range("::", 96, NOBODY),
           new Range("ff00::", 8, NOBODY));
 
+  private static final BitSet SPECIAL_IPV4 = firstBytes(4);
+  private static final BitSet SPECIAL_IPV6 = firstBytes(16);
+
+  /** The first bytes of all ranges of a family: nearly no address has one of them. */
+  private static BitSet firstBytes(int length) {
+    BitSet first = new BitSet();
+    for (Range range : RANGES) {
+      IntStream.range(0, 256)
+          .filter(number -> range.network.length == length && range.mayBeginWith(number))
+          .forEach(first::set);
+    }
+    return first;
+  }
+
   public static AddressScope of(IpLiteral ip) {
     return of(ip.address());
   }
 
   static AddressScope of(InetAddress address) {
     byte[] bytes = address.getAddress();
+    if (!(bytes.length == 4 ? SPECIAL_IPV4 : SPECIAL_IPV6).get(bytes[0] & 0xFF)) {
+      return PUBLIC;
+    }
     for (Range range : RANGES) {
       if (range.contains(bytes)) {
         return range.scope;
@@ -75,6 +94,11 @@ public enum AddressScope {
       this.network = IpLiteral.parse(network).orElseThrow().address().getAddress();
       this.prefix = prefix;
       this.scope = scope;
+    }
+
+    boolean mayBeginWith(int number) {
+      int mask = prefix >= 8 ? 0xFF : 0xFF << (8 - prefix);
+      return ((number ^ network[0]) & mask & 0xFF) == 0;
     }
 
     boolean contains(byte[] address) {

@@ -48,8 +48,8 @@ public sealed interface Location {
     /** The place a file names, less what is no name or code; empty when nothing is left. */
     static Optional<Known> fromFile(@Nullable String city, @Nullable String country) {
       String cleanCity = ForeignText.clean(city, MAX_CITY);
-      String code = country == null ? "" : country.toUpperCase(Locale.ROOT);
-      String cleanCode = isCode(code) && !code.equals(NOWHERE) ? code : null;
+      String code = country == null || isCode(country) ? country : country.toUpperCase(Locale.ROOT);
+      String cleanCode = code != null && isCode(code) && !code.equals(NOWHERE) ? code : null;
       return cleanCity == null && cleanCode == null
           ? Optional.empty()
           : Optional.of(new Known(cleanCity, cleanCode));

@@ -24,7 +24,7 @@ public final class EngineBenchmarks {
 
   private static final double TARGET = 0.8;
   private static final int FORKS = 2;
-  private static final int ITERATIONS = 4;
+  private static final int ITERATIONS = 8;
 
   private EngineBenchmarks() {}
 

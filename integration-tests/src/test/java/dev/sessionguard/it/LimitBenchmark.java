@@ -87,6 +87,10 @@ class LimitBenchmark {
       return ratios[ratios.length / 2];
     }
 
+    double percentile(double percent) {
+      return micros.getValueAtPercentile(percent) / 1000.0;
+    }
+
     String row(String hash, Kind empty, String verdict) {
       return String.format(
           Locale.ROOT,
@@ -94,14 +98,15 @@ class LimitBenchmark {
           hash,
           limiter,
           held,
-          micros.getValueAtPercentile(50) / 1000.0,
-          micros.getValueAtPercentile(95) / 1000.0,
+          percentile(50),
+          percentile(95),
           speedOf(empty),
           verdict);
     }
   }
 
   private final StringBuilder rows = new StringBuilder();
+  private final StringBuilder charts = new StringBuilder();
 
   @Test
   void measure() throws IOException, SQLException {
@@ -166,6 +171,9 @@ class LimitBenchmark {
       String verdict = kind.speedOf(empty) >= AIM ? "met" : "**missed**";
       rows.append(kind.row(hash, empty, aimed ? AIM + " " + verdict : ""));
     }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    kinds.forEach(kind -> medians.put(kind.limiter() + ": " + kind.held(), kind.percentile(50)));
+    charts.append(Chart.bars("Median of a login, " + hash + " hash", "ms", medians)).append('\n');
     System.out.println(rows);
   }
 
@@ -205,14 +213,17 @@ class LimitBenchmark {
         | hash | limiter | held | median | p95 | speed, of none held | target |
         |---|---|---:|---:|---:|---:|---|
         %s
-        """
+        Limiter and sessions held:
+
+        %s"""
             .formatted(
                 LocalDate.now(),
                 Runtime.getRuntime().availableProcessors(),
                 LOGINS,
                 SLOW_LOGINS,
                 MANY,
-                rows);
+                rows,
+                charts);
     Document.write("benchmarks-limit.md", report);
   }
 }

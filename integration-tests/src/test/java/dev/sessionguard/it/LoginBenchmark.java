@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -123,6 +125,8 @@ class LoginBenchmark {
     return sorted.get(sorted.size() / 2);
   }
 
+  private final StringBuilder charts = new StringBuilder();
+
   @Test
   void measure() throws IOException {
     StringBuilder rows = new StringBuilder();
@@ -144,7 +148,7 @@ class LoginBenchmark {
     write(rows.toString());
   }
 
-  private static String rows(
+  private String rows(
       String hash,
       String policy,
       int warmUpBlocks,
@@ -193,6 +197,11 @@ class LoginBenchmark {
                       added,
                       added <= 5 ? "met" : "missed")));
     }
+    Map<String, Double> speeds = new LinkedHashMap<>();
+    kinds.forEach(kind -> speeds.put(kind.name(), kind.ofStock(stock)));
+    charts
+        .append(Chart.bars("Speed of a login, " + hash + " hash", "of stock", speeds))
+        .append('\n');
     System.out.println(rows);
     return rows.toString();
   }
@@ -201,7 +210,7 @@ class LoginBenchmark {
     return Realms.on(server).with("eventsEnabled", false).with("passwordPolicy", policy).create();
   }
 
-  private static void write(String rows) throws IOException {
+  private void write(String rows) throws IOException {
     String report =
         """
         # What the jar costs a login, measured
@@ -225,7 +234,7 @@ class LoginBenchmark {
         | hash | kind | logins a second | of stock | median | p95 | p99 | target |
         |---|---|---:|---:|---:|---:|---:|---|
         %s
-        """
+        %s"""
             .formatted(
                 LocalDate.now(),
                 Runtime.getRuntime().availableProcessors(),
@@ -236,7 +245,8 @@ class LoginBenchmark {
                 SLOW_BLOCKS,
                 SLOW_WARM_UP_BLOCKS,
                 ARGON2_IN_ONE_PIECE,
-                rows);
+                rows,
+                charts);
     Document.write("benchmarks-login.md", report);
   }
 }
