@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,10 +19,10 @@ class EndOneBenchmark {
   private static final int WARM_UP = 50;
   private static final int CALLS = 300;
 
-  /** One kind of call and what its calls took, in microseconds. */
-  private record Kind(String name, String path, Histogram micros) {
+  /** One kind of call and how long its calls took. */
+  private record Kind(String name, String path, Latencies latencies) {
     Kind(String name, String path) {
-      this(name, path, new Histogram(60_000_000L, 3));
+      this(name, path, new Latencies());
     }
 
     String row() {
@@ -31,13 +30,9 @@ class EndOneBenchmark {
           Locale.ROOT,
           "| %s | %.1f | %.1f | %.1f |%n",
           name,
-          percentile(50),
-          percentile(95),
-          percentile(99));
-    }
-
-    private double percentile(double percent) {
-      return micros.getValueAtPercentile(percent) / 1000.0;
+          latencies.percentile(50),
+          latencies.percentile(95),
+          latencies.percentile(99));
     }
   }
 
@@ -85,7 +80,7 @@ class EndOneBenchmark {
       throw new AssertionError(kind.name() + ": the token is still good");
     }
     if (measured) {
-      kind.micros().recordValue(took / 1000);
+      kind.latencies().note(took);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,22 +37,16 @@ class LimitBenchmark {
   /** Keycloak's default, argon2. */
   private static final String DEFAULT = "";
 
-  /** One kind of login; its logins' microseconds. */
+  /** One kind of login and how long its logins took. */
   private record Kind(
       String limiter,
       int held,
       Oidc app,
       boolean staysBelow,
       List<Double> millis,
-      Histogram micros) {
+      Latencies latencies) {
     Kind(String limiter, int held, Realm user, boolean staysBelow) {
-      this(
-          limiter,
-          held,
-          new Oidc(user, "app"),
-          staysBelow,
-          new ArrayList<>(),
-          new Histogram(60_000_000L, 3));
+      this(limiter, held, new Oidc(user, "app"), staysBelow, new ArrayList<>(), new Latencies());
     }
 
     void login(boolean measured) {
@@ -65,7 +58,7 @@ class LimitBenchmark {
       }
       if (measured) {
         millis.add(took / 1e6);
-        micros.recordValue(took / 1000);
+        latencies.note(took);
       }
       if (staysBelow) {
         app.logout(answer.text("refresh_token"));
@@ -74,7 +67,7 @@ class LimitBenchmark {
 
     void forget() {
       millis.clear();
-      micros.reset();
+      latencies.forget();
     }
 
     /** The median, over the turns, of the other's time by this one's of the same turn. */
@@ -87,10 +80,6 @@ class LimitBenchmark {
       return ratios[ratios.length / 2];
     }
 
-    double percentile(double percent) {
-      return micros.getValueAtPercentile(percent) / 1000.0;
-    }
-
     String row(String hash, Kind empty, String verdict) {
       return String.format(
           Locale.ROOT,
@@ -98,8 +87,8 @@ class LimitBenchmark {
           hash,
           limiter,
           held,
-          percentile(50),
-          percentile(95),
+          latencies.percentile(50),
+          latencies.percentile(95),
           speedOf(empty),
           verdict);
     }
@@ -172,7 +161,8 @@ class LimitBenchmark {
       rows.append(kind.row(hash, empty, aimed ? AIM + " " + verdict : ""));
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    kinds.forEach(kind -> medians.put(kind.limiter() + ": " + kind.held(), kind.percentile(50)));
+    kinds.forEach(
+        kind -> medians.put(kind.limiter() + ": " + kind.held(), kind.latencies().percentile(50)));
     charts.append(Chart.bars("Median of a login, " + hash + " hash", "ms", medians)).append('\n');
     System.out.println(rows);
   }

@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SynchronizedHistogram;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,8 +50,8 @@ class LoginBenchmark {
   /** Keycloak's default, argon2. */
   private static final String DEFAULT = "";
 
-  /** One kind of login, its blocks' speeds in logins a second and its logins' microseconds. */
-  private record Kind(String name, List<Oidc> users, List<Double> speeds, Histogram micros) {
+  /** One kind of login, its blocks' speeds in logins a second and how long its logins took. */
+  private record Kind(String name, List<Oidc> users, List<Double> speeds, Latencies latencies) {
     Kind(String name, Realm realm) {
       this(
           name,
@@ -61,7 +59,7 @@ class LoginBenchmark {
               .mapToObj(i -> new Oidc(realm.withAnotherUser("user" + i), "app"))
               .toList(),
           new ArrayList<>(),
-          new SynchronizedHistogram(60_000_000L, 3));
+          new Latencies());
     }
 
     /** Logs every user in, and then out again, which counts for nobody. */
@@ -94,7 +92,7 @@ class LoginBenchmark {
         long start = System.nanoTime();
         Http.Answer answer = user.directGrant();
         if (measured) {
-          micros.recordValue((System.nanoTime() - start) / 1000);
+          latencies.note(System.nanoTime() - start);
         }
         if (answer.status() != 200) {
           throw new AssertionError(name + ": " + answer.status() + " " + answer.body());
@@ -110,10 +108,6 @@ class LoginBenchmark {
           IntStream.range(0, speeds.size())
               .mapToObj(i -> speeds.get(i) / stock.speeds.get(i))
               .toList());
-    }
-
-    double percentile(double percent) {
-      return micros.getValueAtPercentile(percent) / 1000.0;
     }
   }
 
@@ -175,7 +169,7 @@ class LoginBenchmark {
     StringBuilder rows = new StringBuilder();
     for (Kind kind : kinds) {
       double ratio = kind.ofStock(stock);
-      double added = kind.percentile(95) - stock.percentile(95);
+      double added = kind.latencies().percentile(95) - stock.latencies().percentile(95);
       rows.append(
           String.format(
               Locale.ROOT,
@@ -184,9 +178,9 @@ class LoginBenchmark {
               kind.name(),
               median(kind.speeds()),
               ratio,
-              kind.percentile(50),
-              kind.percentile(95),
-              kind.percentile(99),
+              kind.latencies().percentile(50),
+              kind.latencies().percentile(95),
+              kind.latencies().percentile(99),
               kind == stock || kind == again
                   ? ""
                   : String.format(
