@@ -60,7 +60,7 @@ public enum AddressScope {
     BitSet first = new BitSet();
     for (Range range : RANGES) {
       IntStream.range(0, 256)
-          .filter(number -> range.network.length == length && range.mayBeginWith(number))
+          .filter(number -> range.network.length == length && range.fits(0, number))
           .forEach(first::set);
     }
     return first;
@@ -96,18 +96,18 @@ public enum AddressScope {
       this.scope = scope;
     }
 
-    boolean mayBeginWith(int number) {
-      int mask = prefix >= 8 ? 0xFF : 0xFF << (8 - prefix);
-      return ((number ^ network[0]) & mask & 0xFF) == 0;
+    /** Whether an address of the range may have this byte at this place. */
+    boolean fits(int place, int number) {
+      int bits = Math.min(8, prefix - 8 * place);
+      return ((number ^ network[place]) & (0xFF << (8 - bits)) & 0xFF) == 0;
     }
 
     boolean contains(byte[] address) {
       if (address.length != network.length) {
         return false;
       }
-      for (int bit = 0; bit < prefix; bit += 8) {
-        int mask = prefix - bit >= 8 ? 0xFF : 0xFF << (8 - (prefix - bit));
-        if (((address[bit / 8] ^ network[bit / 8]) & mask) != 0) {
+      for (int place = 0; 8 * place < prefix; place++) {
+        if (!fits(place, address[place])) {
           return false;
         }
       }
