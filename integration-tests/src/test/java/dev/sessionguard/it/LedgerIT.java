@@ -230,4 +230,41 @@ class LedgerIT {
             assertThat(rows("NOT live AND user_id = 'gone' AND end_reason = 'user-deleted'"))
                 .isEqualTo(1));
   }
+
+  /** A job knows why its sessions ended and is waited for, but not one that fails for ever. */
+  @Test
+  void aJobThatIsNeverDoneHoldsUpNoRowForLongerThanAnHour() {
+    Realm realm = Realms.on(server).create();
+    String id = new Oidc(realm, "app").directGrant().text("session_state");
+    long start = System.currentTimeMillis() - Duration.ofMinutes(61).toMillis();
+    assertThat(
+            change(
+                "INSERT INTO session_guard_job (id, realm_id, state, reason, started_by, start_time,"
+                    + " heartbeat, total, ended, already_gone, failed, clients_told, clients_failed)"
+                    + " SELECT 'stuck', realm_id, 'running', 'revoked-all', 'admin', "
+                    + start
+                    // later than anybody's clock, so that nobody takes it over
+                    + ", 99999999999999, 1, 0, 0, 0, 0, 0 FROM session_guard_ledger"
+                    + " WHERE session_id = ?",
+                id))
+        .isEqualTo(1);
+    assertThat(
+            change(
+                "INSERT INTO session_guard_victim (job_id, ledger_id, realm_id, user_id, session_id,"
+                    + " offline, gone) SELECT 'stuck', 'another', realm_id, user_id, 'another',"
+                    + " false, true FROM session_guard_ledger WHERE session_id = ?",
+                id))
+        .isEqualTo(1);
+    assertThat(
+            change(
+                "UPDATE session_guard_ledger SET session_id = 'gone-' || id,"
+                    + " login_time = login_time - 60000 WHERE session_id = ?",
+                id))
+        .isEqualTo(1);
+    Await.untilAsserted(
+        PATIENCE,
+        () ->
+            assertThat(rows("live AND realm_id = ? AND session_id LIKE 'gone-%'", realm.id()))
+                .isZero());
+  }
 }

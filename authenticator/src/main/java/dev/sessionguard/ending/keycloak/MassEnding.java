@@ -42,6 +42,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.UserSessionProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -49,8 +50,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * that no token works any more when its commit returns; ledger and clients follow in a job, which
  * another node finishes when this one dies.
  *
- * <p>Where Keycloak keeps online sessions in memory only, there are no rows to delete: the job
- * removes the sessions one by one.
+ * <p>Where Keycloak keeps online sessions in memory only, the job removes the sessions one by one:
+ * online ones have no rows to delete, and caches that hold them cannot be emptied of offline ones.
  */
 public final class MassEnding {
 
@@ -126,8 +127,8 @@ public final class MassEnding {
     if (job.total >= MANY) {
       refreshStatistics(em);
     }
-    for (boolean offline : flags(order.includeOffline())) {
-      if (offline || SessionDirectory.onlineIsStored()) {
+    if (SessionDirectory.onlineIsStored()) {
+      for (boolean offline : flags(order.includeOffline())) {
         delete(em, job, offline);
       }
     }
@@ -432,14 +433,13 @@ public final class MassEnding {
     if (batch == null) {
       return false;
     }
-    if (!stored) {
-      removeFromMemory(work, batch);
-    }
-    for (boolean offline : new boolean[] {false, true}) {
-      if (offline || stored) {
+    if (stored) {
+      for (boolean offline : new boolean[] {false, true}) {
         noteClients(work, offline, batch);
         deleteClients(em, offline, batch);
       }
+    } else {
+      removeOneByOne(work, batch);
     }
     int ended = count(em, false, batch);
     int gone = count(em, true, batch);
@@ -567,29 +567,28 @@ public final class MassEnding {
         .executeUpdate();
   }
 
-  private void removeFromMemory(Work work, Batch batch) {
-    List<VictimEntity> online =
-        batch
-            .bind(
-                em(work.session())
-                    .createQuery(
-                        "select v from VictimEntity v where "
-                            + Batch.WHERE
-                            + " and v.offline = false",
-                        VictimEntity.class))
-            .getResultList();
-    online.forEach(victim -> removeFromMemory(work, victim));
+  private static void removeOneByOne(Work work, Batch batch) {
+    batch
+        .bind(
+            em(work.session())
+                .createQuery(
+                    "select v from VictimEntity v where " + Batch.WHERE, VictimEntity.class))
+        .getResultList()
+        .forEach(victim -> remove(work, victim));
   }
 
-  private void removeFromMemory(Work work, VictimEntity victim) {
-    UserSessionModel online =
-        work.session().sessions().getUserSession(work.realm(), victim.sessionId);
-    if (online == null) {
+  private static void remove(Work work, VictimEntity victim) {
+    UserSessionProvider sessions = work.session().sessions();
+    UserSessionModel found =
+        victim.offline
+            ? sessions.getOfflineUserSession(work.realm(), victim.sessionId)
+            : sessions.getUserSession(work.realm(), victim.sessionId);
+    if (found == null) {
       victim.gone = true;
       return;
     }
     EntityManager em = em(work.session());
-    for (Farewell.Client client : Farewell.to(online).clients()) {
+    for (Farewell.Client client : Farewell.to(found).clients()) {
       ClientModel model = work.realm().getClientById(client.id());
       if (model != null && ClientNotice.isOwedTo(model)) {
         NoticeEntity notice = new NoticeEntity();
@@ -602,7 +601,11 @@ public final class MassEnding {
         em.merge(notice);
       }
     }
-    work.session().sessions().removeUserSession(work.realm(), online);
+    if (victim.offline) {
+      sessions.removeOfflineUserSession(work.realm(), found);
+    } else {
+      sessions.removeUserSession(work.realm(), found);
+    }
   }
 
   private boolean tellSome(Work work, Map<String, Integer> failuresInRow) {

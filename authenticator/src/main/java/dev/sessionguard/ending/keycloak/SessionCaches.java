@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import java.util.List;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
@@ -17,8 +18,14 @@ final class SessionCaches {
 
   private SessionCaches() {}
 
-  /** Empties this node's caches now and has the others follow. */
+  /**
+   * Empties this node's caches now and has the others follow. Does nothing where Keycloak keeps
+   * online sessions in them alone: all users would be signed out.
+   */
   static void clear(KeycloakSession session, String realmId) {
+    if (!SessionDirectory.onlineIsStored()) {
+      return;
+    }
     if (session.getProvider(UserSessionProvider.class)
         instanceof PersistentUserSessionProvider cached) {
       cached.removeLocalUserSessions(realmId, false);

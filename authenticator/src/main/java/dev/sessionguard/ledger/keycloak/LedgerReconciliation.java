@@ -5,7 +5,10 @@ import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -24,6 +27,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class LedgerReconciliation {
 
   private static final int BATCH = 500;
+
+  /** Fewer, since Hibernate looks at all that a batch has read before each of its statements. */
+  private static final int ADOPTED_BATCH = 50;
 
   private final KeycloakSessionFactory factory;
   private final String realmId;
@@ -81,12 +87,16 @@ public final class LedgerReconciliation {
     if (!orphans.isEmpty() && directory.isClosing()) {
       return null;
     }
-    long closed = 0;
+    Map<EndReason, List<String>> ended = new EnumMap<>(EndReason.class);
     for (LedgerEntity row : orphans) {
       if (directory.find(row.sessionId, row.offline) == null
           && sightings.settled(row.id, row.loginTime, here)) {
-        closed += ledger.closeRow(row.id, guess(session, ends, row));
+        ended.computeIfAbsent(guess(session, ends, row), reason -> new ArrayList<>()).add(row.id);
       }
+    }
+    long closed = 0;
+    for (Map.Entry<EndReason, List<String>> reason : ended.entrySet()) {
+      closed += ledger.closeRows(reason.getValue(), reason.getKey(), null);
     }
     SessionMetrics.reconciled(session, Reconciled.CLOSED, closed);
     return orphans.size() < BATCH ? null : orphans.get(BATCH - 1).id;
@@ -106,7 +116,7 @@ public final class LedgerReconciliation {
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
     long here = Time.currentTimeMillis();
-    List<String> strangers = directory.strangers(after, offline, BATCH);
+    List<String> strangers = directory.strangers(after, offline, ADOPTED_BATCH);
     long adopted = 0;
     for (String id : strangers) {
       UserSessionModel found = directory.find(id, offline);
@@ -128,7 +138,7 @@ public final class LedgerReconciliation {
       }
     }
     SessionMetrics.reconciled(session, Reconciled.ADOPTED, adopted);
-    return strangers.size() < BATCH ? null : strangers.get(BATCH - 1);
+    return strangers.size() < ADOPTED_BATCH ? null : strangers.get(ADOPTED_BATCH - 1);
   }
 
   private @Nullable String prune(KeycloakSession session, String after) {

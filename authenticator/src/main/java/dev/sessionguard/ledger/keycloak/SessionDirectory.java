@@ -2,10 +2,13 @@ package dev.sessionguard.ledger.keycloak;
 
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.Profile;
+import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,6 +29,10 @@ public final class SessionDirectory {
 
   /** Some 34 years; as seconds before now it is still a time. */
   private static final int NEVER_SECONDS = 1 << 30;
+
+  private static final long JOB_PATIENCE_MILLIS = 3_600_000;
+
+  private static final int ASKED_AT_ONCE = 500;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -135,13 +142,18 @@ public final class SessionDirectory {
   }
 
   /**
-   * Whether a job has still to close rows of the realm. It knows why they ended, and is done soon.
-   * Not asked of each row: a plan from when there was no job would read all victims for every one.
+   * Whether a job has still to close rows of the realm. It knows why they ended, and is done soon;
+   * one that is not done after an hour is waited for no longer. Not asked of each row: a plan from
+   * when there was no job would read all victims for every one.
    */
   boolean isClosing() {
     return !entityManager()
-        .createQuery("select 1 from VictimEntity v where v.realmId = :realm", Integer.class)
+        .createQuery(
+            "select 1 from JobEntity j where j.realmId = :realm and j.startTime > :since and exists"
+                + " (select 1 from VictimEntity v where v.jobId = j.id)",
+            Integer.class)
         .setParameter("realm", realm.getId())
+        .setParameter("since", Time.currentTimeMillis() - JOB_PATIENCE_MILLIS)
         .setMaxResults(1)
         .getResultList()
         .isEmpty();
@@ -169,15 +181,33 @@ public final class SessionDirectory {
   }
 
   private List<String> strangersInMemory(String afterId, int max) {
-    Ledger ledger = new Ledger(session, realm.getId());
+    List<String> ids;
     try (Stream<UserSessionModel> all = session.sessions().readOnlyStreamUserSessions(realm)) {
-      return all.map(UserSessionModel::getId)
-          .filter(id -> id.compareTo(afterId) > 0)
-          .sorted()
-          .filter(id -> ledger.liveRows(id).stream().allMatch(LedgerEntity::offline))
-          .limit(max)
-          .toList();
+      ids =
+          all.map(UserSessionModel::getId)
+              .filter(id -> id.compareTo(afterId) > 0)
+              .sorted()
+              .toList();
     }
+    List<String> strangers = new ArrayList<>();
+    for (int from = 0; from < ids.size() && strangers.size() < max; from += ASKED_AT_ONCE) {
+      List<String> some = ids.subList(from, Math.min(from + ASKED_AT_ONCE, ids.size()));
+      Set<String> known = knownOnline(some);
+      some.stream().filter(id -> !known.contains(id)).forEach(strangers::add);
+    }
+    return strangers.subList(0, Math.min(max, strangers.size()));
+  }
+
+  private Set<String> knownOnline(List<String> sessionIds) {
+    return Set.copyOf(
+        entityManager()
+            .createQuery(
+                "select distinct l.sessionId from LedgerEntity l where l.sessionId in (:ids)"
+                    + " and l.realmId = :realm and l.live = true and l.offline = false",
+                String.class)
+            .setParameter("ids", sessionIds)
+            .setParameter("realm", realm.getId())
+            .getResultList());
   }
 
   private UserSessionPersisterProvider persister() {
