@@ -186,7 +186,8 @@ final class Browser {
     }
   }
 
-  private String cookiesFor(URI uri) {
+  /** The header with its cookies for an address; empty where it has none. */
+  String cookiesFor(URI uri) {
     return cookies.values().stream()
         .filter(cookie -> cookie.getPath() == null || uri.getPath().startsWith(cookie.getPath()))
         .map(cookie -> cookie.getName() + "=" + cookie.getValue())

@@ -1,5 +1,7 @@
 package dev.sessionguard.it;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,6 +10,7 @@ final class Oidc {
   private final Realm realm;
   private final String client;
   private String address = "198.51.100.8";
+  private String cookies = "";
 
   Oidc(Realm realm, String client) {
     this.realm = realm;
@@ -16,6 +19,12 @@ final class Oidc {
 
   Oidc from(String clientAddress) {
     address = clientAddress;
+    return this;
+  }
+
+  /** Sends cookies along, as a page does that asks with credentials. */
+  Oidc withCookiesOf(Browser browser) {
+    cookies = browser.cookiesFor(URI.create(realm.issuer() + "/"));
     return this;
   }
 
@@ -99,11 +108,14 @@ final class Oidc {
     if (client.equals("backend")) {
       all.put("client_secret", Realm.SECRET);
     }
-    return Http.send(
+    HttpRequest.Builder request =
         Http.request(realm.issuer() + "/protocol/openid-connect" + path)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("X-Forwarded-For", address)
-            .POST(Http.form(all))
-            .build());
+            .POST(Http.form(all));
+    if (!cookies.isEmpty()) {
+      request.header("Cookie", cookies);
+    }
+    return Http.send(request.build());
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,5 +189,40 @@ class RefusalIT {
           .isEqualTo("Invalid user credentials");
     }
     assertThat(new Oidc(other, "app").directGrant().status()).isNotEqualTo(200);
+  }
+
+  /** The cookie's session stays, whatever a token request does. */
+  @Test
+  void aTokenRequestWithTheHoldersCookieIsRefused() {
+    freeThePlace(holder);
+    Browser browser = new Browser(realm);
+    browser.login("app").loggedIn();
+    Http.Answer answer = new Oidc(realm, "app").withCookiesOf(browser).directGrant();
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(realm.liveSessions()).hasSize(1);
+    assertThat(browser.open("app", Map.of("prompt", "none")).isLoggedIn()).isTrue();
+  }
+
+  /** The thief holds the only place, and the user gets a link for a new password. */
+  @Test
+  void aLinkThatMakesNoSessionIsNotRefused() {
+    try (MailBox mail = new MailBox()) {
+      Realm mailed = Realms.on(Servers.h2()).mail(mail).create();
+      mailed.limit(1, "deny");
+      new Oidc(mailed, "app").directGrant();
+      mailed
+          .admin()
+          .put(
+              mailed.path("/users/" + mailed.userId() + "/execute-actions-email"),
+              List.of("UPDATE_PASSWORD"));
+      Browser browser = new Browser(mailed);
+      LoginOutcome.Page begin = browser.get(mail.awaitLink(1)).page();
+      LoginOutcome.Page form = browser.click(begin, "a[href*=action-token]").page();
+      assertThat(form.isRefusal()).as("%s", form).isFalse();
+      browser.submit(form, Map.of("password-new", "new", "password-confirm", "new"));
+      assertThat(mailed.liveSessions()).hasSize(1);
+      mailed.endSessions();
+      assertThat(new Oidc(mailed.withPassword("new"), "app").directGrant().status()).isEqualTo(200);
+    }
   }
 }

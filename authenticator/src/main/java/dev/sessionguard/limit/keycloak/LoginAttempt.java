@@ -38,11 +38,13 @@ record LoginAttempt(
 
   /**
    * Whether the login takes a place: it does not when it goes on with a session the user already
-   * has ({@code AuthenticationProcessor.attachSession}), when its session is never stored, or when
-   * the user is a service account.
+   * has ({@code AuthenticationProcessor.attachSession}), when its session is never stored, when it
+   * ends with its required actions and makes none (a link in an e-mail, {@code
+   * AbstractActionTokenHandler}), or when the user is a service account.
    */
   boolean takesPlace() {
-    if (user.getServiceAccountClientLink() != null) {
+    if (user.getServiceAccountClientLink() != null
+        || authentication.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) {
       return false;
     }
     String state =
@@ -85,7 +87,9 @@ record LoginAttempt(
       return null;
     }
     Admission admission = admission();
-    admission.noteSessionOfThisBrowser();
+    if (!isTokenRequest()) { // which may carry the cookie, but replaces nothing
+      admission.noteSessionOfThisBrowser();
+    }
     // Only these are worth an early answer: whom to end is decided when the session is made.
     return switch (policy.whenExceeded()) {
       case DENY, ASK_USER -> {
