@@ -46,6 +46,9 @@ public final class SessionEnding {
 
   private static final Logger LOG = Logger.getLogger(SessionEnding.class);
 
+  /** Apart from the other work, which a client that does not answer would hold up. */
+  private static final String EXECUTOR = "session-guard-tell";
+
   private static final int TRIES = 8;
 
   /** Waited between two tries. */
@@ -368,8 +371,7 @@ public final class SessionEnding {
 
   private void tellLater(String endingId) {
     try (KeycloakSession session = factory.create()) {
-      ExecutorService executor =
-          session.getProvider(ExecutorsProvider.class).getExecutor("session-guard");
+      ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
       executor.execute(
           () -> {
             try {
