@@ -2,6 +2,7 @@ package dev.sessionguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -169,5 +170,40 @@ class SignedOutIT {
     }
     assertThat(text(new Browser(other).with("KEYCLOAK_IDENTITY", ended).open("app")))
         .doesNotContain(ENDED);
+  }
+
+  /** Such an address has no path. */
+  @Test
+  void anApplicationsOwnSchemeIsAnsweredAsEver() {
+    Realm realm = limited();
+    String address = "com.example.app:callback";
+    realm
+        .admin()
+        .post(
+            realm.path("/clients"),
+            Map.of("clientId", "native", "publicClient", true, "redirectUris", List.of(address)));
+    Browser browser = new Browser(realm);
+    browser.login("app").loggedIn();
+    URI login =
+        URI.create(
+            realm.issuer()
+                + "/protocol/openid-connect/auth?"
+                + Http.encode(
+                    Map.of(
+                        "client_id",
+                        "native",
+                        "response_type",
+                        "code",
+                        "scope",
+                        "openid",
+                        "redirect_uri",
+                        address)));
+    Http.Answer answer =
+        Http.send(
+            Http.request(login.toString()).header("Cookie", browser.cookiesFor(login)).build());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location").orElseThrow())
+        .startsWith(address + "?")
+        .contains("code=");
   }
 }

@@ -94,8 +94,11 @@ public final class SignedOutFilter implements ContainerResponseFilter {
 
   /** Where {@code IdentityProviderAuthenticator} sends it. */
   private static boolean goesToProvider(ContainerResponseContext response) {
-    return response.getLocation() != null
-        && PROVIDER.matcher(response.getLocation().getPath()).find();
+    URI location = response.getLocation();
+    // an application's own scheme may have no path ("com.example.app:callback")
+    return location != null
+        && location.getPath() != null
+        && PROVIDER.matcher(location.getPath()).find();
   }
 
   /** Whether the application wants no page, but goes to an identity provider all the same. */
