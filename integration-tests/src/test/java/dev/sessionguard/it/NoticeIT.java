@@ -128,6 +128,26 @@ class NoticeIT {
     }
   }
 
+  /** Whoever has the password need not come by the browser, nor keep an online session. */
+  @Test
+  void anOfflineLoginIsToldToo() {
+    zurich(own).login("app").loggedIn();
+    new Oidc(own, "app").from(Cities.OSAKA).directGrant("openid offline_access");
+    MailBox.Message message = mail.await(own.email(), 1).get(0);
+    assertThat(message.subject()).isEqualTo(NEW_LOGIN);
+    assertThat(message.text()).contains("Osaka, Japan");
+  }
+
+  @Test
+  void theEvictionOfAnOfflineSessionIsTold() {
+    realm.notice(1, "end-oldest", true, false);
+    new Oidc(own, "app").from(Cities.OSAKA).directGrant("openid offline_access");
+    zurich(own).login("app").loggedIn();
+    MailBox.Message message = mail.await(own.email(), 1).get(0);
+    assertThat(message.subject()).isEqualTo(EVICTION);
+    assertThat(message.text()).containsSubsequence("What has ended:", "Osaka, Japan");
+  }
+
   @Test
   void whoEndsASessionByChoiceIsToldToo() {
     realm.askUser(1, "deny");

@@ -82,7 +82,7 @@ final class NewSession {
       return;
     }
     if (policy.isUnlimited()) {
-      openRow(ledger);
+      openRow(ledger, rows.isEmpty());
       return;
     }
     if (admission.lock() && isKnown(ledger, ledger.liveRows(userSession.getId()))) {
@@ -95,7 +95,7 @@ final class NewSession {
     if (!holdsPlace && (!offline || policy.countOffline()) && !makeRoom(admission, policy)) {
       return;
     }
-    LedgerEntity row = openRow(ledger);
+    LedgerEntity row = openRow(ledger, rows.isEmpty());
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
   }
 
@@ -119,7 +119,7 @@ final class NewSession {
     return false;
   }
 
-  private LedgerEntity openRow(Ledger ledger) {
+  private LedgerEntity openRow(Ledger ledger, boolean isFirst) {
     LedgerEntity row = ledger.open(userSession, event.getTime(), event.getClientId());
     if (userSession.isOffline()
         && session.sessions().getUserSession(realm, userSession.getId()) == null) {
@@ -127,7 +127,9 @@ final class NewSession {
       // (OAuth2GrantTypeBase.createTokenResponseBuilder)
       ledger.closeOnline(userSession.getId(), EndReason.REPLACED);
     }
-    tellOfNewLogin();
+    if (isFirst || !userSession.isOffline()) { // else told when the online session came
+      tellOfNewLogin();
+    }
     return row;
   }
 
@@ -180,9 +182,7 @@ final class NewSession {
 
   /** An impersonation comes from where the administrator is: nothing that its user would know. */
   private void tellOfNewLogin() {
-    if (!userSession.isOffline()
-        && event.getType() != EventType.IMPERSONATE
-        && settings.notice().newLogin()) {
+    if (event.getType() != EventType.IMPERSONATE && settings.notice().newLogin()) {
       Notices.Login login = noticed();
       Notices notices = new Notices(session.getKeycloakSessionFactory());
       afterCommit.accept(() -> notices.newLogin(login));

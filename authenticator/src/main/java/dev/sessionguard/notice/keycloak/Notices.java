@@ -13,6 +13,7 @@ import dev.sessionguard.page.SessionCard;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -109,7 +111,8 @@ public final class Notices {
       return;
     }
     Ledger ledger = new Ledger(session, realm.getId());
-    Optional<LedgerEntity> login = ledger.latest(about.sessionId(), false);
+    Optional<LedgerEntity> login =
+        latest(ledger, about.sessionId()).max(Comparator.comparing(LedgerEntity::live));
     Locale locale = session.getContext().resolveLocale(user);
     Map<String, Object> content = new HashMap<>();
     login.ifPresent(row -> content.put("sessionGuardLogin", mailed(row, locale)));
@@ -125,8 +128,11 @@ public final class Notices {
         List<MailedLogin> victims =
             ended.stream()
                 .limit(MOST_LISTED)
-                .flatMap(id -> ledger.latest(id, false).stream())
-                .filter(row -> EndReason.LIMIT.id().equals(row.endReason()))
+                .flatMap(
+                    id ->
+                        latest(ledger, id)
+                            .filter(row -> EndReason.LIMIT.id().equals(row.endReason()))
+                            .limit(1))
                 .map(row -> mailed(row, locale))
                 .toList();
         if (victims.isEmpty() || !isDue(about, kind)) {
@@ -136,6 +142,11 @@ public final class Notices {
       }
     }
     send(session, realm, user, kind, content, locale);
+  }
+
+  /** The last rows of a session id: online, offline or both, in this order. */
+  private static Stream<LedgerEntity> latest(Ledger ledger, String sessionId) {
+    return Stream.of(false, true).flatMap(offline -> ledger.latest(sessionId, offline).stream());
   }
 
   private static void send(
