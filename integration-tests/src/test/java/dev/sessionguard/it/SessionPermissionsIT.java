@@ -61,10 +61,26 @@ class SessionPermissionsIT {
     }
   }
 
-  /** A fine-grained permission on one user, by Keycloak's own admin API. */
   private static void permit(String scope, String... administrators) {
+    permit(people, realm, scope, "POSITIVE", List.of("granted"), administrators);
+  }
+
+  /**
+   * A fine-grained permission, by Keycloak's own admin API.
+   *
+   * @param logic {@code POSITIVE}, or {@code NEGATIVE} to take away
+   * @param users whom it is about; none for all
+   */
+  private static void permit(
+      SessionListChecks.People people,
+      Realm realm,
+      String scope,
+      String logic,
+      List<String> users,
+      String... administrators) {
     JsonNode client = realm.admin().get(realm.path("/clients?clientId=admin-permissions")).get(0);
     String server = realm.path("/clients/" + client.path("id").asText() + "/authz/resource-server");
+    String name = scope + " " + logic + " " + users;
     String policy =
         realm
             .admin()
@@ -72,27 +88,21 @@ class SessionPermissionsIT {
                 server + "/policy/user",
                 Map.of(
                     "name",
-                    "who may " + scope,
+                    "who may " + name,
                     "logic",
-                    "POSITIVE",
+                    logic,
                     "users",
                     Stream.of(administrators).map(people::id).toList()))
             .text("id");
-    realm
-        .admin()
-        .post(
-            server + "/permission/scope",
-            Map.of(
-                "name",
-                scope + " one user",
-                "resourceType",
-                "Users",
-                "resources",
-                List.of(people.id("granted")),
-                "scopes",
-                List.of(scope),
-                "policies",
-                List.of(policy)));
+    Map<String, Object> permission = new HashMap<>();
+    permission.put("name", name);
+    permission.put("resourceType", "Users");
+    permission.put("scopes", List.of(scope));
+    permission.put("policies", List.of(policy));
+    if (!users.isEmpty()) {
+      permission.put("resources", users.stream().map(people::id).toList());
+    }
+    realm.admin().post(server + "/permission/scope", permission);
   }
 
   @BeforeEach
@@ -263,5 +273,46 @@ class SessionPermissionsIT {
                 "{\"filter\":{\"ip\":\"" + Cities.NOWHERE + "\"}}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     assertThat(isLive(id)).isTrue();
+  }
+
+  /** Keycloak says of such an administrator that they may view and manage "users". */
+  @Test
+  void whomAPermissionForAllUsersExceptsIsNeitherSeenNorEnded() {
+    Realm other = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
+    SessionListChecks.People users = new SessionListChecks.People(other);
+    users.add("plain");
+    users.add("excepted");
+    users.grantAdministration(users.add("deputy"), "query-users");
+    for (String scope : List.of("view", "manage")) {
+      permit(users, other, scope, "POSITIVE", List.of(), "deputy");
+      permit(users, other, scope, "NEGATIVE", List.of("excepted"), "deputy");
+    }
+    String plain = users.login("plain", "app", Cities.OSAKA);
+    String excepted = users.login("excepted", "app", Cities.OSAKA);
+    String bearer = users.tokens("deputy", "app", Cities.ZURICH).text("access_token");
+    String sessions = other.path(SESSIONS);
+    Http.Answer list = other.admin().sendAs(bearer, "GET", sessions + "?max=500&status=all", "");
+    assertThat(list.status()).as(list.body()).isEqualTo(200);
+    assertThat(SessionListChecks.idsOf(list.json())).contains(plain).doesNotContain(excepted);
+    assertThat(other.admin().sendAs(bearer, "GET", sessions + ".csv?status=all", "").body())
+        .contains("\"plain\"")
+        .doesNotContain("excepted");
+    assertThat(other.admin().sendAs(bearer, "GET", sessions + "/" + excepted, "").status())
+        .isEqualTo(404);
+    for (String order :
+        List.of(
+            "{\"ids\":[\"" + plain + "\",\"" + excepted + "\"]}",
+            "{\"filter\":{\"city\":\"Osaka\"}}",
+            "{\"all\":true}")) {
+      Http.Answer answer = other.admin().sendAs(bearer, "POST", sessions + "/revoke", order);
+      assertThat(answer.status()).as(answer.body()).isIn(202, 403);
+    }
+    Await.untilAsserted(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(other.admin().get(sessions + "/" + plain).path("status").asText())
+                .isEqualTo("ended"));
+    assertThat(other.admin().get(sessions + "/" + excepted).path("status").asText())
+        .isEqualTo("active");
   }
 }

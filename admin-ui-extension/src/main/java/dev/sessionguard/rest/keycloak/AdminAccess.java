@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -46,7 +47,7 @@ final class AdminAccess {
 
   /** Whose sessions the caller may see, in the realm of this request. */
   Visibility visibility(KeycloakSession session, RealmModel realm) {
-    if (auth.users().canView()) {
+    if (auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
       return new Visibility.Everyone();
     }
     // Keycloak's own search leaves out whom a delegated administrator must not see, but only where
@@ -67,8 +68,12 @@ final class AdminAccess {
     auth.users().requireView();
   }
 
+  /**
+   * Whether every user may be managed, without a look at each. By a role only: {@code canManage()}
+   * also says yes to a fine-grained permission for all users, from which some may be excepted.
+   */
   boolean canManageAll() {
-    return auth.users().canManage();
+    return auth.hasOneAdminRole(AdminRoles.MANAGE_USERS);
   }
 
   boolean canManage(UserModel user) {
