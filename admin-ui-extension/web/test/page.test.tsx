@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Job } from "../src/api/types";
@@ -50,7 +50,7 @@ describe("sessions", () => {
     const text = (await row("a")).textContent;
     for (const part of ["You", "member, support", "203.0.113.9", "Berlin, Germany", "Firefox on Linux", "Active"])
       expect(text).toContain(part);
-    expect(screen.getByTestId("session-guard-total").textContent).toBe("1–1 of more than 20,000");
+    expect(screen.getByTestId("session-guard-total").textContent).toBe("1–1 of about 20,000");
   });
 
   it("saysUnknownToAScreenReaderWhereNothingIsKnown", async () => {
@@ -73,6 +73,75 @@ describe("sessions", () => {
     await user.click(await button("Previous"));
     await row("a");
     expect(of("GET", "sessions").map(({ query }) => query.get("cursor"))).toEqual([null, "second", null]);
+  });
+
+  it("turnsOnePageWhereNextIsClickedTwice", async () => {
+    const { of } = serve({
+      "GET sessions": ({ query }) => ({
+        items: [session(query.get("cursor") ?? "first")],
+        total: 3,
+        totalIsExact: true,
+        next: query.get("cursor") === "second" ? "third" : "second",
+      }),
+    });
+    await open();
+    await row("first");
+    const next = await button("Next");
+    fireEvent.click(next);
+    fireEvent.click(next);
+    await row("second");
+    expect(of("GET", "sessions").map(({ query }) => query.get("cursor"))).toEqual([null, "second"]);
+  });
+
+  it("showsWhyAFilterIsRefusedAndNoRowsOfAnotherQuestion", async () => {
+    serve({
+      "GET sessions": ({ query }) =>
+        query.has("ip")
+          ? failure(400, { errors: [{ field: "ip", errorMessage: "is not an address" }] })
+          : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await row("a");
+    await user.selectOptions(screen.getByLabelText("Filter by"), "ip");
+    await user.type(screen.getByRole("textbox", { name: "IP address" }), "foo{Enter}");
+    await screen.findByText("ip is not an address");
+    expect(screen.queryByRole("link", { name: "user-a" })).toBeNull();
+    await user.click(await button(/Remove filter/));
+    await row("a");
+  });
+
+  it("keepsTheRowsWhenTheSameQuestionFailsTheNextTime", async () => {
+    let broken = false;
+    serve({
+      "GET sessions": () =>
+        broken ? failure(500) : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await row("a");
+    broken = true;
+    await user.click(await button("Refresh"));
+    await screen.findByText(/The list could not be refreshed/);
+    await row("a");
+  });
+
+  it("clearsTheSearchWhereNothingMatches", async () => {
+    const { of } = serve({
+      "GET sessions": ({ query }) =>
+        query.has("search")
+          ? { items: [], total: 0, totalIsExact: true }
+          : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await row("a");
+    const search = screen.getByLabelText("Search user, IP or city");
+    await user.type(search, "zzz");
+    await screen.findByText("No matching sessions");
+    await user.click(screen.getAllByRole("button", { name: "Clear all filters" }).at(-1) as HTMLElement);
+    await row("a");
+    expect(search).toHaveProperty("value", "");
+    // longer than the pause after which what stands in the field is searched for
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(of("GET", "sessions").at(-1)?.query.has("search")).toBe(false);
   });
 
   it("asksTheServerForFiltersAndShowsThemAsChips", async () => {
@@ -102,7 +171,7 @@ describe("sessions", () => {
     await user.click(within(await row("b")).getByRole("button", { name: /Log out/ }));
     await screen.findByText("The session of user-b was ended");
     expect(of("DELETE", "sessions/b").length).toBe(1);
-    expect(of("GET", "sessions").length).toBe(2);
+    await waitFor(() => expect(of("GET", "sessions").length).toBe(2));
   });
 
   it("asksBeforeItEndsTheOwnSession", async () => {
@@ -211,6 +280,43 @@ describe("ending many", () => {
     );
   });
 
+  it("endsNothingThatCouldNotBeCounted", async () => {
+    serve({
+      "POST sessions/revoke": ({ body }) =>
+        (body as { includeOffline: boolean }).includeOffline
+          ? failure(502)
+          : { count: 2, countIsExact: true, sample: [] },
+    });
+    await open();
+    await user.click(await button("Terminate all sessions"));
+    await screen.findByText("2 sessions will be ended.");
+    await user.click(screen.getByLabelText(/Offline sessions too/));
+    await screen.findByText("The sessions could not be counted.");
+    expect(screen.getByTestId("session-guard-confirm").hasAttribute("disabled")).toBe(true);
+  });
+
+  it("keepsNoSessionWhereAllTokensAreRefused", async () => {
+    const { of } = serve(jobsOf([{}]));
+    await open();
+    await user.click(await button("Terminate all sessions"));
+    await screen.findByText("2 sessions will be ended.");
+    await user.click(screen.getByLabelText(/Refuse all tokens/));
+    const keep = screen.getByLabelText(/Keep my own session/);
+    expect(keep).toHaveProperty("checked", false);
+    expect(keep).toHaveProperty("disabled", true);
+    const confirm = screen.getByTestId("session-guard-confirm");
+    await waitFor(() => expect(confirm.hasAttribute("disabled")).toBe(false));
+    await user.click(confirm);
+    await waitFor(() =>
+      expect(of("POST", "sessions/revoke").at(-1)?.body).toEqual({
+        all: true,
+        keepOwn: false,
+        includeOffline: true,
+        notBefore: true,
+      }),
+    );
+  });
+
   it("asksForTheRealmsNameWhenThereAreMany", async () => {
     const { of } = serve({
       "POST sessions/revoke": ({ body }) =>
@@ -242,6 +348,19 @@ describe("ending many", () => {
     const report = await screen.findByTestId("session-guard-job-report", {}, { timeout: 5000 });
     expect(report.textContent).toContain("2 sessions ended");
     expect(report.textContent).toContain("Applications that could not be told (1): backend");
+  });
+
+  it("followsTheJobThroughAFailure", async () => {
+    sessionStorage.setItem("session-guard.job.demo", "j");
+    let polls = 0;
+    const { of } = serve({
+      "GET jobs/*": () =>
+        polls++ === 1 ? failure(502) : { ...job, state: polls > 2 ? "done" : "running", ended: 2 },
+    });
+    await open();
+    const report = await screen.findByTestId("session-guard-job-report", {}, { timeout: 5000 });
+    expect(report.textContent).toContain("2 sessions ended");
+    await waitFor(() => expect(of("GET", "sessions").length).toBe(2));
   });
 
   it("showsAJobThatSomebodyElseStarted", async () => {

@@ -31,9 +31,12 @@ export function EndDialog({
   const [notBefore, setNotBefore] = useState(false);
   const [typed, setTyped] = useState("");
   const [sending, setSending] = useState(false);
+  // Where every token is refused, no session can stay.
+  const keeps = keepOwn && !notBefore;
+  const endsOffline = includeOffline || notBefore;
   const load = useCallback(
-    () => api.dryRun({ ...ending.request, keepOwn, includeOffline }),
-    [api, ending.request, keepOwn, includeOffline],
+    () => api.dryRun({ ...ending.request, keepOwn: keeps, includeOffline: endsOffline }),
+    [api, ending.request, keeps, endsOffline],
   );
   const [{ value: dryRun, error, loading }] = useLoaded(load);
   const count = dryRun?.count ?? 0;
@@ -43,7 +46,14 @@ export function EndDialog({
   async function end() {
     setSending(true);
     try {
-      onJob(await api.revoke({ ...ending.request, keepOwn, includeOffline, notBefore }));
+      onJob(
+        await api.revoke({
+          ...ending.request,
+          keepOwn: keeps,
+          includeOffline: endsOffline,
+          notBefore,
+        }),
+      );
       onClose();
     } catch (problem) {
       failed(problem, t("end.failed"));
@@ -108,7 +118,8 @@ export function EndDialog({
             id="session-guard-keep-own"
             label={t("end.keepOwn")}
             description={t("end.keepOwn.detail")}
-            isChecked={keepOwn}
+            isChecked={keeps}
+            isDisabled={notBefore}
             onChange={(_, checked) => setKeepOwn(checked)}
           />
         )}
@@ -117,7 +128,8 @@ export function EndDialog({
             id="session-guard-end-offline"
             label={t("end.offline")}
             description={t("end.offline.detail")}
-            isChecked={includeOffline}
+            isChecked={endsOffline}
+            isDisabled={notBefore}
             onChange={(_, checked) => setIncludeOffline(checked)}
           />
         )}

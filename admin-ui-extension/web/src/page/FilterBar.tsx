@@ -35,6 +35,7 @@ export function FilterBar({
   const { texts } = usePage();
   const { t } = texts;
   const [search, setSearch] = useState(listing.search);
+  const [followed, setFollowed] = useState(listing.search);
   const [name, setName] = useState<ChipName>("user");
   const [value, setValue] = useState("");
 
@@ -43,6 +44,12 @@ export function FilterBar({
     const timer = setTimeout(() => onChange(choose(listing, { search: search.trim() })), TYPING_PAUSE);
     return () => clearTimeout(timer);
   }, [search, listing, onChange]);
+
+  // Changed from elsewhere. What is being typed stays, spaces at its end too.
+  if (followed !== listing.search) {
+    setFollowed(listing.search);
+    if (search.trim() !== listing.search) setSearch(listing.search);
+  }
 
   const add = (event: FormEvent) => {
     event.preventDefault();

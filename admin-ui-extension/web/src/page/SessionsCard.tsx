@@ -81,7 +81,7 @@ export function SessionsCard({
     },
     [api, listing],
   );
-  const [{ value: answer, error, loading }, reload] = useLoaded(load);
+  const [{ value: answer, error, loading, outdated }, reload] = useLoaded(load);
 
   useEffect(() => {
     if (changes > 0) reload();
@@ -276,7 +276,7 @@ export function SessionsCard({
           </DrawerContent>
         </Drawer>
         {answer && answer.items.length > 0 && (
-          <Paging answer={answer} listing={listing} onChange={setListing} />
+          <Paging answer={answer} outdated={outdated} listing={listing} onChange={setListing} />
         )}
         {answer?.attributions?.map(({ text, link }) => (
           <p key={link} className="pf-v5-u-font-size-sm">
@@ -466,10 +466,13 @@ function SessionsTable({
 
 function Paging({
   answer,
+  outdated,
   listing,
   onChange,
 }: {
   answer: SessionsAnswer;
+  /** Whether the answer, and with it the way on, is of an earlier listing. */
+  outdated: boolean;
   listing: Listing;
   onChange: (listing: Listing) => void;
 }) {
@@ -484,7 +487,7 @@ function Paging({
       aria-label={t("paging")}
     >
       <span role="status" data-testid="session-guard-total">
-        {t(answer.totalIsExact ? "paging.range" : "paging.rangeAtLeast", {
+        {t(answer.totalIsExact ? "paging.range" : "paging.rangeAbout", {
           first,
           last: first + answer.items.length - 1,
           total: number(answer.total),
@@ -517,7 +520,7 @@ function Paging({
       <Button
         variant="secondary"
         isDisabled={next == null}
-        onClick={() => next != null && onChange(forward(listing, next))}
+        onClick={() => next != null && !outdated && onChange(forward(listing, next))}
       >
         {t("paging.next")}
       </Button>

@@ -15,9 +15,14 @@ export interface Loaded<T> {
   readonly error?: unknown;
   /** Whether a request is under way. The last value stays meanwhile. */
   readonly loading: boolean;
+  /** Whether the value answers an earlier question. */
+  readonly outdated: boolean;
 }
 
-/** Loads once per `load`, and again on demand; a newer request makes an older one void. */
+/**
+ * Loads once per `load`, and again on demand; a newer request makes an older one void. A value stays
+ * when the same question fails the next time, never as the answer to another one.
+ */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded<T>, () => void] {
   const [attempt, setAttempt] = useState(0);
   const [last, setLast] = useState<{ value?: T; error?: unknown; of?: typeof load; attempt?: number }>({});
@@ -29,16 +34,18 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded
         if (!signal.aborted) setLast({ value, of: load, attempt });
       },
       (error: unknown) => {
-        if (!signal.aborted) setLast((before) => ({ ...before, error, of: load, attempt }));
+        if (!signal.aborted)
+          setLast((before) => ({ ...(before.of === load && before), error, of: load, attempt }));
       },
     );
     return () => controller.abort();
   }, [load, attempt]);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
-  const loading = last.of !== load || last.attempt !== attempt;
+  const outdated = last.of !== load;
+  const loading = outdated || last.attempt !== attempt;
   const { value, error } = last;
   return [
-    { loading, ...(value !== undefined && { value }), ...(error !== undefined && { error }) },
+    { loading, outdated, ...(value !== undefined && { value }), ...(error !== undefined && { error }) },
     reload,
   ];
 }

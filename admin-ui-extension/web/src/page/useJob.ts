@@ -1,10 +1,16 @@
 import { useCallback, useEffect, useState } from "react";
+import { ApiError } from "../api/api";
 import type { Job } from "../api/types";
 import { isOver } from "../model/jobs";
 import { remember, remembered } from "../model/memory";
 import { usePage } from "./page";
 
 const INTERVAL = 1000;
+
+/** Whether asking again would be answered the same. */
+function isFinal(error: unknown) {
+  return error instanceof ApiError && [401, 403, 404].includes(error.status);
+}
 
 /**
  * The job the administrator watches: the one they started, also after a reload, else one that runs.
@@ -41,8 +47,12 @@ export function useJob(onOver: () => void) {
           if (isOver(next)) onOver();
         },
         (error: unknown) => {
-          failed(error, texts.t("job.lost"));
-          setJob(undefined);
+          if (isFinal(error)) {
+            failed(error, texts.t("job.lost"));
+            setJob(undefined);
+          } else {
+            setJob({ ...job }); // asked again: a node that restarts does not end the job
+          }
         },
       );
     }, INTERVAL);

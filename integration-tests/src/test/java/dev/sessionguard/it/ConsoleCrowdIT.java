@@ -93,7 +93,7 @@ class ConsoleCrowdIT {
 
   /** Counted up to ten thousand, estimated beyond. */
   private static Pattern total(int first, int last) {
-    return Pattern.compile(first + "–" + last + " of more than 1\\d,\\d{3}");
+    return Pattern.compile(first + "–" + last + " of about 1\\d,\\d{3}");
   }
 
   private static Locator.GetByTextOptions exactly() {
