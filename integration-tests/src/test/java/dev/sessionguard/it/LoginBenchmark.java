@@ -37,8 +37,6 @@ class LoginBenchmark {
   /** By each thread, each by another user. */
   private static final int LOGINS_OF_BLOCK = 12;
 
-  private static final String CHEAP = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
-
   /**
    * Without it chance in the order of compilation makes argon2 in one server twice as slow as in
    * another, for as long as they run.
@@ -46,9 +44,6 @@ class LoginBenchmark {
   private static final String ARGON2_IN_ONE_PIECE =
       "-XX:CompileCommand=quiet"
           + " -XX:CompileCommand=inline,org/bouncycastle/crypto/generators/Argon2BytesGenerator*.*";
-
-  /** Keycloak's default, argon2. */
-  private static final String DEFAULT = "";
 
   /** One kind of login, its blocks' speeds in logins a second and how long its logins took. */
   private record Kind(String name, List<Oidc> users, List<Double> speeds, Latencies latencies) {
@@ -136,8 +131,16 @@ class LoginBenchmark {
                 .postgres(database.createDatabase("ours"))
                 .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
                 .start()) {
-      rows.append(rows("cheap", CHEAP, WARM_UP_BLOCKS, BLOCKS, without, with, 0.90));
-      rows.append(rows("default", DEFAULT, SLOW_WARM_UP_BLOCKS, SLOW_BLOCKS, without, with, 0.97));
+      rows.append(rows("cheap", Realms.CHEAP_HASH, WARM_UP_BLOCKS, BLOCKS, without, with, 0.90));
+      rows.append(
+          rows(
+              "default",
+              Realms.DEFAULT_HASH,
+              SLOW_WARM_UP_BLOCKS,
+              SLOW_BLOCKS,
+              without,
+              with,
+              0.97));
     }
     write(rows.toString());
   }
