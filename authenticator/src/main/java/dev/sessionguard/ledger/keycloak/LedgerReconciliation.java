@@ -28,7 +28,7 @@ public final class LedgerReconciliation {
 
   private static final int BATCH = 500;
 
-  /** Fewer, since Hibernate looks at all that a batch has read before each of its statements. */
+  /** Few, since a login that adopts one of them at the same time waits until all are committed. */
   private static final int ADOPTED_BATCH = 50;
 
   private final KeycloakSessionFactory factory;
