@@ -43,6 +43,10 @@ final class KeycloakServer implements Node, AutoCloseable {
   /** Options for every server, separated by spaces, such as a default of a version to come. */
   private static final String MORE_OPTIONS = System.getProperty("sessionGuard.serverOptions", "");
 
+  /** Up to Keycloak 26.5 the option {@code --cache} is one of the start, and no build takes it. */
+  private static final boolean CACHE_AT_START =
+      System.getProperty("sessionGuard.serverVersion", "").matches("26\\.[0-5]\\..*");
+
   private final String name;
   private final Path home;
   private final Path log;
@@ -317,6 +321,9 @@ final class KeycloakServer implements Node, AutoCloseable {
                 "--db-username=" + databaseUser,
                 "--db-password=" + databaseUser));
       }
+      if (CACHE_AT_START) {
+        command.add(cache());
+      }
       if (clusterPort > 0) {
         command.add("--cache-embedded-network-bind-address=127.0.0.1");
         command.add("--cache-embedded-network-bind-port=" + clusterPort);
@@ -335,6 +342,10 @@ final class KeycloakServer implements Node, AutoCloseable {
       return command;
     }
 
+    private String cache() {
+      return "--cache=" + (clusterPort > 0 ? "ispn" : "local");
+    }
+
     /** The augmented distribution for this jar, database and feature set, built once and kept. */
     private Path builtTree() throws IOException {
       List<String> build = new ArrayList<>();
@@ -342,7 +353,9 @@ final class KeycloakServer implements Node, AutoCloseable {
       build.add("--db=" + database);
       build.add("--health-enabled=true");
       build.add("--metrics-enabled=true");
-      build.add("--cache=" + (clusterPort > 0 ? "ispn" : "local"));
+      if (!CACHE_AT_START) {
+        build.add(cache());
+      }
       if (!features.isEmpty()) {
         build.add("--features=" + features);
       }
