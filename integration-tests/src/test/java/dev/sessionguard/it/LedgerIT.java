@@ -213,17 +213,24 @@ class LedgerIT {
     Await.untilAsserted(PATIENCE, () -> assertThat(rows("live AND session_id = ?", id)).isZero());
   }
 
+  /** Leaves the row of a session to one that there is not, old enough to be closed at once. */
+  private static void loseSession(String id) {
+    assertThat(
+            change(
+                "UPDATE session_guard_ledger SET session_id = 'gone-' || id,"
+                    + " login_time = login_time - 60000 WHERE session_id = ?",
+                id))
+        .isEqualTo(1);
+  }
+
   /** What a directory leaves that Keycloak does not import: nobody tells that the user is gone. */
   @Test
   void aRowWhoseUserIsGoneSaysSo() {
     Realm realm = Realms.on(server).create();
     String id = new Oidc(realm, "app").directGrant().text("session_state");
-    assertThat(
-            change(
-                "UPDATE session_guard_ledger SET user_id = 'gone', session_id = 'gone-' || id,"
-                    + " login_time = login_time - 60000 WHERE session_id = ?",
-                id))
+    assertThat(change("UPDATE session_guard_ledger SET user_id = 'gone' WHERE session_id = ?", id))
         .isEqualTo(1);
+    loseSession(id);
     Await.untilAsserted(
         PATIENCE,
         () ->
@@ -255,12 +262,7 @@ class LedgerIT {
                     + " false, true FROM session_guard_ledger WHERE session_id = ?",
                 id))
         .isEqualTo(1);
-    assertThat(
-            change(
-                "UPDATE session_guard_ledger SET session_id = 'gone-' || id,"
-                    + " login_time = login_time - 60000 WHERE session_id = ?",
-                id))
-        .isEqualTo(1);
+    loseSession(id);
     Await.untilAsserted(
         PATIENCE,
         () ->
