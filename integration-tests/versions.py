@@ -31,14 +31,17 @@ def feature(test_class):
     return list(FEATURES)[-1]
 
 
+REFUSAL = re.compile(r"Session Guard needs Keycloak[^\n]*")
+
+
 def plain(text):
-    """One line of a test's output that a table can hold."""
-    return re.sub(r"[|`<>\s]+", " ", text).strip()[:160]
+    """One line of a test's output that a table can hold, without the folders of the machine it ran on."""
+    return re.sub(r"[|`<>\s]+", " ", re.sub(r"/(?:[\w.-]+/)+", "", text)).strip()[:160]
 
 
 def reason(message):
     """The part of a failure that says most: what Keycloak itself gave as the reason, else its first line."""
-    for pattern in (r"Session Guard needs Keycloak[^\n]*", r"java\.lang\.\w+Error: [^\n]*"):
+    for pattern in (REFUSAL, r"java\.lang\.\w+Error: [^\n]*"):
         found = re.search(pattern, message)
         if found:
             return plain(found.group())
@@ -76,7 +79,10 @@ def row(version, reports):
     )
     if which == "all" and not broken:
         holds = "everything"
-    if missing:
+    refusals = [why for why in reasons if REFUSAL.match(why)]
+    if refusals:  # all else follows from it
+        does_not = f"start, and says why: {refusals[0]}"
+    elif missing:
         lacks = "lacks " + ", ".join("`" + line.replace(" (", "` (") for line in missing)
         does_not = f"{does_not}; {lacks}" if does_not else lacks
     seen = f"{which}: {tests - failed} of {tests}" if tests else "not run, linked only"

@@ -34,6 +34,12 @@ class RevokeJobsIT {
         "select g, md5('%s' || g)::uuid::text as id, substr(md5('s%s' || g), 1, 24) as session"
             .formatted(realmId, realmId);
     String draft = names + " from generate_series(1, " + many + ") g";
+    // a column of Keycloak 26.6 and later
+    boolean withRealm =
+        connection
+            .getMetaData()
+            .getColumns(null, null, "offline_client_session", "realm_id")
+            .next();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           """
@@ -58,11 +64,15 @@ class RevokeJobsIT {
       statement.execute(
           """
           insert into offline_client_session (user_session_id, client_id, offline_flag, timestamp,
-            data, client_storage_provider, external_client_id, version, realm_id)
+            data, client_storage_provider, external_client_id, version%s)
           select session, '%s', '0', extract(epoch from now())::int,
-            '{"authMethod":"openid-connect","notes":{}}', 'local', 'local', 0, '%s' from (%s) draft
+            '{"authMethod":"openid-connect","notes":{}}', 'local', 'local', 0%s from (%s) draft
           """
-              .formatted(realm.clientUuid("app"), realmId, draft));
+              .formatted(
+                  withRealm ? ", realm_id" : "",
+                  realm.clientUuid("app"),
+                  withRealm ? ", '" + realmId + "'" : "",
+                  draft));
     }
   }
 
