@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
 import org.keycloak.common.util.Retry;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -35,7 +34,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.resources.IdentityBrokerService;
 
 /**
  * Ends sessions in three steps, each of which may crash without loss: decide (ledger row closed,
@@ -446,24 +444,7 @@ public final class SessionEnding {
                 SessionPersistenceState.TRANSIENT);
     farewell.notes().forEach(once::setNote);
     farewell.clients().forEach(told -> ClientNotice.send(session, realm, once, told));
-    tellBroker(session, realm, once);
-  }
-
-  private static void tellBroker(
-      KeycloakSession session, RealmModel realm, UserSessionModel userSession) {
-    String broker = userSession.getNote(Details.IDENTITY_PROVIDER);
-    if (broker == null) {
-      return;
-    }
-    try {
-      UserAuthenticationIdentityProvider<?> provider =
-          IdentityBrokerService.getIdentityProvider(session, broker);
-      provider.backchannelLogout(session, userSession, session.getContext().getUri(), realm);
-    } catch (RuntimeException e) {
-      LOG.warnf(
-          "Realm %s: identity provider %s could not be told of an ended session (%s)",
-          realm.getName(), broker, e.getClass().getSimpleName());
-    }
+    UpstreamProvider.tell(session, realm, once);
   }
 
   private static @Nullable String baseUri(KeycloakSession session) {
