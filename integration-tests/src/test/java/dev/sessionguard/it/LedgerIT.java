@@ -2,14 +2,20 @@ package dev.sessionguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,8 @@ class LedgerIT {
   private static List<String> before;
   private static Browser browserFromBefore;
 
+  private static Realm met;
+  private static Realm contended;
   private static Realm idle;
   private static String lost;
 
@@ -42,9 +50,13 @@ class LedgerIT {
       browserFromBefore = new Browser(realm);
       before.add(browserFromBefore.login("app").loggedIn().sessionId().orElseThrow());
       old = realm;
+      met = ofOneSession(without);
+      contended = ofOneSession(without);
     }
     server = KeycloakServer.builder().postgres(url).port(port).start();
     old = old.at(server);
+    met = met.at(server);
+    contended = contended.at(server);
     // What the reconciler and the limit do about these two they do after half a minute, the time
     // Keycloak has for storing a session: it passes while the other tests run.
     idle = Realms.on(server).with("ssoSessionIdleTimeout", 2).create();
@@ -53,6 +65,16 @@ class LedgerIT {
     Realm forgetful = Realms.on(server).create();
     lost = new Oidc(forgetful, "app").directGrant().text("session_state");
     assertThat(change("DELETE FROM session_guard_ledger WHERE session_id = ?", lost)).isEqualTo(1);
+  }
+
+  /** The session is older than what may be under way at another node. */
+  private static Realm ofOneSession(KeycloakServer node) {
+    Realm realm = Realms.on(node).create();
+    assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+    change(
+        "UPDATE offline_user_session SET created_on = created_on - 60 WHERE realm_id = ?",
+        realm.id());
+    return realm;
   }
 
   @AfterAll
@@ -103,6 +125,84 @@ class LedgerIT {
     old.limit(3, "end-oldest");
     String newest = new Oidc(old, "app").directGrant().text("session_state");
     assertThat(old.liveSessions()).hasSize(3).contains(newest).doesNotContain(before.get(0));
+  }
+
+  @Test
+  void aUsersFirstLoginCountsSessionsFromBeforeTheInstallation() {
+    met.limit(1, "deny");
+    unsee(met);
+    assertThat(new Oidc(met, "app").directGrant().text("error")).isEqualTo("invalid_grant");
+    assertThat(live(met)).isEqualTo(1);
+  }
+
+  /** As the reconciler does it after the installation, a batch in a transaction. */
+  @Test
+  void aLoginGetsThroughWhileAnotherAdoptsTheSameSession() throws Exception {
+    contended.limit(2, "deny");
+    unsee(contended);
+    String session = contended.liveSessions().iterator().next();
+    ExecutorService browser = Executors.newSingleThreadExecutor();
+    try (Connection another = Servers.database().connect("installed");
+        Connection other = Servers.database().connect("installed");
+        Statement look = other.createStatement()) {
+      another.setAutoCommit(false);
+      adopt(another, session);
+      Future<Http.Answer> login = browser.submit(() -> new Oidc(contended, "app").directGrant());
+      Await.untilAsserted(PATIENCE, () -> assertThat(waiting(look)).isPositive());
+      assertThat(login.isDone()).as("it waits").isFalse();
+      another.commit();
+      assertThat(login.get().status()).isEqualTo(200);
+    } finally {
+      browser.shutdown();
+    }
+    assertThat(rows("live AND session_id = ?", session)).isEqualTo(1);
+    assertThat(live(contended)).isEqualTo(2);
+    assertThat(new Oidc(contended, "app").directGrant().text("error")).isEqualTo("invalid_grant");
+  }
+
+  /** Leaves the user as the installation does; the reconciler may have come by already. */
+  private static void unsee(Realm realm) {
+    change("DELETE FROM session_guard_ledger WHERE user_id = ?", realm.userId());
+    change("DELETE FROM session_guard_user WHERE user_id = ?", realm.userId());
+  }
+
+  /** Writes the row that whoever adopts the session writes, as far as it has to. */
+  private static void adopt(Connection connection, String session) throws SQLException {
+    try (PreparedStatement find =
+            connection.prepareStatement(
+                "SELECT concat_ws('/', realm_id, user_session_id, created_on)"
+                    + " FROM offline_user_session WHERE user_session_id = ?");
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO session_guard_ledger (id, realm_id, user_id, username_key, session_id,"
+                    + " offline, live, started, login_time, last_activity, remember_me, ip_key,"
+                    + " city_key, private_network) SELECT ?, realm_id, user_id, '', user_session_id,"
+                    + " false, true, created_on, created_on * 1000::bigint,"
+                    + " created_on * 1000::bigint, false, '', '', false"
+                    + " FROM offline_user_session WHERE user_session_id = ?")) {
+      find.setString(1, session);
+      try (ResultSet row = find.executeQuery()) {
+        row.next();
+        String name = row.getString(1) + "/false";
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        insert.setString(1, UUID.nameUUIDFromBytes(bytes).toString());
+      }
+      insert.setString(2, session);
+      assertThat(insert.executeUpdate()).isEqualTo(1);
+    }
+  }
+
+  /** Connections that wait for another's transaction. */
+  private static int waiting(Statement statement) {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = 'installed'"
+                + " AND wait_event_type = 'Lock'")) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

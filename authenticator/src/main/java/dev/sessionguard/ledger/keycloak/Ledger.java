@@ -8,9 +8,11 @@ import dev.sessionguard.notice.LoginTrace;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -309,8 +311,11 @@ public final class Ledger {
     return row;
   }
 
-  /** Writes a live row for a session nobody saw begin; twice for the same session fails. */
-  LedgerEntity adopt(UserSessionModel userSession) {
+  /**
+   * Writes a live row for a session nobody saw begin. A login and the reconciler, or the
+   * reconcilers of two nodes, may do so at once: then one waits for the other and changes nothing.
+   */
+  void adopt(UserSessionModel userSession) {
     String once =
         String.join(
             "/",
@@ -327,19 +332,53 @@ public final class Ledger {
       ended.endTime = null;
       ended.endReason = null;
       ended.endedBy = null;
-      return ended;
+      return;
     }
     LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
     new LoginPlace(session, userSession).describeOld(row);
-    em.persist(row);
-    em.flush();
+    insertOnce(row);
     for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
       ClientModel model = userSession.getRealm().getClientById(client);
       if (model != null) {
         addClient(row, model.getClientId());
       }
     }
-    return row;
+  }
+
+  /** What {@code persist} does, but for a row that is there by now. */
+  private void insertOnce(LedgerEntity row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("id", row.id);
+    values.put("realmId", row.realmId);
+    values.put("userId", row.userId);
+    values.put("username", row.username);
+    values.put("usernameKey", row.usernameKey);
+    values.put("sessionId", row.sessionId);
+    values.put("offline", row.offline);
+    values.put("live", row.live);
+    values.put("started", row.started);
+    values.put("loginTime", row.loginTime);
+    values.put("lastActivity", row.lastActivity);
+    values.put("authMethod", row.authMethod);
+    values.put("rememberMe", row.rememberMe);
+    values.put("ip", row.ip);
+    values.put("ipKey", row.ipKey);
+    values.put("city", row.city);
+    values.put("cityKey", row.cityKey);
+    values.put("country", row.country);
+    values.put("privateNetwork", row.privateNetwork);
+    values.put("browser", row.browser);
+    values.put("os", row.os);
+    values.put("device", row.device);
+    Query insert =
+        em.createQuery(
+            "insert into LedgerEntity ("
+                + String.join(", ", values.keySet())
+                + ") values (:"
+                + String.join(", :", values.keySet())
+                + ") on conflict do nothing");
+    values.forEach(insert::setParameter);
+    insert.executeUpdate();
   }
 
   private LedgerEntity row(String id, UserSessionModel userSession, long loginTime) {
