@@ -1,5 +1,6 @@
 package dev.sessionguard.benchmark;
 
+import dev.sessionguard.chart.Chart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,16 +101,22 @@ public final class EngineBenchmarks {
           .computeIfAbsent(result.getParams().getParam("file"), file -> new TreeMap<>())
           .put(method(result), result.getPrimaryResult());
     }
+    Map<String, Double> lookup = new LinkedHashMap<>();
     byFile.forEach(
         (file, results) -> {
+          String name =
+              file.equals("made")
+                  ? "made for this, 20,480 networks"
+                  : Path.of(file).getFileName().toString();
           double ratio = results.get("bare").getScore() / results.get("ours").getScore();
+          lookup.put(name + ": Session Guard", results.get("ours").getScore());
+          lookup.put(name + ": bare, text", results.get("bare").getScore());
+          lookup.put(name + ": bare, address", results.get("bareOfAddress").getScore());
           lines.add(
               String.format(
                   Locale.ROOT,
                   "| %s | %s | %s | %s | %.2f | %s |",
-                  file.equals("made")
-                      ? "made for this, 20,480 networks"
-                      : Path.of(file).getFileName(),
+                  name,
                   nanos(results.get("ours")),
                   nanos(results.get("bare")),
                   nanos(results.get("bareOfAddress")),
@@ -118,6 +126,7 @@ public final class EngineBenchmarks {
     lines.addAll(
         Arrays.asList(
             "",
+            Chart.bars("A city lookup", "ns", lookup),
             "## The rule",
             "",
             "| sessions held | free place, ns | the oldest ends, ns |",
@@ -129,16 +138,18 @@ public final class EngineBenchmarks {
               Integer.valueOf(result.getParams().getParam("held")), held -> new TreeMap<>())
           .put(method(result), result.getPrimaryResult());
     }
+    Map<String, Double> rule = new LinkedHashMap<>();
     byHeld.forEach(
-        (held, results) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "| %,d | %s | %s |",
-                    held,
-                    nanos(results.get("below")),
-                    nanos(results.get("full")))));
-    return String.join("\n", lines) + "\n";
+        (held, results) -> {
+          String row = "| %,d | %s | %s |";
+          String below = nanos(results.get("below"));
+          String full = nanos(results.get("full"));
+          lines.add(String.format(Locale.ROOT, row, held, below, full));
+          rule.put(held + " held", results.get("full").getScore() / 1000);
+        });
+    lines.add("");
+    lines.add(Chart.bars("The oldest ends", "µs", rule));
+    return String.join("\n", lines);
   }
 
   private static String method(RunResult result) {

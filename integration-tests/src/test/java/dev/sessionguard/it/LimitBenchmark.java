@@ -1,6 +1,7 @@
 package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.chart.Chart;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

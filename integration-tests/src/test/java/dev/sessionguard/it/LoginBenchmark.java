@@ -1,5 +1,6 @@
 package dev.sessionguard.it;
 
+import dev.sessionguard.chart.Chart;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,11 +1,13 @@
 package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.chart.Chart;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ class ReconcileBenchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final StringBuilder rows = new StringBuilder();
+  private final Map<String, Double> bars = new LinkedHashMap<>();
 
   @Test
   void measure() throws SQLException, IOException {
@@ -114,8 +117,9 @@ class ReconcileBenchmark {
   }
 
   private void line(String what, long count, double seconds, String speed) {
-    String row =
-        String.format(Locale.ROOT, "| " + what + " | %.1f s | %s |%n", count, seconds, speed);
+    String name = String.format(Locale.ROOT, what, count);
+    String row = String.format(Locale.ROOT, "| %s | %.1f s | %s |%n", name, seconds, speed);
+    bars.put(name, seconds);
     System.out.print("[benchmark] " + row);
     rows.append(row);
   }
@@ -138,8 +142,13 @@ class ReconcileBenchmark {
         | what | time | rows a second |
         |---|---:|---:|
         %s
-        """
-            .formatted(LocalDate.now(), Runtime.getRuntime().availableProcessors(), ROWS, rows);
+        %s"""
+            .formatted(
+                LocalDate.now(),
+                Runtime.getRuntime().availableProcessors(),
+                ROWS,
+                rows,
+                Chart.bars("Reconciling", "s", bars));
     Document.write("benchmarks-reconcile.md", report);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.chart.Chart;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -183,11 +185,14 @@ class RevokeBenchmark {
         "| round | rows in the ledger | sessions | call returned after | tokens still accepted"
             + " | sessions still stored | job took | sessions/s |");
     line("|---|---:|---:|---:|---:|---:|---:|---:|");
-    int round = 0;
+    Map<String, Double> speeds = new LinkedHashMap<>();
     for (Measured one : all) {
+      int round = speeds.size();
+      String name = round == 0 ? "cold" : round <= ROUNDS ? "" + round : round + ", history kept";
+      speeds.put(name, (double) one.perSecond());
       line(
           "| %s | %,d | %,d | %,d ms | %d | %d | %,d ms | %,d |",
-          round == 0 ? "cold" : round <= ROUNDS ? round : round + ", history kept",
+          name,
           one.rows(),
           one.sessions(),
           one.callMillis(),
@@ -195,7 +200,6 @@ class RevokeBenchmark {
           one.stillStored(),
           one.jobMillis(),
           one.perSecond());
-      round++;
     }
     List<Measured> alike = all.subList(1, ROUNDS + 1);
     String calls = met(alike, one -> one.callMillis() < MOST_MILLIS);
@@ -208,6 +212,9 @@ class RevokeBenchmark {
             + " 1 to %d, which are alike: call under %,d ms **%s**, all tokens refused from then on"
             + " **%s** (of all), more than %,d sessions/s **%s**.",
         ROUNDS, MOST_MILLIS, calls, refused, LEAST_PER_SECOND, jobs);
+    line("");
+    String title = "Ending all, by round, shared_buffers=" + sharedBuffers;
+    report.append(Chart.bars(title, "sessions a second", speeds));
   }
 
   private static String met(List<Measured> rounds, Predicate<Measured> target) {

@@ -1,4 +1,4 @@
-package dev.sessionguard.it;
+package dev.sessionguard.chart;
 
 import java.util.Collections;
 import java.util.Locale;
@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A picture of figures for a document, in Mermaid's words, as GitHub draws it. */
-final class Chart {
+public final class Chart {
   private Chart() {}
 
   /**
    * Horizontal bars in the map's order.
    *
+   * @param bars what each bar is named, without a quotation mark, and how long it is, from 0
    * @param unit what the axis says
    */
-  static String bars(String title, String unit, Map<String, Double> bars) {
+  public static String bars(String title, String unit, Map<String, Double> bars) {
     String names =
         bars.keySet().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
     String values =
