@@ -111,11 +111,12 @@ public final class SessionDirectory {
         : SessionTimeoutHelper.IDLE_TIMEOUT_WINDOW_SECONDS;
   }
 
-  /** A user's online and offline sessions. */
+  /** A user's online and offline sessions that are valid. */
   public Stream<UserSessionModel> of(UserModel user) {
     return Stream.concat(
-        session.sessions().getUserSessionsStream(realm, user),
-        session.sessions().getOfflineUserSessionsStream(realm, user));
+            session.sessions().getUserSessionsStream(realm, user),
+            session.sessions().getOfflineUserSessionsStream(realm, user))
+        .filter(found -> AuthenticationManager.isSessionValid(realm, found));
   }
 
   /**
