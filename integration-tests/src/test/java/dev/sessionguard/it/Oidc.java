@@ -98,6 +98,15 @@ final class Oidc {
     return post("/token/introspect", Map.of("token", token)).json().path("active").asBoolean();
   }
 
+  /** What the userinfo endpoint says to a bearer of the access token: 200 as long as it works. */
+  Http.Answer userInfo(String accessToken) {
+    return Http.send(
+        Http.request(realm.issuer() + "/protocol/openid-connect/userinfo")
+            .header("Authorization", "Bearer " + accessToken)
+            .header("X-Forwarded-For", address)
+            .build());
+  }
+
   Http.Answer token(Map<String, String> fields) {
     return post("/token", fields);
   }
