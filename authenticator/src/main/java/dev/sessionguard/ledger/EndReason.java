@@ -17,6 +17,14 @@ public enum EndReason {
   REVOKED_ALL("revoked-all"),
   USER_DELETED("user-deleted"),
   USER_DISABLED("user-disabled"),
+  /** The user was disabled for good because of wrong passwords. */
+  USER_LOCKED("user-locked"),
+  /** An administrator declared void what had been issued before. */
+  NOT_BEFORE("not-before"),
+  /** The identity provider that the user came by was removed. */
+  PROVIDER_REMOVED("provider-removed"),
+  /** Remember-me was switched off. */
+  REMEMBER_ME_OFF("remember-me-off"),
   /** The same browser or the same login went on with another session. */
   REPLACED("replaced"),
   UNKNOWN("unknown");
@@ -43,9 +51,22 @@ public enum EndReason {
    * @param id as stored, null while the session lives
    */
   public static boolean isOurDecision(@Nullable String id) {
-    return LIMIT.id.equals(id)
-        || REVOKED.id.equals(id)
-        || REVOKED_ALL.id.equals(id)
-        || USER_DISABLED.id.equals(id);
+    return id != null && byId(id).map(EndReason::isDecision).orElse(false);
+  }
+
+  /** As {@link #isOurDecision}. */
+  public boolean isDecision() {
+    return switch (this) {
+      case LIMIT,
+          REVOKED,
+          REVOKED_ALL,
+          USER_DISABLED,
+          USER_LOCKED,
+          NOT_BEFORE,
+          PROVIDER_REMOVED,
+          REMEMBER_ME_OFF ->
+          true;
+      case LOGOUT, IDLE, MAX_LIFESPAN, USER_DELETED, REPLACED, UNKNOWN -> false;
+    };
   }
 }

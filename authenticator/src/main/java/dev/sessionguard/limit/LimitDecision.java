@@ -16,6 +16,12 @@ public sealed interface LimitDecision {
   }
 
   /**
+   * The login goes through, and more sessions are too many than it can wait for: the surplus ends
+   * right after it.
+   */
+  record EndManyLater() implements LimitDecision {}
+
+  /**
    * The login is refused.
    *
    * @param limit most sessions the user may hold
@@ -31,4 +37,7 @@ public sealed interface LimitDecision {
    * @param toEnd how many of them have to end at least, 1 or more
    */
   record AskUser(int limit, int count, int toEnd) implements LimitDecision {}
+
+  /** Nothing could be decided, since the user's lock was not to be had in time. */
+  record Busy() implements LimitDecision {}
 }

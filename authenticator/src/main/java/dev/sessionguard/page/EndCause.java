@@ -25,10 +25,11 @@ public enum EndCause {
   public static Optional<EndCause> of(EndReason reason) {
     return switch (reason) {
       case LIMIT -> Optional.of(LIMIT);
-      case REVOKED, REVOKED_ALL -> Optional.of(ADMINISTRATOR);
+      case REVOKED, REVOKED_ALL, NOT_BEFORE, PROVIDER_REMOVED, REMEMBER_ME_OFF ->
+          Optional.of(ADMINISTRATOR);
       case IDLE -> Optional.of(IDLE);
       case MAX_LIFESPAN -> Optional.of(MAX_LIFESPAN);
-      case LOGOUT, USER_DELETED, USER_DISABLED, REPLACED, UNKNOWN -> Optional.empty();
+      case LOGOUT, USER_DELETED, USER_DISABLED, USER_LOCKED, REPLACED, UNKNOWN -> Optional.empty();
     };
   }
 }

@@ -1,10 +1,16 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 
 /**
  * What is still owed to a session that the ledger says has ended: its removal from Keycloak, then a
@@ -48,4 +54,24 @@ public class EndingEntity {
   /** A {@link Farewell} as JSON once the session is removed; null before. */
   @Column(name = "FAREWELL")
   @Nullable String farewell;
+
+  static EndingEntity of(LedgerEntity row, EndReason reason, @Nullable String baseUri) {
+    EndingEntity ending = new EndingEntity();
+    ending.id = UUID.randomUUID().toString();
+    ending.realmId = row.realmId();
+    ending.userId = row.userId();
+    ending.sessionId = row.sessionId();
+    ending.reason = reason.id();
+    ending.clientId = row.clientId();
+    ending.ip = row.ip();
+    ending.tried = Time.currentTimeMillis();
+    ending.baseUri = baseUri;
+    return ending;
+  }
+
+  /** Notes that the session is removed, and what its clients are to be told. */
+  void bid(RealmModel realm, Farewell to) {
+    ClientModel loginClient = clientId == null ? null : realm.getClientByClientId(clientId);
+    farewell = to.orTo(loginClient).json();
+  }
 }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -93,6 +95,11 @@ record Farewell(
         null,
         Map.of(),
         List.of());
+  }
+
+  /** Ids of the clients that took part in the session. */
+  Set<String> clientIds() {
+    return clients.stream().map(Client::id).collect(Collectors.toSet());
   }
 
   /**

@@ -115,7 +115,7 @@ public final class MassEnding {
     job.startedBy = order.startedBy();
     job.startTime = Time.currentTimeMillis();
     job.heartbeat = job.startTime;
-    job.baseUri = session.getContext().getUri().getBaseUri().toString();
+    job.baseUri = SessionEnding.baseUri(session);
     em.persist(job);
     em.flush();
     for (boolean offline : flags(order.includeOffline())) {
@@ -139,8 +139,7 @@ public final class MassEnding {
             new AbstractKeycloakTransaction() {
               @Override
               protected void commitImpl() {
-                KeycloakModelUtils.runJobInTransaction(
-                    factory, other -> SessionCaches.clear(other, realmId));
+                CachePasses.leave(factory, List.of(new Leaving.OfRealm(realmId)));
                 runLater(job.id);
               }
 
@@ -282,8 +281,7 @@ public final class MassEnding {
                     .getResultList());
     if (!left.isEmpty()) {
       // who began it may have died before the caches were emptied
-      KeycloakModelUtils.runJobInTransaction(
-          factory, session -> SessionCaches.clear(session, realmId));
+      CachePasses.leave(factory, List.of(new Leaving.OfRealm(realmId)));
     }
     left.forEach(this::run);
   }

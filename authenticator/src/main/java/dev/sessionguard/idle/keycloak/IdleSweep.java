@@ -1,5 +1,6 @@
 package dev.sessionguard.idle.keycloak;
 
+import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
@@ -84,11 +85,11 @@ public final class IdleSweep {
 
   private void settle(Unused candidate) {
     try {
-      String ended =
-          KeycloakModelUtils.<@Nullable String>runJobInTransactionWithResult(
+      Ended ended =
+          KeycloakModelUtils.<@Nullable Ended>runJobInTransactionWithResult(
               factory, session -> settle(session, candidate.id()));
       if (ended != null) {
-        ending.tellAll(List.of(ended));
+        ending.carryOut(ended);
       }
     } catch (RuntimeException e) {
       // in use at this very moment: its row has changed under us
@@ -96,7 +97,7 @@ public final class IdleSweep {
     }
   }
 
-  private @Nullable String settle(KeycloakSession session, String rowId) {
+  private @Nullable Ended settle(KeycloakSession session, String rowId) {
     RealmModel realm = session.realms().getRealm(realmId);
     Ledger ledger = new Ledger(session, realmId);
     LedgerEntity row = realm == null ? null : ledger.liveRow(rowId);

@@ -24,6 +24,7 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.Details;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -38,67 +39,46 @@ public final class Ledger {
   /** How far last activity may lag behind, in milliseconds. */
   public static final long ACTIVITY_STEP_MILLIS = 60_000;
 
-  /** What an offline row counts where both kinds are counted in one number; no user has so many. */
-  private static final long OFFLINE_ROW = 1_000_000;
-
   private static final int MAX_TRACES = 1000;
+
+  /** As many ids as every database takes in one list. */
+  private static final int CLOSED_AT_ONCE = 1000;
 
   /** By database. All connections of a pool are alike, and PostgreSQL's driver asks the server. */
   private static final Map<EntityManagerFactory, Boolean> SEES_COMMITTED =
       new ConcurrentHashMap<>();
 
-  /** What is deleted with a user or realm. */
-  private static final List<String> OF_USER =
-      List.of(
-          "LedgerEntity",
-          "UserLockEntity",
-          "EndingEntity",
-          "RefusalEntity",
-          "VictimEntity",
-          "NoticeEntity",
-          "MailEntity");
+  /** The rows with these sessions, locked one after the other: every closer takes them in order. */
+  private static final String LOCK_LIVE =
+      """
+      from LedgerEntity l
+      where l.sessionId in (:sessions) and l.realmId = :realm and l.live = true
+      order by l.id""";
+
+  private static final String LIVE_ONLINE_OF =
+      """
+      select l.sessionId from LedgerEntity l
+      where l.realmId = :realm and l.userId = :user and l.live = true and l.offline = false""";
+
+  private static final String LOCK_BY_ID =
+      """
+      select l.id from LedgerEntity l
+      where l.realmId = :realm and l.live = true and %s
+      order by l.id""";
 
   private final KeycloakSession session;
   private final EntityManager em;
   private final String realmId;
 
+  /** The session whose transaction this is. */
+  public KeycloakSession session() {
+    return session;
+  }
+
   public Ledger(KeycloakSession session, String realmId) {
     this.session = session;
     this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     this.realmId = realmId;
-  }
-
-  /**
-   * Waits for the user's lock and holds it until the transaction ends.
-   *
-   * @return true when the user was never locked before, so that sessions from before we were
-   *     installed may be missing in the ledger
-   */
-  public boolean lock(String userId) {
-    UserLockEntity.Key key = new UserLockEntity.Key(realmId, userId);
-    // Under REPEATABLE READ, MariaDB locks the gap where a row is missing, and the insert below
-    // would wait for this very transaction.
-    LockModeType firstLook = seesCommitted() ? LockModeType.PESSIMISTIC_WRITE : LockModeType.NONE;
-    if (em.find(UserLockEntity.class, key, firstLook) != null) {
-      em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE);
-      return false;
-    }
-    // In a transaction of its own: an insert held until the login's commit would make the user's
-    // other logins wait on the key, and fail instead of wait on the lock.
-    KeycloakModelUtils.runJobInTransaction(
-        session.getKeycloakSessionFactory(),
-        other ->
-            other
-                .getProvider(JpaConnectionProvider.class)
-                .getEntityManager()
-                .createQuery(
-                    "insert into UserLockEntity (realmId, userId) values (:realm, :user)"
-                        + " on conflict do nothing")
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .executeUpdate());
-    em.find(UserLockEntity.class, key, LockModeType.PESSIMISTIC_WRITE);
-    return true;
   }
 
   /**
@@ -178,46 +158,6 @@ public final class Ledger {
     return new LiveSession((String) row[0], (Long) row[1], (Long) row[1]);
   }
 
-  /**
-   * A user's live rows, counted, and the oldest of them.
-   *
-   * @param sessions earliest login first
-   * @param count how many rows there are
-   * @param oneEach whether no two rows can be of one session
-   */
-  public record Oldest(List<LiveSession> sessions, long count, boolean oneEach) {}
-
-  /**
-   * A user's oldest live rows and how many there are in all, in one statement: two would see two
-   * states. Walks the index in its order, and neither sorts nor groups.
-   */
-  public Oldest oldest(String userId, boolean countOffline, int max) {
-    String which =
-        " where r.realmId = :realm and r.userId = :user and r.live = true"
-            + (countOffline ? "" : " and r.offline = false");
-    // both counts in one number: a second walk over a thousand rows costs a login a millisecond
-    List<Object[]> rows =
-        em.createQuery(
-                "select r.sessionId, r.loginTime, (select sum(case when r.offline = true then "
-                    + OFFLINE_ROW
-                    + " else 1 end) from LedgerEntity r"
-                    + which
-                    + ") from LedgerEntity r"
-                    + which
-                    + " order by r.loginTime, r.sessionId",
-                Object[].class)
-            .setParameter("realm", realmId)
-            .setParameter("user", userId)
-            .setMaxResults(max)
-            .getResultList();
-    long counted = rows.isEmpty() ? 0 : ((Number) rows.get(0)[2]).longValue();
-    long offline = counted / OFFLINE_ROW;
-    return new Oldest(
-        rows.stream().map(Ledger::liveSession).toList(),
-        offline + counted % OFFLINE_ROW,
-        offline == 0);
-  }
-
   /** Every row of a session id, live or ended; a session that has just been made has none. */
   public List<LedgerEntity> rows(String sessionId) {
     return em.createQuery(
@@ -239,11 +179,33 @@ public final class Ledger {
         .getResultList();
   }
 
+  /**
+   * The live rows of these sessions, online and offline, locked until the transaction ends. In the
+   * order of their ids, as everybody locks more than one: else two would wait for each other.
+   */
+  public List<LedgerEntity> lockLiveRows(Collection<String> sessionIds) {
+    return sessionIds.isEmpty()
+        ? List.of()
+        : em.createQuery(LOCK_LIVE, LedgerEntity.class)
+            .setParameter("sessions", sessionIds)
+            .setParameter("realm", realmId)
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .getResultList();
+  }
+
   /** A user's live rows, online and offline. */
   public List<LedgerEntity> liveRowsOf(String userId) {
     return em.createQuery(
             "from LedgerEntity l where l.realmId = :realm and l.userId = :user and l.live = true",
             LedgerEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .getResultList();
+  }
+
+  /** Session ids of a user's live online rows. */
+  List<String> liveOnlineOf(String userId) {
+    return em.createQuery(LIVE_ONLINE_OF, String.class)
         .setParameter("realm", realmId)
         .setParameter("user", userId)
         .getResultList();
@@ -361,6 +323,7 @@ public final class Ledger {
     values.put("lastActivity", row.lastActivity);
     values.put("authMethod", row.authMethod);
     values.put("rememberMe", row.rememberMe);
+    values.put("provider", row.provider);
     values.put("ip", row.ip);
     values.put("ipKey", row.ipKey);
     values.put("city", row.city);
@@ -396,6 +359,7 @@ public final class Ledger {
     row.lastActivity = Math.max(loginTime, userSession.getLastSessionRefresh() * 1000L);
     row.authMethod = truncate(userSession.getAuthMethod(), 64);
     row.rememberMe = userSession.isRememberMe();
+    row.provider = truncate(userSession.getNote(Details.IDENTITY_PROVIDER), 255);
     return row;
   }
 
@@ -502,6 +466,23 @@ public final class Ledger {
     return ids.isEmpty() ? 0 : close("l.id in (:keys)", ids, reason, endedBy);
   }
 
+  /** As {@link #closeRows}, after the rows have been locked in the order of their ids. */
+  int closeInOrder(String which, String key, EndReason reason, @Nullable String endedBy) {
+    List<String> ids =
+        em.createQuery(LOCK_BY_ID.formatted(which), String.class)
+            .setParameter("realm", realmId)
+            .setParameter("key", key)
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .getResultList();
+    int closed = 0;
+    for (int from = 0; from < ids.size(); from += CLOSED_AT_ONCE) {
+      closed +=
+          closeRows(
+              ids.subList(from, Math.min(from + CLOSED_AT_ONCE, ids.size())), reason, endedBy);
+    }
+    return closed;
+  }
+
   /** Closes the online row of a session; an offline one of the same id lives on. */
   public int closeOnline(String sessionId, EndReason reason) {
     return closeOnline(sessionId, reason, null);
@@ -519,12 +500,12 @@ public final class Ledger {
 
   /** Closes a user's live online sessions. */
   int closeOnlineOf(String userId, EndReason reason, @Nullable String endedBy) {
-    return close("l.userId in (:keys) and l.offline = false", List.of(userId), reason, endedBy);
+    return closeInOrder("l.userId = :key and l.offline = false", userId, reason, endedBy);
   }
 
   /** Closes every live row of the realm. */
   int closeAll(EndReason reason, @Nullable String endedBy) {
-    return close("l.realmId in (:keys)", List.of(realmId), reason, endedBy);
+    return closeInOrder("l.realmId = :key", realmId, reason, endedBy);
   }
 
   private int close(
@@ -654,37 +635,6 @@ public final class Ledger {
         .setParameter("realm", realmId)
         .setParameter("before", before)
         .executeUpdate();
-  }
-
-  /** Forgets a user: lock and history. What lived is counted as ended. */
-  public void forgetUser(String userId) {
-    SessionMetrics.ended(session, realmId, EndReason.USER_DELETED, liveRowsOf(userId).size());
-    em.createQuery(
-            "delete from LedgerClientEntity c where c.ledgerId in (select l.id from LedgerEntity l"
-                + " where l.realmId = :realm and l.userId = :user)")
-        .setParameter("realm", realmId)
-        .setParameter("user", userId)
-        .executeUpdate();
-    for (String entity : OF_USER) {
-      em.createQuery("delete from " + entity + " e where e.realmId = :realm and e.userId = :user")
-          .setParameter("realm", realmId)
-          .setParameter("user", userId)
-          .executeUpdate();
-    }
-  }
-
-  /** Forgets the realm. */
-  public void forgetRealm() {
-    for (String entity : List.of("LedgerClientEntity", "JobEntity")) {
-      em.createQuery("delete from " + entity + " e where e.realmId = :realm")
-          .setParameter("realm", realmId)
-          .executeUpdate();
-    }
-    for (String entity : OF_USER) {
-      em.createQuery("delete from " + entity + " e where e.realmId = :realm")
-          .setParameter("realm", realmId)
-          .executeUpdate();
-    }
   }
 
   private static @Nullable String truncate(@Nullable String text, int max) {

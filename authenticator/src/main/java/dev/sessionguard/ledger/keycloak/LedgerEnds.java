@@ -2,14 +2,13 @@ package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
-import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
@@ -40,21 +39,21 @@ public final class LedgerEnds {
     this.directory = new SessionDirectory(session, realm);
   }
 
-  /** Closes what a LOGOUT or USER_SESSION_DELETED event ended: the online session. */
+  /** Closes what a LOGOUT event ended: the online session. */
   public void close(Event event) {
-    if (event.getType() == EventType.LOGOUT) {
-      ledger.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
-      closeWhatIsGone(event.getSessionId());
-      return;
-    }
-    boolean rememberMeIsGone =
-        event.getDetails() != null
-            && Details.INVALID_USER_SESSION_REMEMBER_ME_REASON.equals(
-                event.getDetails().get(Details.REASON));
-    for (LedgerEntity row : ledger.liveRows(event.getSessionId())) {
+    ledger.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
+    closeWhatIsGone(event.getSessionId());
+  }
+
+  /**
+   * Closes what Keycloak has deleted because it was over by time, or lost its remember-me. In a
+   * transaction of its own after that: Keycloak locks its own rows first, and everybody else ours.
+   */
+  public void closeExpired(String sessionId, boolean rememberMeIsOff) {
+    for (LedgerEntity row : ledger.liveRows(sessionId)) {
       // the event does not say whether it was the online or the offline one
-      if (directory.find(row.sessionId, row.offline) == null) {
-        ledger.closeRow(row.id, rememberMeIsGone ? EndReason.UNKNOWN : expiry(row));
+      if (!directory.isThere(row.sessionId, row.offline)) {
+        ledger.closeRow(row.id, rememberMeIsOff ? EndReason.REMEMBER_ME_OFF : expiry(row));
       }
     }
   }
@@ -68,29 +67,50 @@ public final class LedgerEnds {
     }
   }
 
+  /** What an administrator ended in Keycloak's own way. */
+  public sealed interface Ended {
+
+    /** Nothing. */
+    record Nothing() implements Ended {}
+
+    /** These sessions. */
+    record Some(Collection<String> sessionIds) implements Ended {}
+
+    /** All sessions of the realm. */
+    record All() implements Ended {}
+  }
+
   /** Closes what an administrator ended. */
-  public void close(AdminEvent event) {
+  public Ended close(AdminEvent event) {
     String path = event.getResourcePath();
     if (path == null) {
-      return;
+      return new Ended.Nothing();
     }
     String by = administrator(event);
     Matcher one = SESSION_PATH.matcher(path);
     if (event.getOperationType() == OperationType.DELETE && one.matches()) {
-      for (LedgerEntity row : ledger.liveRows(one.group(1))) {
+      String id = one.group(1);
+      for (LedgerEntity row : ledger.liveRows(id)) {
         if (directory.find(row.sessionId, row.offline) == null) {
           ledger.closeRows(List.of(row.id), EndReason.REVOKED, by);
         }
       }
-      return;
+      return new Ended.Some(List.of(id));
+    }
+    if (event.getOperationType() != OperationType.ACTION) {
+      return new Ended.Nothing();
     }
     Matcher user = USER_LOGOUT_PATH.matcher(path);
-    if (event.getOperationType() == OperationType.ACTION && user.matches()) {
+    if (user.matches()) {
+      List<String> ended = ledger.liveOnlineOf(user.group(1));
       ledger.closeOnlineOf(user.group(1), EndReason.REVOKED, by);
+      return new Ended.Some(ended);
     }
-    if (event.getOperationType() == OperationType.ACTION && path.equals(LOGOUT_ALL_PATH)) {
+    if (path.equals(LOGOUT_ALL_PATH)) {
       ledger.closeAll(EndReason.REVOKED_ALL, by); // RealmAdminResource.logoutAll: offline ones too
+      return new Ended.All();
     }
+    return new Ended.Nothing();
   }
 
   /** User name of who did it, the id where the name is not known; null for nobody. */

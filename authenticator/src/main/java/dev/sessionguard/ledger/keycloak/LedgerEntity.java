@@ -77,6 +77,10 @@ public class LedgerEntity {
   @Column(name = "REMEMBER_ME", nullable = false)
   boolean rememberMe;
 
+  /** Alias of the identity provider that the user came by; null where none, or not known. */
+  @Column(name = "PROVIDER")
+  @Nullable String provider;
+
   /** A validated literal; null when the client's address was none. */
   @Column(name = "IP", length = 45)
   @Nullable String ip;
@@ -112,6 +116,18 @@ public class LedgerEntity {
 
   public String id() {
     return id;
+  }
+
+  public String realmId() {
+    return realmId;
+  }
+
+  public int started() {
+    return started;
+  }
+
+  public @Nullable String provider() {
+    return provider;
   }
 
   public String userId() {

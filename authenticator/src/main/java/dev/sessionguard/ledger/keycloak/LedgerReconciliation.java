@@ -5,6 +5,7 @@ import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.AuthenticationManager;
 
 /**
  * One pass over a realm that makes ledger and Keycloak agree: rows without a session are closed,
@@ -30,6 +32,9 @@ public final class LedgerReconciliation {
 
   /** Few, since a login that adopts one of them at the same time waits until all are committed. */
   private static final int ADOPTED_BATCH = 50;
+
+  /** For one kind of work in one realm and round. */
+  private static final Duration BUDGET = Duration.ofSeconds(15);
 
   private final KeycloakSessionFactory factory;
   private final String realmId;
@@ -55,13 +60,21 @@ public final class LedgerReconciliation {
     for (boolean offline : new boolean[] {false, true}) {
       walk((session, after) -> adoptStrangers(session, after, offline, finish));
     }
+  }
+
+  /** Deletes history that is older than the realm keeps it. */
+  public void prune() {
     walk(this::prune);
   }
 
-  /** Repeats a batch until it has nothing left; a batch answers where to go on. */
+  /**
+   * Repeats a batch until it has nothing left, or other realms have waited long enough; a batch
+   * answers where to go on. What is left over is found again in the next round.
+   */
   private void walk(BiFunction<KeycloakSession, String, @Nullable String> batch) {
+    long end = System.nanoTime() + BUDGET.toNanos();
     String after = "";
-    while (after != null) {
+    while (after != null && System.nanoTime() - end < 0) {
       String from = after;
       after =
           KeycloakModelUtils.<@Nullable String>runJobInTransactionWithResult(
@@ -89,7 +102,9 @@ public final class LedgerReconciliation {
     }
     Map<EndReason, List<String>> ended = new EnumMap<>(EndReason.class);
     for (LedgerEntity row : orphans) {
-      if (directory.find(row.sessionId, row.offline) == null
+      if ((row.offline
+              || SessionDirectory.onlineIsStored() // then the question was whether it is there
+              || !directory.isThere(row.sessionId, false))
           && sightings.settled(row.id, row.loginTime, here)) {
         ended.computeIfAbsent(guess(session, ends, row), reason -> new ArrayList<>()).add(row.id);
       }
@@ -119,8 +134,11 @@ public final class LedgerReconciliation {
     List<String> strangers = directory.strangers(after, offline, ADOPTED_BATCH);
     long adopted = 0;
     for (String id : strangers) {
-      UserSessionModel found = directory.find(id, offline);
-      if (found == null || found.getUser().getServiceAccountClientLink() != null) {
+      UserSessionModel found = offline ? directory.storedOffline(id) : directory.stored(id);
+      if (found == null
+          || found.getUser() == null
+          || found.getUser().getServiceAccountClientLink() != null
+          || !AuthenticationManager.isSessionValid(realm, found)) {
         continue;
       }
       Optional<LedgerEntity> latest = ledger.latest(id, offline);

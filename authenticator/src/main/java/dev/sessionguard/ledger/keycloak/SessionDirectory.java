@@ -3,7 +3,9 @@ package dev.sessionguard.ledger.keycloak;
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ import org.keycloak.services.managers.AuthenticationManager;
  * Keycloak's own sessions, as far as the ledger needs to compare itself with them. The only class
  * that knows where Keycloak keeps them.
  *
- * <p>Of Keycloak's table only id, realm and offline flag are used: everything else of it changes in
- * Keycloak 26.8.
+ * <p>Of Keycloak's table only id, realm, user and offline flag are used: everything else of it
+ * changes in Keycloak 26.8.
  */
 public final class SessionDirectory {
 
@@ -34,6 +36,18 @@ public final class SessionDirectory {
 
   private static final int ASKED_AT_ONCE = 500;
 
+  private static final String UNKNOWN_OF =
+      """
+      select s.userSessionId from PersistentUserSessionEntity s
+      where s.realmId = :realm and s.userId = :user and s.offline = :flag
+      and not exists (select 1 from LedgerEntity l where l.sessionId = s.userSessionId
+      and l.realmId = s.realmId and l.offline = :offline)""";
+
+  private static final String EVER_KNOWN_ONLINE =
+      """
+      select distinct l.sessionId from LedgerEntity l
+      where l.sessionId in (:ids) and l.realmId = :realm and l.offline = false""";
+
   private final KeycloakSession session;
   private final RealmModel realm;
 
@@ -42,7 +56,10 @@ public final class SessionDirectory {
     this.realm = realm;
   }
 
-  /** The session with this id, null when it is gone or no longer valid. */
+  /**
+   * The session with this id as this request sees it: null when the request has removed it, when it
+   * is gone, or no longer valid. May import it into Keycloak's cache.
+   */
   public @Nullable UserSessionModel find(String id, boolean offline) {
     UserSessionModel found =
         offline
@@ -64,6 +81,18 @@ public final class SessionDirectory {
         : session.sessions().getUserSession(realm, id);
   }
 
+  /** Whether Keycloak has the session, valid or not. */
+  boolean isThere(String id, boolean offline) {
+    return (offline ? storedOffline(id) : stored(id)) != null;
+  }
+
+  /**
+   * The offline session with this id whether valid or not, as it is stored; null when it is gone.
+   */
+  public @Nullable UserSessionModel storedOffline(String id) {
+    return persister().loadUserSession(withoutIdleTime(realm), id, true);
+  }
+
   /**
    * The realm as one whose sessions never turn idle. Up to Keycloak 26.6 the persister leaves out a
    * session that is idle by the realm it is asked with
@@ -76,31 +105,25 @@ public final class SessionDirectory {
             new Class<?>[] {RealmModel.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "getSsoSessionIdleTimeout", "getSsoSessionIdleTimeoutRememberMe" ->
+                  case "getSsoSessionIdleTimeout",
+                      "getSsoSessionIdleTimeoutRememberMe",
+                      "getOfflineSessionIdleTimeout" ->
                       NEVER_SECONDS;
                   default -> method.invoke(realm, arguments);
                 });
   }
 
   /**
-   * Removes an online session that is over by time. Left in Keycloak's cache it would have its
-   * clients told once more at its next use.
+   * Removes an online session that is over by time, as {@link #stored} gave it.
    *
-   * @return false when it has come to be used again and stays
+   * @throws jakarta.persistence.OptimisticLockException when it has come to be used since
    */
-  public boolean removeOver(String id) {
-    UserSessionModel cached = session.sessions().getUserSession(realm, id);
-    if (cached == null) {
-      if (onlineIsStored()) {
-        persister().removeUserSession(id, false);
-      }
-      return true;
+  public void removeOver(UserSessionModel over) {
+    if (onlineIsStored()) {
+      persister().removeUserSession(over.getId(), false);
+    } else {
+      session.sessions().removeUserSession(realm, over);
     }
-    if (AuthenticationManager.isSessionValid(realm, cached)) {
-      return false;
-    }
-    session.sessions().removeUserSession(realm, cached);
-    return true;
   }
 
   /** What Keycloak adds to every idle time, in seconds; as {@code isSessionValid} has it. */
@@ -111,12 +134,32 @@ public final class SessionDirectory {
         : SessionTimeoutHelper.IDLE_TIMEOUT_WINDOW_SECONDS;
   }
 
-  /** A user's online and offline sessions that are valid. */
-  public Stream<UserSessionModel> of(UserModel user) {
-    return Stream.concat(
-            session.sessions().getUserSessionsStream(realm, user),
-            session.sessions().getOfflineUserSessionsStream(realm, user))
-        .filter(found -> AuthenticationManager.isSessionValid(realm, found));
+  /**
+   * When a user's sessions were last used, in epoch milliseconds to the second, by session id. Read
+   * from where they are stored, and imported nowhere.
+   */
+  public Map<String, Long> lastUses(UserModel user, boolean withOffline) {
+    Map<String, Long> uses = new HashMap<>();
+    try (Stream<UserSessionModel> online = storedOf(user, false)) {
+      online.forEach(found -> note(uses, found));
+    }
+    if (withOffline) {
+      try (Stream<UserSessionModel> offline = storedOf(user, true)) {
+        offline.forEach(found -> note(uses, found));
+      }
+    }
+    return uses;
+  }
+
+  private static void note(Map<String, Long> uses, UserSessionModel found) {
+    uses.merge(found.getId(), found.getLastSessionRefresh() * 1000L, Math::max);
+  }
+
+  /** A user's sessions as they are stored, whether valid or not; to be closed. */
+  Stream<UserSessionModel> storedOf(UserModel user, boolean offline) {
+    return offline || onlineIsStored()
+        ? persister().loadUserSessionsStream(withoutIdleTime(realm), user, offline, 0, null)
+        : session.sessions().getUserSessionsStream(realm, user);
   }
 
   /**
@@ -179,6 +222,42 @@ public final class SessionDirectory {
         .setParameter("id", afterId)
         .setMaxResults(max)
         .getResultList();
+  }
+
+  /**
+   * Ids of a user's stored sessions of which the ledger knows nothing at all: an ended row means
+   * that the session is just being removed.
+   */
+  List<String> unknownOf(UserModel user, boolean offline, int max) {
+    if (!offline && !onlineIsStored()) {
+      return unknownInMemory(user, max);
+    }
+    return entityManager()
+        .createQuery(UNKNOWN_OF, String.class)
+        .setParameter("realm", realm.getId())
+        .setParameter("user", user.getId())
+        .setParameter("flag", offline ? "1" : "0")
+        .setParameter("offline", offline)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  private List<String> unknownInMemory(UserModel user, int max) {
+    List<String> ids;
+    try (Stream<UserSessionModel> all = session.sessions().getUserSessionsStream(realm, user)) {
+      ids = all.map(UserSessionModel::getId).limit(ASKED_AT_ONCE).toList();
+    }
+    Set<String> known = ids.isEmpty() ? Set.of() : everKnownOnline(ids);
+    return ids.stream().filter(id -> !known.contains(id)).limit(max).toList();
+  }
+
+  private Set<String> everKnownOnline(List<String> sessionIds) {
+    return Set.copyOf(
+        entityManager()
+            .createQuery(EVER_KNOWN_ONLINE, String.class)
+            .setParameter("ids", sessionIds)
+            .setParameter("realm", realm.getId())
+            .getResultList());
   }
 
   private List<String> strangersInMemory(String afterId, int max) {

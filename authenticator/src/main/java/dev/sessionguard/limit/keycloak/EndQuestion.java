@@ -100,6 +100,6 @@ final class EndQuestion {
     Admission admission = attempt.admission();
     admission.noteSessionOfThisBrowser();
     admission.lock();
-    return admission.live(attempt.policy());
+    return admission.takingPlaces(attempt.policy());
   }
 }

@@ -3,8 +3,10 @@ package dev.sessionguard.limit.keycloak;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.AskUser;
+import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.request.keycloak.Requested;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -21,8 +23,6 @@ record LoginAttempt(
     RealmModel realm,
     UserModel user,
     AuthenticationSessionModel authentication) {
-
-  private static final String TOKEN_ENDPOINT = "/protocol/openid-connect/token";
 
   /**
    * The realm's policy, tightened by the flow's own where it has one. Only the required action
@@ -70,14 +70,14 @@ record LoginAttempt(
    * flow path never gets into its notes ({@code AuthenticationProcessor.authenticateOnly}).
    */
   boolean isTokenRequest() {
-    return session.getContext().getUri().getPath().endsWith(TOKEN_ENDPOINT);
+    return Requested.of(session.getContext().getUri()) == Requested.TOKENS;
   }
 
   Admission admission() {
     return Admission.of(session, realm, user);
   }
 
-  /** What stands in the way of the login, a refusal or a question; null when it may go on. */
+  /** What stands in the way of the login; null when it may go on. */
   @Nullable LimitDecision obstacle() {
     if (!takesPlace()) {
       return null;
@@ -94,7 +94,9 @@ record LoginAttempt(
     return switch (policy.whenExceeded()) {
       case DENY, ASK_USER -> {
         LimitDecision decision = admission.decide(policy, EndChoice.of(authentication));
-        yield decision instanceof Denied || decision instanceof AskUser ? decision : null;
+        yield decision instanceof Denied || decision instanceof AskUser || decision instanceof Busy
+            ? decision
+            : null;
       }
       case END_OLDEST, END_LEAST_RECENT -> null;
     };

@@ -1,12 +1,15 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.EndManyLater;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
@@ -69,8 +72,12 @@ final class NewSession {
     LimitPolicy policy = policy(user);
     Admission admission = Admission.of(session, realm, user);
     boolean offline = userSession.isOffline();
+    boolean lockedFirst = admission.isLocked();
     if (!policy.isUnlimited() && isLikelyNew()) {
-      admission.lock(); // first, and the look below need not be had again
+      if (isBusy(admission)) { // first, and the look below need not be had again
+        return;
+      }
+      lockedFirst = true;
     }
     List<LedgerEntity> rows = ledger.rows(userSession.getId());
     if (isKnown(ledger, rows.stream().filter(LedgerEntity::live).toList())) {
@@ -85,8 +92,13 @@ final class NewSession {
       openRow(ledger, rows.isEmpty());
       return;
     }
-    if (admission.lock() && isKnown(ledger, ledger.liveRows(userSession.getId()))) {
-      return; // from before we were installed: the lock's first taker adopts such sessions
+    if (!lockedFirst) {
+      if (isBusy(admission)) {
+        return;
+      }
+      if (isKnown(ledger, ledger.liveRows(userSession.getId()))) {
+        return; // from before we were installed: the lock's first taker adopts such sessions
+      }
     }
     boolean holdsPlace =
         offline
@@ -97,6 +109,22 @@ final class NewSession {
     }
     LedgerEntity row = openRow(ledger, rows.isEmpty());
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+  }
+
+  /** Takes the user's lock; where it is not to be had, the session does not come to be. */
+  private boolean isBusy(Admission admission) {
+    if (admission.lock() != UserLock.Outcome.BUSY) {
+      return false;
+    }
+    EventBuilder busy =
+        new EventBuilder(realm, session, session.getContext().getConnection())
+            .event(event.getType());
+    if (event.getClientId() != null) {
+      busy.client(event.getClientId());
+    }
+    BusyLogin.report(busy, userSession.getUser());
+    BusyLogin.rollBack(session);
+    return true;
   }
 
   /** A guess: the ledger knows. A login that does not go on with a session makes one. */
@@ -155,12 +183,15 @@ final class NewSession {
       boolean asked = policy.whenExceeded() == WhenExceeded.ASK_USER;
       end(end.victims(), asked ? userSession.getUser().getUsername() : null);
     }
-    String replaced = admission.replaced();
-    if (replaced != null
-        && !replaced.equals(userSession.getId())
-        && session.sessions().getUserSession(realm, replaced) == null) {
-      new Ledger(session, realm.getId()).closeOnline(replaced, EndReason.REPLACED);
+    if (decision instanceof EndManyLater) {
+      String userId = userSession.getUser().getId();
+      String baseUri = baseUri();
+      afterSessionIsStored.accept(
+          () ->
+              new SurplusEnding(session.getKeycloakSessionFactory())
+                  .soon(realm.getId(), userId, baseUri));
     }
+    endReplaced(admission.replaced());
     return true;
   }
 
@@ -168,16 +199,39 @@ final class NewSession {
     SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
     List<String> ids = victims.stream().map(LiveSession::id).toList();
     if (new Ledger(session, realm.getId()).seesCommitted()) {
-      List<String> endings = ending.decide(session, realm, ids, EndReason.LIMIT, endedBy);
-      afterCommit.accept(() -> ending.carryOut(endings));
+      Ended ended = ending.end(session, realm, ids, EndReason.LIMIT, endedBy);
+      afterCommit.accept(() -> ending.carryOut(ended));
     } else {
       // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
       // answers "record has changed since last read"); a login in between counts the same victims.
       String realmId = realm.getId();
-      String baseUri = session.getContext().getUri().getBaseUri().toString();
+      String baseUri = baseUri();
       afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
     }
     tellOfEviction(ids);
+  }
+
+  /**
+   * Ends the session that this very browser held, which took no place. Keycloak removes it too, but
+   * not where the browser's other cookie says otherwise ({@code
+   * AuthenticationManager.compareSessionIdWithSessionCookie}), which anybody can set.
+   */
+  private void endReplaced(@Nullable String replaced) {
+    if (replaced == null || replaced.equals(userSession.getId())) {
+      return;
+    }
+    SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
+    String realmId = realm.getId();
+    if (new Ledger(session, realmId).seesCommitted()) {
+      Ended ended = ending.replace(session, realm, replaced);
+      afterCommit.accept(() -> ending.carryOut(ended));
+    } else {
+      afterCommit.accept(() -> ending.replaceNow(realmId, replaced));
+    }
+  }
+
+  private String baseUri() {
+    return session.getContext().getUri().getBaseUri().toString();
   }
 
   /** An impersonation comes from where the administrator is: nothing that its user would know. */
@@ -199,10 +253,7 @@ final class NewSession {
 
   private Notices.Login noticed() {
     return new Notices.Login(
-        realm.getId(),
-        userSession.getUser().getId(),
-        userSession.getId(),
-        session.getContext().getUri().getBaseUri().toString());
+        realm.getId(), userSession.getUser().getId(), userSession.getId(), baseUri());
   }
 
   private void refuse(Refusal refusal) {
@@ -214,10 +265,10 @@ final class NewSession {
       refused.client(event.getClientId());
     }
     refusal.report(refused, userSession.getUser());
-    SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
     String realmId = realm.getId();
     String sessionId = userSession.getId();
-    afterSessionIsStored.accept(() -> ending.discard(realmId, sessionId));
+    UnfinishedEndings endings = new UnfinishedEndings(session.getKeycloakSessionFactory());
+    afterSessionIsStored.accept(() -> endings.discard(realmId, sessionId));
   }
 
   /**
@@ -236,8 +287,8 @@ final class NewSession {
   }
 
   private void finishEnding() {
-    new SessionEnding(session.getKeycloakSessionFactory())
-        .carryOutNow(realm.getId(), userSession.getId());
+    new UnfinishedEndings(session.getKeycloakSessionFactory())
+        .finish(realm.getId(), userSession.getId());
   }
 
   private LimitPolicy policy(UserModel user) {

@@ -2,46 +2,66 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ending.keycloak.MassEnding;
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.idle.keycloak.IdleSweep;
-import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
 import dev.sessionguard.limit.LimitPolicy;
-import dev.sessionguard.limit.LimitRule;
-import dev.sessionguard.limit.LiveSession;
-import dev.sessionguard.limit.LiveSessions;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.validity.keycloak.DeadSessions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The last net, run every period by one node at a time: brings ledger and Keycloak together, ends
- * what a lowered limit left over, finishes endings a crash left behind.
+ * One part of the last net, run every period by one node at a time: each is about all realms and
+ * knows nothing of the others, so that none of them, and no realm, keeps another waiting.
  */
 final class Reconciler implements Runnable {
 
+  /** What there is to be brought into line. */
+  enum Part {
+    /** Realms fit their settings. */
+    SETTINGS,
+    /** Endings that a crash left behind. */
+    ENDINGS,
+    /** Jobs that nobody is at work on. */
+    JOBS,
+    /** Sessions whose idle time is over. */
+    IDLE,
+    /** Sessions that nothing would let in any more. */
+    DEAD,
+    /** What a lowered limit left over. */
+    SURPLUS,
+    /** Rows without a session, and sessions without a row. */
+    LEDGER,
+    /** What is older than it is kept, and what is left of realms and users that are gone. */
+    HISTORY
+  }
+
   private static final Logger LOG = Logger.getLogger(Reconciler.class);
-  private static final String CLUSTER_KEY = "session-guard-reconcile";
+  private static final String CLUSTER_KEY = "session-guard-reconcile-";
 
   private final KeycloakSessionFactory factory;
   private final int periodSeconds;
+  private final Part part;
   private final Sightings sightings = new Sightings();
+  private final Departed departed;
 
-  Reconciler(KeycloakSessionFactory factory, int periodSeconds) {
+  Reconciler(KeycloakSessionFactory factory, int periodSeconds, Part part) {
     this.factory = factory;
     this.periodSeconds = periodSeconds;
+    this.part = part;
+    this.departed = new Departed(factory);
   }
 
   @Override
@@ -50,7 +70,7 @@ final class Reconciler implements Runnable {
       session.getTransactionManager().begin();
       ClusterProvider cluster = session.getProvider(ClusterProvider.class);
       cluster.executeIfNotExecuted(
-          CLUSTER_KEY,
+          CLUSTER_KEY + part.name().toLowerCase(Locale.ROOT),
           Math.max(periodSeconds, 60),
           () -> {
             reconcileAll();
@@ -58,30 +78,6 @@ final class Reconciler implements Runnable {
           });
     } catch (RuntimeException e) {
       LOG.warn("Reconciling sessions failed; it is tried again", e);
-    }
-    if (SessionMetrics.areRead()) {
-      countLive(); // on every node, since each one is scraped
-    }
-  }
-
-  private void countLive() {
-    try {
-      SessionMetrics.live(
-          KeycloakModelUtils.runJobInTransactionWithResult(
-              factory,
-              session -> {
-                Map<String, Long> live = new HashMap<>();
-                session
-                    .realms()
-                    .getRealmsStream()
-                    .forEach(
-                        realm ->
-                            live.put(
-                                realm.getName(), new Ledger(session, realm.getId()).countLive()));
-                return live;
-              }));
-    } catch (RuntimeException e) {
-      LOG.debug("Live sessions could not be counted", e);
     }
   }
 
@@ -93,17 +89,44 @@ final class Reconciler implements Runnable {
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory, session -> session.realms().getRealmsStream().map(RealmModel::getId).toList());
     for (String realmId : realms) {
-      try {
-        reconcile(realmId);
-      } catch (RuntimeException e) {
-        complete = false;
-        LOG.warnf(e, "Reconciling realm %s failed; it is tried again", realmId);
-      }
+      complete &= safely(realmId, () -> reconcile(realmId));
     }
-    SessionMetrics.round(Duration.ofNanos(System.nanoTime() - began), complete);
+    if (part == Part.HISTORY) {
+      complete &= safely("gone", () -> departed.forgetRealms(realms));
+    }
+    SessionMetrics.round(part.name(), Duration.ofNanos(System.nanoTime() - began), complete);
+  }
+
+  private static boolean safely(String realmId, Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Reconciling realm %s failed; it is tried again", realmId);
+      return false;
+    }
   }
 
   private void reconcile(String realmId) {
+    switch (part) {
+      case SETTINGS -> applySettings(realmId);
+      case ENDINGS -> new UnfinishedEndings(factory).resume(realmId, sightings);
+      case JOBS -> new MassEnding(factory).resume(realmId);
+      case IDLE -> new IdleSweep(factory, new SessionEnding(factory), realmId).run();
+      case DEAD -> new DeadSessions(factory, realmId).end();
+      case SURPLUS -> endSurplus(realmId);
+      case LEDGER ->
+          new LedgerReconciliation(factory, realmId, sightings)
+              .run(new UnfinishedEndings(factory)::finish);
+      case HISTORY -> {
+        new LedgerReconciliation(factory, realmId, sightings).prune();
+        new MassEnding(factory).prune(realmId);
+        departed.forgetUsers(realmId);
+      }
+    }
+  }
+
+  private void applySettings(String realmId) {
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
@@ -113,16 +136,9 @@ final class Reconciler implements Runnable {
             RealmApplication.apply(realm);
           }
         });
-    SessionEnding ending = new SessionEnding(factory);
-    ending.resume(realmId, sightings);
-    new MassEnding(factory).resume(realmId);
-    new IdleSweep(factory, ending, realmId).run();
-    new LedgerReconciliation(factory, realmId, sightings).run(ending::carryOutNow);
-    new MassEnding(factory).prune(realmId);
-    enforce(realmId, ending);
   }
 
-  private void enforce(String realmId, SessionEnding ending) {
+  private void endSurplus(String realmId) {
     List<String> users =
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory,
@@ -137,43 +153,9 @@ final class Reconciler implements Runnable {
                   : new Ledger(session, realmId)
                       .usersAbove(policy.limit().max(), policy.countOffline());
             });
+    SurplusEnding surplus = new SurplusEnding(factory);
     for (String userId : users) {
-      ending.carryOut(
-          KeycloakModelUtils.runJobInTransactionWithResult(
-              factory, session -> endSurplus(session, realmId, userId, ending)));
+      safely(realmId, () -> surplus.end(realmId, userId, null));
     }
-  }
-
-  private static List<String> endSurplus(
-      KeycloakSession session, String realmId, String userId, SessionEnding ending) {
-    RealmModel realm = session.realms().getRealm(realmId);
-    if (realm == null) {
-      return List.of();
-    }
-    session.getContext().setRealm(realm);
-    UserModel user = session.users().getUserById(realm, userId);
-    if (user == null || user.getServiceAccountClientLink() != null) {
-      return List.of();
-    }
-    LimitPolicy policy = RealmSettings.of(realm).limit().policy();
-    Admission admission = Admission.of(session, realm, user);
-    admission.lock();
-    List<LiveSession> live = admission.live(policy);
-    List<LiveSession> surplus =
-        LimitRule.surplus(
-            policy,
-            new LiveSessions() {
-              @Override
-              public int count() {
-                return live.size();
-              }
-
-              @Override
-              public List<LiveSession> all() {
-                return live;
-              }
-            });
-    return ending.decide(
-        session, realm, surplus.stream().map(LiveSession::id).toList(), EndReason.LIMIT, null);
   }
 }

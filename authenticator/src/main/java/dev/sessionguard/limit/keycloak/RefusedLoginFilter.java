@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.request.keycloak.Requested;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -8,7 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -36,20 +37,24 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
     if (session == null || response.getStatus() >= 400) {
       return;
     }
-    String path = request.getUriInfo().getPath();
+    Requested requested = Requested.of(request.getUriInfo());
     RefusedSession refused = RefusedSession.of(session);
     AuthenticationSessionModel restarted = RestartedLogin.of(session);
-    if (UnseenSession.isIn(session)) {
-      takeBack(session, response, failure(session, path));
+    if (BusyLogin.isIn(session)) {
+      takeBack(session, response, () -> busy(session, requested));
+    } else if (UnseenSession.isIn(session)) {
+      takeBack(session, response, () -> failure(session, requested));
     } else if (restarted != null) {
-      takeBack(session, response, RestartedLogin.begin(session, restarted));
+      takeBack(session, response, () -> RestartedLogin.begin(session, restarted));
     } else if (refused != null) {
-      takeBack(session, response, answer(session, refused, path));
+      takeBack(session, response, () -> answer(session, refused, requested));
     }
   }
 
   private static void takeBack(
-      KeycloakSession session, ContainerResponseContext response, Response answer) {
+      KeycloakSession session, ContainerResponseContext response, Supplier<Response> answering) {
+    dropCookies(session);
+    Response answer = answering.get();
     AuthenticationManager.expireIdentityCookie(session);
     response.getHeaders().remove(HttpHeaders.LOCATION);
     response.setStatus(answer.getStatus());
@@ -59,9 +64,27 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
     response.setEntity(answer.getEntity(), null, answer.getMediaType());
   }
 
+  /**
+   * Takes back every cookie that the request has set, the identity cookie of the session that does
+   * not come to be among them. Keycloak's response can only replace them: by one that says nothing.
+   */
+  private static void dropCookies(KeycloakSession session) {
+    session
+        .getContext()
+        .getHttpResponse()
+        .setHeader(HttpHeaders.SET_COOKIE, "SESSION_GUARD=; Path=/; Max-Age=0; HttpOnly");
+  }
+
+  private static Response busy(KeycloakSession session, Requested requested) {
+    BusyLogin.askToRetry(session);
+    return requested == Requested.LOGIN
+        ? BusyLogin.page(session.getProvider(LoginFormsProvider.class), false)
+        : BusyLogin.tokenResponse();
+  }
+
   /** As Keycloak answers a database that fails: the transaction is rolled back. */
-  private static Response failure(KeycloakSession session, @Nullable String path) {
-    if (path == null || !path.contains("/login-actions/")) {
+  private static Response failure(KeycloakSession session, Requested requested) {
+    if (requested != Requested.LOGIN) {
       return Response.serverError()
           .entity(new OAuth2ErrorRepresentation(OAuthErrorException.SERVER_ERROR, null))
           .type(MediaType.APPLICATION_JSON_TYPE)
@@ -74,11 +97,11 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
   }
 
   private static Response answer(
-      KeycloakSession session, RefusedSession refused, @Nullable String path) {
-    if (path != null && path.endsWith("/protocol/openid-connect/token")) {
+      KeycloakSession session, RefusedSession refused, Requested requested) {
+    if (requested == Requested.TOKENS) {
       return refused.refusal().tokenResponse();
     }
-    if (path != null && path.contains("/admin/realms/")) {
+    if (requested == Requested.ADMINISTRATION) {
       ErrorRepresentation error = new ErrorRepresentation();
       error.setErrorMessage(refused.refusal().description());
       return Response.status(Response.Status.FORBIDDEN)

@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.page.keycloak.LoginNotice;
+import dev.sessionguard.request.keycloak.Requested;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class RestartedLogin {
   /** Whether the login can begin anew. */
   static boolean isPossible(
       KeycloakSession session, RealmModel realm, AuthenticationSessionModel login) {
-    return session.getContext().getUri().getPath().endsWith("/login-actions/consent")
+    return Requested.isConsent(session.getContext().getUri())
         && RealmGates.requiredActionAsks(realm)
         // the device has been told by now, and nobody can take that back
         && !DeviceGrantType.isOAuth2DeviceVerificationFlow(login);

@@ -1,12 +1,13 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ending.keycloak.ClientTelling;
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.EndReason;
-import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
-import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
+import dev.sessionguard.validity.keycloak.DeadSessions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,10 +25,12 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -56,11 +59,16 @@ final class SessionGuardEventListener implements EventListenerProvider {
       return;
     }
     if (Refusal.ERROR.equals(event.getError()) && event.getUserId() != null) {
-      new Ledger(session, event.getRealmId()).refused(event.getUserId(), event.getTime());
+      Refusals.note(session, event.getRealmId(), event.getUserId(), event.getTime());
       String realm = Objects.requireNonNullElse(event.getRealmName(), event.getRealmId());
       String gate =
           event.getDetails() == null ? "" : event.getDetails().getOrDefault(Refusal.GATE, "");
       afterCommit.add(() -> SessionMetrics.refused(realm, gate));
+    }
+    if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
+      afterwards(
+          () ->
+              new DeadSessions(session.getKeycloakSessionFactory(), event.getRealmId()).endSoon());
     }
     if (event.getError() != null || event.getSessionId() == null) {
       return;
@@ -73,9 +81,10 @@ final class SessionGuardEventListener implements EventListenerProvider {
         }
       }
       case REFRESH_TOKEN ->
-          new Ledger(session, event.getRealmId())
-              .touch(event.getSessionId(), isOffline(event), event.getTime());
-      case LOGOUT, USER_SESSION_DELETED, REVOKE_GRANT -> ended(event);
+          UsedSession.of(session, event.getRealmId(), event.getSessionId())
+              .touch(isOffline(event), event.getTime());
+      case LOGOUT, REVOKE_GRANT -> ended(event);
+      case USER_SESSION_DELETED -> expired(event);
       default -> {}
     }
   }
@@ -115,14 +124,42 @@ final class SessionGuardEventListener implements EventListenerProvider {
 
   private void ended(Event event) {
     RealmModel realm = session.realms().getRealm(event.getRealmId());
-    if (realm != null) {
-      LedgerEnds ends = new LedgerEnds(session, realm);
-      if (event.getType() == EventType.REVOKE_GRANT) {
-        ends.closeWhatIsGone(event.getSessionId());
-      } else {
-        ends.close(event);
-      }
+    if (realm == null || ClientTelling.isAt(session)) {
+      return; // the event is our own, about a session that we have ended
     }
+    LedgerEnds ends = new LedgerEnds(session, realm);
+    if (event.getType() == EventType.REVOKE_GRANT) {
+      ends.closeWhatIsGone(event.getSessionId());
+    } else {
+      ends.close(event);
+    }
+    SessionEnding.forgetAtCommit(session, List.of(event.getSessionId()));
+  }
+
+  /**
+   * Keycloak deletes what is over by time, and has its rows locked when it tells. Ours are closed
+   * after that: everybody else locks ours first.
+   */
+  private void expired(Event event) {
+    String realmId = event.getRealmId();
+    String sessionId = event.getSessionId();
+    boolean rememberMeIsOff =
+        event.getDetails() != null
+            && Details.INVALID_USER_SESSION_REMEMBER_ME_REASON.equals(
+                event.getDetails().get(Details.REASON));
+    SessionEnding.forgetAtCommit(session, List.of(sessionId));
+    KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+    afterwards(
+        () ->
+            KeycloakModelUtils.runJobInTransaction(
+                factory,
+                other -> {
+                  RealmModel realm = other.realms().getRealm(realmId);
+                  if (realm != null) {
+                    other.getContext().setRealm(realm);
+                    new LedgerEnds(other, realm).closeExpired(sessionId, rememberMeIsOff);
+                  }
+                }));
   }
 
   @Override
@@ -139,11 +176,31 @@ final class SessionGuardEventListener implements EventListenerProvider {
       RealmApplication.applyAfterUpdate(session, realm);
     }
     LedgerEnds ends = new LedgerEnds(session, realm);
-    ends.close(event);
+    LedgerEnds.Ended ended = ends.close(event);
+    if (ended instanceof LedgerEnds.Ended.Some some) {
+      SessionEnding.forgetAtCommit(session, some.sessionIds());
+    } else if (ended instanceof LedgerEnds.Ended.All) {
+      SessionEnding.forgetRealmAtCommit(session, realm.getId());
+    }
     if (event.getResourceType() == ResourceType.USER
         && event.getOperationType() == OperationType.UPDATE) {
       endWhenDisabled(realm, event, ends.administrator(event));
     }
+    if (mayDeclareVoid(event)) {
+      KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+      String realmId = realm.getId();
+      afterwards(() -> new DeadSessions(factory, realmId).endSoon());
+    }
+  }
+
+  /** What may leave sessions behind that nothing would let in any more. */
+  private static boolean mayDeclareVoid(AdminEvent event) {
+    return switch (event.getResourceType()) {
+      case REALM -> event.getOperationType() == OperationType.UPDATE;
+      case IDENTITY_PROVIDER -> event.getOperationType() == OperationType.DELETE;
+      case USER -> event.getOperationType() == OperationType.ACTION;
+      default -> false;
+    };
   }
 
   /** Keycloak refuses a disabled user's tokens, but keeps the sessions for when it is enabled. */
@@ -151,11 +208,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
     Matcher path = USER_PATH.matcher(String.valueOf(event.getResourcePath()));
     UserModel user = path.matches() ? session.users().getUserById(realm, path.group(1)) : null;
     if (user != null && !user.isEnabled()) {
-      List<String> live =
-          new Ledger(session, realm.getId())
-              .live(user.getId(), true).stream().map(LiveSession::id).toList();
-      new SessionEnding(session.getKeycloakSessionFactory())
-          .endAtCommit(session, realm, live, EndReason.USER_DISABLED, by);
+      DeadSessions.endOfUser(session, realm, user.getId(), EndReason.USER_DISABLED, by);
     }
   }
 

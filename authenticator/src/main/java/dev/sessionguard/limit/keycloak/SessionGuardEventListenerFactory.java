@@ -1,10 +1,14 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ending.keycloak.CachePasses;
+import dev.sessionguard.ledger.keycloak.Forgetting;
 import dev.sessionguard.limit.SupportedKeycloak;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmApplication;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +32,8 @@ import org.keycloak.timer.TimerProvider;
  *
  * <p>Option {@code --spi-events-listener--session-guard--reconcile-seconds}: the reconciler's
  * period, {@value #MIN_PERIOD_SECONDS} seconds or more, default {@value #DEFAULT_PERIOD_SECONDS}.
+ * Option {@code --spi-events-listener--session-guard--lock-timeout-millis}: how long a login waits
+ * for other logins of its user, 1 or more, default {@value UserLock#DEFAULT_LIMIT_MILLIS}.
  */
 public final class SessionGuardEventListenerFactory implements EventListenerProviderFactory {
 
@@ -56,6 +62,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     SupportedKeycloak.require(Version.VERSION);
     periodSeconds =
         Math.max(MIN_PERIOD_SECONDS, config.getInt("reconcileSeconds", DEFAULT_PERIOD_SECONDS));
+    UserLock.waitAtMost(config.getInt("lockTimeoutMillis", UserLock.DEFAULT_LIMIT_MILLIS));
   }
 
   @Override
@@ -69,29 +76,45 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
       RealmApplication.apply(created.getCreatedRealm());
     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-      new Ledger(removed.getKeycloakSession(), removed.getRealm().getId()).forgetRealm();
+      new Forgetting(removed.getKeycloakSession(), removed.getRealm().getId()).realm();
+    } else if (event instanceof UserModel.UserPreRemovedEvent removing) {
+      // before Keycloak deletes its sessions: their applications are told, and the user's lock
+      // comes first here as in a login
+      UserRemoval.prepare(
+          removing.getKeycloakSession(), removing.getRealm(), removing.getUser().getId());
     } else if (event instanceof UserModel.UserRemovedEvent removed) {
-      new Ledger(removed.getKeycloakSession(), removed.getRealm().getId())
-          .forgetUser(removed.getUser().getId());
+      new Forgetting(removed.getKeycloakSession(), removed.getRealm().getId())
+          .user(removed.getUser().getId());
     }
   }
 
   /** The timer's one thread serves all of Keycloak, so it only hands the work over. */
   private void schedule(KeycloakSessionFactory factory) {
-    Reconciler reconciler = new Reconciler(factory, periodSeconds);
-    AtomicBoolean running = new AtomicBoolean();
+    CachePasses.begin(factory);
+    List<Runnable> parts = new ArrayList<>();
+    for (Reconciler.Part part : Reconciler.Part.values()) {
+      parts.add(new Reconciler(factory, periodSeconds, part));
+    }
+    parts.add(new NodesOwn(factory));
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
-          SessionMetrics.begin(LocationProvider.of(session).statistics());
+          SessionMetrics.begin(
+              LocationProvider.of(session).statistics(),
+              Arrays.stream(Reconciler.Part.values()).map(Enum::name).toList());
           ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(ID);
-          session
-              .getProvider(TimerProvider.class)
-              .schedule(() -> hand(executor, reconciler, running), periodSeconds * 1000L, ID);
+          TimerProvider timer = session.getProvider(TimerProvider.class);
+          for (Runnable part : parts) {
+            AtomicBoolean running = new AtomicBoolean();
+            timer.schedule(
+                () -> hand(executor, part, running),
+                periodSeconds * 1000L,
+                ID + "-" + parts.indexOf(part));
+          }
         });
   }
 
-  private static void hand(ExecutorService executor, Reconciler reconciler, AtomicBoolean running) {
+  private static void hand(ExecutorService executor, Runnable part, AtomicBoolean running) {
     if (!running.compareAndSet(false, true)) {
       return; // the last round is not done yet
     }
@@ -99,7 +122,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
       executor.execute(
           () -> {
             try {
-              reconciler.run();
+              part.run();
             } finally {
               running.set(false);
             }
@@ -111,7 +134,9 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    CachePasses.end();
+  }
 
   @Override
   public String getId() {

@@ -1,5 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
@@ -39,7 +41,17 @@ final class SessionLimitAuthenticator implements Authenticator {
             context.getRealm(),
             context.getUser(),
             context.getAuthenticationSession());
-    if (!(attempt.obstacle() instanceof Denied denied)) {
+    LimitDecision obstacle = attempt.obstacle();
+    if (obstacle instanceof Busy) {
+      BusyLogin.report(context.getEvent(), context.getUser());
+      BusyLogin.askToRetry(context.getSession());
+      context.forceChallenge(
+          attempt.isTokenRequest()
+              ? BusyLogin.tokenResponse()
+              : BusyLogin.page(context.form(), false));
+      return;
+    }
+    if (!(obstacle instanceof Denied denied)) {
       context.success(); // a question to the user waits for the steps after this one
       return;
     }

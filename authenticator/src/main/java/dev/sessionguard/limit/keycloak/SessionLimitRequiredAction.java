@@ -2,6 +2,7 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.AskUser;
+import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -10,10 +11,12 @@ import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.EventType;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The gate that needs no flow: Keycloak asks every enabled required action in every login but the
@@ -23,34 +26,56 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
  */
 final class SessionLimitRequiredAction implements RequiredActionProvider {
 
+  private static final String REPORTED = "session-guard.refusal-reported";
+
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
     LoginAttempt attempt = attempt(context);
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    if (SessionLimitRequiredActionFactory.ID.equals(login.getClientNote(Constants.KC_ACTION))) {
+      // Keycloak passes over an action that a link asks for by name and nobody may ask for, even
+      // where it is due (AuthenticationManager.executeAction).
+      login.removeClientNote(Constants.KC_ACTION);
+    }
     LimitDecision obstacle = attempt.obstacle();
     if (obstacle == null) {
-      context.getAuthenticationSession().removeRequiredAction(SessionLimitRequiredActionFactory.ID);
+      login.removeRequiredAction(SessionLimitRequiredActionFactory.ID);
       return;
     }
-    if (obstacle instanceof Denied denied && attempt.isTokenRequest()) {
-      refuseTokenRequest(context, new Refusal(denied, Gate.REQUIRED_ACTION));
+    if (attempt.isTokenRequest()) {
+      if (obstacle instanceof Denied denied) {
+        Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION);
+        refusal.report(context.getEvent(), context.getUser());
+        refuseTokenRequest(
+            context,
+            OAuthErrorException.INVALID_GRANT,
+            refusal.description(),
+            Response.Status.BAD_REQUEST);
+      }
+      if (obstacle instanceof Busy) {
+        BusyLogin.report(context.getEvent(), context.getUser());
+        BusyLogin.askToRetry(context.getSession());
+        refuseTokenRequest(
+            context,
+            BusyLogin.ERROR_CODE,
+            BusyLogin.DESCRIPTION,
+            Response.Status.SERVICE_UNAVAILABLE);
+      }
     }
-    context.getAuthenticationSession().addRequiredAction(SessionLimitRequiredActionFactory.ID);
+    login.addRequiredAction(SessionLimitRequiredActionFactory.ID);
   }
 
   /**
    * Answers in the grant's own way; as a pending action the answer would be that the account is not
    * fully set up.
    */
-  private static void refuseTokenRequest(RequiredActionContext context, Refusal refusal) {
-    refusal.report(context.getEvent(), context.getUser());
+  private static void refuseTokenRequest(
+      RequiredActionContext context, String error, String description, Response.Status status) {
     KeycloakSession session = context.getSession();
     new AuthenticationSessionManager(session)
         .removeAuthenticationSession(context.getRealm(), context.getAuthenticationSession(), false);
     throw new CorsErrorResponseException(
-        session.getProvider(Cors.class).auth().allowedMethods("POST"),
-        OAuthErrorException.INVALID_GRANT,
-        refusal.description(),
-        Response.Status.BAD_REQUEST);
+        session.getProvider(Cors.class).auth().allowedMethods("POST"), error, description, status);
   }
 
   @Override
@@ -64,12 +89,25 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
     LimitDecision obstacle = attempt.obstacle();
     if (obstacle instanceof Denied denied) {
       Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION);
-      refusal.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
+      reportOnce(context, refusal);
       context.challenge(refusal.page(context.form(), true));
+    } else if (obstacle instanceof Busy) {
+      BusyLogin.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
+      BusyLogin.askToRetry(context.getSession());
+      context.challenge(BusyLogin.page(context.form(), true));
     } else if (obstacle instanceof AskUser question) {
       context.challenge(new EndQuestion(attempt).page(question, context.form(), answered));
     } else {
       context.success();
+    }
+  }
+
+  /** One login that waits here is refused once, however often its user tries again. */
+  private static void reportOnce(RequiredActionContext context, Refusal refusal) {
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    if (login.getAuthNote(REPORTED) == null) {
+      login.setAuthNote(REPORTED, "true");
+      refusal.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
     }
   }
 

@@ -11,9 +11,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
@@ -37,20 +38,24 @@ public final class SessionMetrics {
           .description("Live sessions in the ledger, online and offline")
           .register(METERS);
 
-  /** {@link System#nanoTime()} of the last round without a failure; at first, of the start. */
-  private static final AtomicLong LAST_ROUND = new AtomicLong(System.nanoTime());
+  /** {@link System#nanoTime()} of each part's last round without a failure; at first, the start. */
+  private static final Map<String, Long> LAST_ROUNDS = new ConcurrentHashMap<>();
 
   private SessionMetrics() {}
 
   /** Makes known what is there to be read from the start; once for each node. */
-  public static void begin(CityStatistics cities) {
-    LAST_ROUND.set(System.nanoTime());
-    TimeGauge.builder(
-            "session.guard.reconciler.lag",
-            () -> System.nanoTime() - LAST_ROUND.get(),
-            TimeUnit.NANOSECONDS)
-        .description("Since this node last finished a round of the reconciler without a failure")
-        .register(METERS);
+  public static void begin(CityStatistics cities, Collection<String> parts) {
+    for (String part : parts) {
+      LAST_ROUNDS.put(part, System.nanoTime());
+      TimeGauge.builder(
+              "session.guard.reconciler.lag",
+              () -> System.nanoTime() - LAST_ROUNDS.getOrDefault(part, System.nanoTime()),
+              TimeUnit.NANOSECONDS)
+          .description(
+              "Since this node last finished a round of a part of the reconciler without a failure")
+          .tag("part", part.toLowerCase(java.util.Locale.ROOT))
+          .register(METERS);
+    }
     lookups(cities, "known", CityStatistics::known);
     lookups(cities, "private", CityStatistics::privateNetworks);
     lookups(cities, "miss", CityStatistics::misses);
@@ -95,6 +100,19 @@ public final class SessionMetrics {
     Counter.builder("session.guard.refused")
         .description("Logins refused because of the session limit")
         .tags("realm", realm, "gate", gate)
+        .register(METERS)
+        .increment();
+  }
+
+  /**
+   * Counts a login that could not be decided since its user's lock was not to be had, at once.
+   *
+   * @param realm name
+   */
+  public static void lockTimedOut(String realm) {
+    Counter.builder("session.guard.lock.timeouts")
+        .description("Logins turned away because the user's lock was not to be had in time")
+        .tag("realm", realm)
         .register(METERS)
         .increment();
   }
@@ -154,15 +172,23 @@ public final class SessionMetrics {
     PRUNED
   }
 
-  /** Notes a round of the reconciler that this node ran, at once. */
-  public static void round(Duration took, boolean complete) {
+  /**
+   * Notes a round of a part of the reconciler that this node ran, at once.
+   *
+   * @param part which
+   */
+  public static void round(String part, Duration took, boolean complete) {
     Timer.builder("session.guard.reconciler")
         .description("Rounds of the reconciler that this node ran")
-        .tag("result", complete ? "complete" : "failed")
+        .tags(
+            "part",
+            part.toLowerCase(java.util.Locale.ROOT),
+            "result",
+            complete ? "complete" : "failed")
         .register(METERS)
         .record(took);
     if (complete) {
-      LAST_ROUND.set(System.nanoTime());
+      LAST_ROUNDS.put(part, System.nanoTime());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionguard.page.keycloak;
 
+import dev.sessionguard.request.keycloak.Requested;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -82,8 +83,7 @@ public final class SignedOutFilter implements ContainerResponseFilter {
 
   /** Whether an application has sent the browser here. */
   private static boolean isLogin(ContainerRequestContext request) {
-    String path = request.getUriInfo().getPath();
-    return path.endsWith("/protocol/openid-connect/auth") || path.endsWith("/protocol/saml");
+    return Requested.isApplicationsLogin(request.getUriInfo());
   }
 
   private static boolean isPage(ContainerResponseContext response) {

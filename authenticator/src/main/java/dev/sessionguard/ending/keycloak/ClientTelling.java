@@ -1,0 +1,131 @@
+package dev.sessionguard.ending.keycloak;
+
+import jakarta.persistence.EntityManager;
+import java.net.URI;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Tells clients and listeners of sessions that are removed already, in the background. */
+public final class ClientTelling {
+
+  private static final Logger LOG = Logger.getLogger(ClientTelling.class);
+
+  /** Apart from the other work, which a client that does not answer would hold up. */
+  private static final String EXECUTOR = "session-guard-tell";
+
+  private static final String ATTRIBUTE = "session-guard.telling";
+
+  private final KeycloakSessionFactory factory;
+
+  ClientTelling(KeycloakSessionFactory factory) {
+    this.factory = factory;
+  }
+
+  /** Whether events of this session are about sessions that we have ended. */
+  public static boolean isAt(KeycloakSession session) {
+    return session.getAttributeOrDefault(ATTRIBUTE, false);
+  }
+
+  /** Has the clients of endings told. Never throws: what fails is left to the reconciler. */
+  void tellLater(Collection<String> endings) {
+    if (endings.isEmpty()) {
+      return;
+    }
+    try (KeycloakSession session = factory.create()) {
+      ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
+      for (String ending : endings) {
+        executor.execute(() -> tellOrLeave(ending));
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Telling of endings is left to the reconciler", e);
+    }
+  }
+
+  private void tellOrLeave(String endingId) {
+    try {
+      tell(endingId);
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "Telling of ending %s is left to the reconciler", endingId);
+    }
+  }
+
+  private void tell(String endingId) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session -> {
+          EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+          EndingEntity ending = em.find(EndingEntity.class, endingId);
+          if (ending == null || ending.farewell == null) {
+            return;
+          }
+          RealmModel realm = session.realms().getRealm(ending.realmId);
+          if (realm != null) {
+            session.getContext().setRealm(realm);
+            session.setAttribute(ATTRIBUTE, true);
+            Farewell farewell = Farewell.read(ending.farewell);
+            String baseUri = ending.baseUri != null ? ending.baseUri : farewell.issuedAt();
+            if (baseUri != null) {
+              session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
+            }
+            tell(session, realm, ending, farewell);
+          }
+          em.remove(ending);
+        });
+  }
+
+  private static void tell(
+      KeycloakSession session, RealmModel realm, EndingEntity ending, Farewell farewell) {
+    EventBuilder event =
+        new EventBuilder(realm, session)
+            .event(EventType.LOGOUT)
+            .user(ending.userId)
+            .session(ending.sessionId)
+            .detail(Details.REASON, ending.reason)
+            .detail(Details.USERNAME, farewell.loginUsername());
+    if (ending.clientId != null) {
+      event.client(ending.clientId);
+    }
+    if (ending.ip != null) {
+      event.ipAddress(ending.ip);
+    }
+    event.success();
+
+    UserModel user = session.users().getUserById(realm, ending.userId);
+    if (user == null) {
+      // Clients know the user by its id alone: the logout token's subject is told all the same.
+      user = new DepartedUser(session, realm, ending.userId, farewell.loginUsername());
+    }
+    // The session once more, in memory only: login protocols tell clients of models, not of ids.
+    UserSessionModel once =
+        session
+            .sessions()
+            .createUserSession(
+                ending.sessionId,
+                realm,
+                user,
+                farewell.loginUsername(),
+                farewell.ip(),
+                farewell.authMethod(),
+                farewell.rememberMe(),
+                farewell.brokerSessionId(),
+                farewell.brokerUserId(),
+                SessionPersistenceState.TRANSIENT);
+    farewell.notes().forEach(once::setNote);
+    farewell.clients().forEach(told -> ClientNotice.send(session, realm, once, told));
+    UpstreamProvider.tell(session, realm, once);
+  }
+}

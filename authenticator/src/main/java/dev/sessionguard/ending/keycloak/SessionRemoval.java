@@ -1,0 +1,95 @@
+package dev.sessionguard.ending.keycloak;
+
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * Keycloak's sessions, removed with the caller's transaction. The rows go first and the cached
+ * copies after the commit: the other way round, as Keycloak does it, a reader in between puts a
+ * copy back that nothing removes any more.
+ */
+final class SessionRemoval {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final SessionDirectory directory;
+  private final Map<String, Farewell> farewells = new HashMap<>();
+
+  SessionRemoval(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+    this.directory = new SessionDirectory(session, realm);
+  }
+
+  /**
+   * Removes sessions, online and offline, whether valid or not.
+   *
+   * @return what to tell the clients of each, by session id; none of those that Keycloak has not
+   *     stored
+   */
+  Map<String, Farewell> remove(Collection<String> sessionIds) {
+    Set<String> ids = new HashSet<>(sessionIds);
+    for (String id : ids) {
+      UserSessionModel stored = directory.stored(id);
+      if (stored == null) {
+        stored = directory.storedOffline(id);
+      }
+      if (stored != null) {
+        farewells.put(id, Farewell.to(stored));
+      }
+    }
+    // Only those: one that its login stores at this moment would go without a word to its clients.
+    Set<String> found = farewells.keySet();
+    KeycloakSessionRows rows = new KeycloakSessionRows(session);
+    if (SessionDirectory.onlineIsStored()) {
+      rows.delete(found);
+    } else {
+      found.forEach(this::removeFromMemory);
+      rows.deleteOffline(found);
+    }
+    return farewells;
+  }
+
+  /**
+   * Removes an online session; an offline one of the same id stays.
+   *
+   * @return what its clients would be told; null where Keycloak has not stored it
+   */
+  @Nullable Farewell removeOnline(String id) {
+    UserSessionModel found = directory.stored(id);
+    Farewell farewell = found == null ? null : Farewell.to(found);
+    if (SessionDirectory.onlineIsStored()) {
+      new KeycloakSessionRows(session).deleteOnline(List.of(id));
+    } else {
+      removeFromMemory(id);
+    }
+    return farewell;
+  }
+
+  private void removeFromMemory(String id) {
+    UserSessionModel online = session.sessions().getUserSession(realm, id);
+    if (online != null) {
+      session.sessions().removeUserSession(realm, online);
+    }
+  }
+
+  /** What has to leave the caches once the transaction has committed. */
+  static List<Leaving.One> leaving(Collection<String> sessionIds, Map<String, Farewell> farewells) {
+    List<Leaving.One> leaving = new ArrayList<>();
+    for (String id : sessionIds) {
+      @Nullable Farewell farewell = farewells.get(id);
+      leaving.add(new Leaving.One(id, farewell == null ? Set.of() : farewell.clientIds()));
+    }
+    return leaving;
+  }
+}

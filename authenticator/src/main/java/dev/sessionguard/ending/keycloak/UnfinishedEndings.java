@@ -1,0 +1,172 @@
+package dev.sessionguard.ending.keycloak;
+
+import dev.sessionguard.ledger.Sightings;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Ends that could not be finished with their decision: Keycloak had not stored the session yet, or
+ * a node died before the clients were told.
+ */
+public final class UnfinishedEndings {
+
+  private static final Logger LOG = Logger.getLogger(UnfinishedEndings.class);
+
+  private static final String OWED_BY_REMOVAL =
+      """
+      select e.id from EndingEntity e
+      where e.sessionId = :session and e.realmId = :realm and e.farewell is null""";
+
+  private static final String LEFT =
+      "from EndingEntity e where e.realmId = :realm order by e.tried";
+
+  private static final String TAKE_OVER =
+      "update EndingEntity e set e.tried = :now where e.id = :id and e.tried = :tried";
+
+  private static final int LEFT_AT_ONCE = 500;
+
+  private final KeycloakSessionFactory factory;
+  private final SessionEnding ending;
+
+  public UnfinishedEndings(KeycloakSessionFactory factory) {
+    this.factory = factory;
+    this.ending = new SessionEnding(factory);
+  }
+
+  /**
+   * Finishes what is owed to a session that was ended and is there all the same: ended before
+   * Keycloak had stored it, or by a node that died before it removed it. To remove it without a
+   * look at what is owed would leave its clients untold.
+   */
+  public void finish(String realmId, String sessionId) {
+    List<String> owed =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory,
+            session ->
+                em(session)
+                    .createQuery(OWED_BY_REMOVAL, String.class)
+                    .setParameter("session", sessionId)
+                    .setParameter("realm", realmId)
+                    .getResultList());
+    owed.forEach(left -> removeOwed(left, false));
+    // Whoever ended it may have found it in the cache before Keycloak had stored it.
+    discard(realmId, sessionId);
+  }
+
+  /** Removes sessions that were not stored when their end was decided, as far as they are now. */
+  void removeUnstored(List<String> endings) {
+    endings.forEach(each -> removeOwed(each, false));
+  }
+
+  /** Removes a session that nobody was told of, in a transaction of its own. */
+  public void discard(String realmId, String sessionId) {
+    ending.carryOut(
+        PatientTransaction.run(
+            factory,
+            session -> {
+              RealmModel realm = session.realms().getRealm(realmId);
+              if (realm == null) {
+                return Ended.NOTHING;
+              }
+              session.getContext().setRealm(realm);
+              Map<String, Farewell> farewells =
+                  new SessionRemoval(session, realm).remove(List.of(sessionId));
+              return new Ended(SessionRemoval.leaving(List.of(sessionId), farewells), List.of());
+            }));
+  }
+
+  /**
+   * Finishes endings that somebody began and left.
+   *
+   * @param sightings of those that another node may be at work on
+   */
+  public void resume(String realmId, Sightings sightings) {
+    List<String> left =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory,
+            session -> {
+              long now = Time.currentTimeMillis();
+              return em(session)
+                  .createQuery(LEFT, EndingEntity.class)
+                  .setParameter("realm", realmId)
+                  .setMaxResults(LEFT_AT_ONCE)
+                  .getResultStream()
+                  .filter(
+                      ending ->
+                          sightings.settled(ending.id + "/" + ending.tried, ending.tried, now))
+                  .toList()
+                  .stream()
+                  .filter(ending -> takeOver(em(session), ending, now))
+                  .map(ending -> ending.id)
+                  .toList();
+            });
+    left.forEach(each -> removeOwed(each, true));
+  }
+
+  private static boolean takeOver(EntityManager em, EndingEntity ending, long now) {
+    return em.createQuery(TAKE_OVER)
+            .setParameter("now", now)
+            .setParameter("id", ending.id)
+            .setParameter("tried", ending.tried)
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * Removes the session of an ending that could not be removed with its decision.
+   *
+   * @param lastTry whether its login can no longer be under way: what is not there never comes, and
+   *     clients of a session that is removed already are to be told
+   */
+  private void removeOwed(String endingId, boolean lastTry) {
+    try {
+      ending.carryOut(
+          PatientTransaction.run(factory, session -> removeOwed(session, endingId, lastTry)));
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "Ending %s is left to the reconciler", endingId);
+    }
+  }
+
+  private static Ended removeOwed(KeycloakSession session, String endingId, boolean lastTry) {
+    EntityManager em = em(session);
+    // locked: the session's own login may be at work on it too
+    EndingEntity ending = em.find(EndingEntity.class, endingId, LockModeType.PESSIMISTIC_WRITE);
+    RealmModel realm = ending == null ? null : session.realms().getRealm(ending.realmId);
+    if (ending == null) {
+      return Ended.NOTHING;
+    }
+    if (realm == null) {
+      em.remove(ending);
+      return Ended.NOTHING;
+    }
+    List<String> id = List.of(ending.sessionId);
+    if (ending.farewell != null) {
+      return new Ended(
+          SessionRemoval.leaving(id, Map.of()), lastTry ? List.of(endingId) : List.of());
+    }
+    session.getContext().setRealm(realm);
+    Map<String, Farewell> farewells = new SessionRemoval(session, realm).remove(id);
+    @Nullable Farewell farewell = farewells.get(ending.sessionId);
+    if (farewell != null) {
+      ending.bid(realm, farewell);
+    } else if (lastTry) {
+      em.remove(ending);
+    }
+    return new Ended(
+        SessionRemoval.leaving(id, farewells), farewell != null ? List.of(endingId) : List.of());
+  }
+
+  private static EntityManager em(KeycloakSession session) {
+    return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sessionguard.ending.keycloak;
+
+import dev.sessionguard.ledger.SessionUse;
+import dev.sessionguard.ledger.SessionUse.Verdict;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+
+/** The session that a request uses, by a token, code or cookie, held against the ledger. */
+public final class UsedSession {
+
+  private static final String ATTRIBUTE = "session-guard.used.";
+
+  private final KeycloakSession session;
+  private final String realmId;
+  private final String id;
+  private final List<LedgerEntity> rows;
+
+  private UsedSession(KeycloakSession session, String realmId, String id) {
+    this.session = session;
+    this.realmId = realmId;
+    this.id = id;
+    this.rows = new Ledger(session, realmId).rows(id);
+  }
+
+  /** What the ledger has of a session, read once in a request. */
+  public static UsedSession of(KeycloakSession session, String realmId, String id) {
+    String attribute = ATTRIBUTE + realmId + "/" + id;
+    UsedSession known = session.getAttribute(attribute, UsedSession.class);
+    if (known == null) {
+      known = new UsedSession(session, realmId, id);
+      session.setAttribute(attribute, known);
+    }
+    return known;
+  }
+
+  /**
+   * Notes that the session was used, as far as that is news.
+   *
+   * @param when epoch milliseconds
+   */
+  public void touch(boolean offline, long when) {
+    boolean isNews =
+        rows.stream()
+            .anyMatch(
+                row ->
+                    row.live()
+                        && row.offline() == offline
+                        && row.lastActivity() < when - Ledger.ACTIVITY_STEP_MILLIS);
+    if (isNews) {
+      new Ledger(session, realmId).touch(id, offline, when);
+    }
+  }
+
+  /**
+   * Whether the session has ended, although Keycloak still found it. Asks nothing where Keycloak
+   * keeps no copies of sessions: what is found there is stored.
+   */
+  static boolean hasEnded(KeycloakSession session, UserSessionModel used) {
+    if (!SessionCaches.holdOnline(session) && !used.isOffline()) {
+      return false;
+    }
+    @Nullable String copyOf = used.getNote(Constants.CREATED_FROM_PERSISTENT);
+    boolean transientOnly = used.getPersistenceState() == SessionPersistenceState.TRANSIENT;
+    if (transientOnly && copyOf == null) {
+      return false;
+    }
+    @Nullable Boolean offline = transientOnly ? null : used.isOffline();
+    UsedSession known = of(session, used.getRealm().getId(), used.getId());
+    Verdict verdict =
+        SessionUse.of(
+            known.rows.stream().map(UsedSession::row).toList(), offline, used.getStarted());
+    return switch (verdict) {
+      case LET_IN -> false;
+      case ENDED -> true;
+      case ASK_KEYCLOAK -> !known.isStored();
+    };
+  }
+
+  private boolean isStored() {
+    KeycloakSessionRows stored = new KeycloakSessionRows(session);
+    return !stored.storedAmong(List.of(id), false).isEmpty()
+        || !stored.storedAmong(List.of(id), true).isEmpty();
+  }
+
+  private static SessionUse.Row row(LedgerEntity row) {
+    return new SessionUse.Row(
+        row.offline(), row.live(), row.started(), row.loginTime(), row.endReason());
+  }
+}

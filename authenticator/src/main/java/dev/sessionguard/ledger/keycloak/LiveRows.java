@@ -1,0 +1,80 @@
+package dev.sessionguard.ledger.keycloak;
+
+import dev.sessionguard.ledger.LiveRow;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.Collection;
+import java.util.List;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** A realm's live rows beside Keycloak's table of sessions, each question one statement. */
+public final class LiveRows {
+
+  private static final String SELECT =
+      """
+      select new dev.sessionguard.ledger.LiveRow(
+        l.id, l.sessionId, l.offline, l.started, l.loginTime, l.lastActivity, l.rememberMe,
+        l.provider, l.clientId, case when s.userSessionId is null then false else true end)
+      from LedgerEntity l
+      left join PersistentUserSessionEntity s on s.userSessionId = l.sessionId
+        and s.offline = case when l.offline = true then '1' else '0' end
+      where l.realmId = :realm and l.live = true
+      """;
+
+  private static final String OF_USER = SELECT + " and l.userId = :user";
+
+  private static final String ONLINE = " and l.offline = false";
+
+  private static final String EARLIEST_FIRST = " order by l.loginTime, l.sessionId";
+
+  private static final String LATEST_FIRST = " order by l.loginTime desc, l.sessionId desc";
+
+  private static final String LAST_USED_FIRST = " order by l.lastActivity desc, l.sessionId desc";
+
+  private static final String WITH_IDS = SELECT + " and l.id in (:ids)";
+
+  private final EntityManager em;
+  private final String realmId;
+
+  public LiveRows(KeycloakSession session, String realmId) {
+    this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.realmId = realmId;
+  }
+
+  /** In which order a user's rows come. */
+  public enum Order {
+    EARLIEST_FIRST(LiveRows.EARLIEST_FIRST),
+    LATEST_FIRST(LiveRows.LATEST_FIRST),
+    LAST_USED_FIRST(LiveRows.LAST_USED_FIRST);
+
+    private final String clause;
+
+    Order(String clause) {
+      this.clause = clause;
+    }
+  }
+
+  /**
+   * A user's rows.
+   *
+   * @param skip how many of the first are left out
+   * @param max most rows in the answer
+   */
+  public List<LiveRow> of(String userId, boolean countOffline, Order order, int skip, int max) {
+    return in(OF_USER + (countOffline ? "" : ONLINE) + order.clause)
+        .setParameter("user", userId)
+        .setFirstResult(skip)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /** The rows with these ids, in no particular order. */
+  public List<LiveRow> withIds(Collection<String> ids) {
+    return ids.isEmpty() ? List.of() : in(WITH_IDS).setParameter("ids", ids).getResultList();
+  }
+
+  private TypedQuery<LiveRow> in(String query) {
+    return em.createQuery(query, LiveRow.class).setParameter("realm", realmId);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.ending.keycloak.BackgroundRequest;
+import dev.sessionguard.ending.keycloak.Ended;
+import dev.sessionguard.ending.keycloak.MassEnding;
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerAdoption;
+import dev.sessionguard.ledger.keycloak.LedgerSelection;
+import dev.sessionguard.ledger.keycloak.LiveRows.Order;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.LimitRule;
+import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.limit.LiveSessions;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import jakarta.persistence.Query;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Ends what a user holds beyond the limit where no login does it: after the limit was lowered, or
+ * because it is more than a login can wait for. A few at once, under the user's lock; very many by
+ * a job.
+ */
+final class SurplusEnding {
+
+  private static final Logger LOG = Logger.getLogger(SurplusEnding.class);
+
+  private static final String EXECUTOR = "session-guard";
+
+  /** Named as who began the job: nobody did. */
+  private static final String STARTED_BY = "session-guard";
+
+  private static final int ADOPTED_BATCH = 200;
+
+  /** No user has more sessions from before the installation: the loop ends in any case. */
+  private static final int ADOPTED_MOST = 200_000;
+
+  private final KeycloakSessionFactory factory;
+  private final SessionEnding ending;
+
+  SurplusEnding(KeycloakSessionFactory factory) {
+    this.factory = factory;
+    this.ending = new SessionEnding(factory);
+  }
+
+  /** A user of a realm, within a transaction of ours. */
+  private record Held(KeycloakSession session, RealmModel realm, UserModel user) {
+    LimitPolicy policy() {
+      return RealmSettings.of(realm).limit().policy().withoutAsking();
+    }
+  }
+
+  private interface Work<T> {
+    T of(Held held);
+  }
+
+  /**
+   * Ends the surplus right away, in the background.
+   *
+   * @param baseUri where Keycloak was reached; null where nobody asked for it
+   */
+  void soon(String realmId, String userId, @Nullable String baseUri) {
+    try (KeycloakSession session = factory.create()) {
+      Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
+      executor.execute(
+          () -> {
+            try {
+              adoptAll(realmId, userId);
+              end(realmId, userId, baseUri);
+            } catch (RuntimeException e) {
+              LOG.debug("Ending a surplus is left to the reconciler", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Ending a surplus is left to the reconciler", e);
+    }
+  }
+
+  /** Takes over what the user held before the installation, so that it can be counted and ended. */
+  private void adoptAll(String realmId, String userId) {
+    for (boolean offline : new boolean[] {false, true}) {
+      for (int adopted = 0; adopted < ADOPTED_MOST; adopted += ADOPTED_BATCH) {
+        int left =
+            in(
+                realmId,
+                userId,
+                0,
+                held ->
+                    LedgerAdoption.adopt(
+                        held.session(), held.realm(), held.user(), offline, ADOPTED_BATCH));
+        if (left <= ADOPTED_BATCH) {
+          break;
+        }
+      }
+    }
+  }
+
+  /** Ends the surplus of a user. Leaves it where a login of the user is under way. */
+  void end(String realmId, String userId, @Nullable String baseUri) {
+    boolean isMuch =
+        in(
+            realmId,
+            userId,
+            false,
+            held -> {
+              LimitPolicy policy = held.policy();
+              return !policy.isUnlimited()
+                  && new Ledger(held.session(), realmId).countLive(userId, policy.countOffline())
+                      > policy.limit().max() + Admission.ENDED_WITH_LOGIN;
+            });
+    if (isMuch) {
+      in(realmId, userId, false, held -> endMany(held, baseUri));
+    } else {
+      ending.carryOut(in(realmId, userId, Ended.NOTHING, this::endFew));
+    }
+  }
+
+  private Ended endFew(Held held) {
+    LimitPolicy policy = held.policy();
+    if (!UserLock.takeIfFree(held.session(), held.realm(), held.user().getId())) {
+      return Ended.NOTHING; // that login ends the surplus
+    }
+    List<LiveSession> found = Admission.of(held.session(), held.realm(), held.user()).found(policy);
+    List<LiveSession> surplus =
+        LimitRule.surplus(
+            policy,
+            new LiveSessions() {
+              @Override
+              public int count() {
+                return found.size();
+              }
+
+              @Override
+              public List<LiveSession> all() {
+                return found;
+              }
+            });
+    return ending.end(
+        held.session(),
+        held.realm(),
+        surplus.stream().map(LiveSession::id).toList(),
+        EndReason.LIMIT,
+        null);
+  }
+
+  /**
+   * Has a job end all but the sessions that may stay. Asked without the user's lock, which a job
+   * would hold too long: what a login of this moment adds is beyond the edge of what ends.
+   */
+  private boolean endMany(Held held, @Nullable String baseUri) {
+    LimitPolicy policy = held.policy();
+    if (baseUri != null) {
+      held.session().getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
+    }
+    Order order =
+        switch (policy.whenExceeded()) {
+          case DENY -> Order.EARLIEST_FIRST;
+          case END_LEAST_RECENT -> Order.LAST_USED_FIRST;
+          case END_OLDEST, ASK_USER -> Order.LATEST_FIRST;
+        };
+    List<LiveSession> staying =
+        new UserSessions(held.session(), held.realm(), held.user(), policy.countOffline(), null)
+            .first(order, policy.limit().max());
+    new MassEnding(factory)
+        .start(
+            held.session(),
+            held.realm(),
+            new MassEnding.Order(
+                new AllBut(held.realm().getId(), held.user().getId(), order, staying),
+                policy.countOffline(),
+                null,
+                null,
+                EndReason.LIMIT,
+                STARTED_BY));
+    return true;
+  }
+
+  /** A user's rows on the far side of those that stay. */
+  private record AllBut(String realmId, String userId, Order order, List<LiveSession> staying)
+      implements LedgerSelection {
+
+    @Override
+    public String where() {
+      return "l.realmId = :realm and l.userId = :user and l.sessionId not in (:staying) and "
+          + switch (order) {
+            case EARLIEST_FIRST -> "l.loginTime >= :edge";
+            case LATEST_FIRST -> "l.loginTime <= :edge";
+            case LAST_USED_FIRST -> "l.lastActivity <= :edge";
+          };
+    }
+
+    @Override
+    public <Q extends Query> Q bind(Q query) {
+      query.setParameter("realm", realmId);
+      query.setParameter("user", userId);
+      query.setParameter("edge", edge());
+      List<String> ids = new ArrayList<>(staying.stream().map(LiveSession::id).toList());
+      ids.add(""); // an empty list is no list in SQL
+      query.setParameter("staying", ids);
+      return query;
+    }
+
+    private long edge() {
+      LongStream times =
+          staying.stream()
+              .mapToLong(
+                  order == Order.LAST_USED_FIRST
+                      ? LiveSession::lastActivity
+                      : LiveSession::loginTime);
+      return order == Order.EARLIEST_FIRST
+          ? times.max().orElse(0)
+          : times.min().orElse(Time.currentTimeMillis());
+    }
+  }
+
+  /** Does some work about a user in a transaction of its own; nothing about one with no limit. */
+  private <T> T in(String realmId, String userId, T nothing, Work<T> work) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory,
+        session -> {
+          RealmModel realm = session.realms().getRealm(realmId);
+          if (realm != null) {
+            session.getContext().setRealm(realm); // users are looked up in it
+          }
+          UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
+          if (realm == null || user == null || user.getServiceAccountClientLink() != null) {
+            return nothing;
+          }
+          session.getContext().setRealm(realm);
+          return work.of(new Held(session, realm, user));
+        });
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.ledger.LiveRow;
+import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.ledger.keycloak.LiveRows;
+import dev.sessionguard.ledger.keycloak.LiveRows.Order;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.validity.keycloak.SessionValidity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * One user's sessions that would be let in now. Nothing else takes a place, is offered to be ended,
+ * or is ended in favour of anything.
+ */
+final class UserSessions {
+
+  /** Rows looked at in one statement where a user holds very many. */
+  private static final int PAGE = 500;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final UserModel user;
+  private final boolean countOffline;
+  private final LiveRows rows;
+  private final SessionValidity validity;
+  private final @Nullable String leftOut;
+
+  /**
+   * @param leftOut id of a session that is not looked at; null for none
+   */
+  UserSessions(
+      KeycloakSession session,
+      RealmModel realm,
+      UserModel user,
+      boolean countOffline,
+      @Nullable String leftOut) {
+    this.session = session;
+    this.realm = realm;
+    this.user = user;
+    this.countOffline = countOffline;
+    this.leftOut = leftOut;
+    this.rows = new LiveRows(session, realm.getId());
+    this.validity = new SessionValidity(session, realm);
+  }
+
+  /** Valid sessions and those whose login is still under way, earliest login first. */
+  List<LiveSession> takingPlaces() {
+    return among(all(), true);
+  }
+
+  /** Sessions that Keycloak would let in now, earliest login first: those that may be ended. */
+  List<LiveSession> found() {
+    return among(all(), false);
+  }
+
+  private List<LiveRow> all() {
+    return rows.of(user.getId(), countOffline, Order.EARLIEST_FIRST, 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The first of the sessions that take a place, for a user who holds very many: looks no further
+   * than it has to.
+   *
+   * @param enough how many sessions are asked for
+   */
+  List<LiveSession> first(Order order, int enough) {
+    List<LiveSession> found = new ArrayList<>();
+    for (int skip = 0; found.size() < enough; skip += PAGE) {
+      List<LiveRow> page = rows.of(user.getId(), countOffline, order, skip, PAGE);
+      found.addAll(among(page, true));
+      if (page.size() < PAGE) {
+        break;
+      }
+    }
+    return found.subList(0, Math.min(enough, found.size()));
+  }
+
+  private List<LiveSession> among(List<LiveRow> candidates, boolean underWay) {
+    Map<String, LiveSession> sessions = new LinkedHashMap<>();
+    for (LiveRow row : candidates) {
+      if (row.sessionId().equals(leftOut)) {
+        continue;
+      }
+      boolean takesPlace =
+          validity.diedOf(row, user.getId()).isEmpty() || (underWay && isUnderWay(row));
+      if (takesPlace) {
+        sessions.merge(
+            row.sessionId(),
+            new LiveSession(row.sessionId(), row.loginTime(), row.lastActivity()),
+            UserSessions::together);
+      }
+    }
+    return new ArrayList<>(sessions.values());
+  }
+
+  /**
+   * Whether the row's login may still be about to store its session. By the clock of the node that
+   * wrote it, which may be behind; but what the ledger itself knows the session to have died of
+   * counts.
+   */
+  private boolean isUnderWay(LiveRow row) {
+    return !row.stored()
+        && row.loginTime() >= Time.currentTimeMillis() - Sightings.CERTAIN.toMillis()
+        && validity.wouldBeValidOnceStored(row, user.getId());
+  }
+
+  private static LiveSession together(LiveSession one, LiveSession other) {
+    return new LiveSession(
+        one.id(),
+        Math.min(one.loginTime(), other.loginTime()),
+        Math.max(one.lastActivity(), other.lastActivity()));
+  }
+
+  /** The same sessions with the time of their last use as Keycloak has it, to the second. */
+  List<LiveSession> withExactUse(List<LiveSession> sessions) {
+    Map<String, Long> uses = new SessionDirectory(session, realm).lastUses(user, countOffline);
+    return sessions.stream()
+        .map(
+            one ->
+                new LiveSession(
+                    one.id(),
+                    one.loginTime(),
+                    Math.max(one.loginTime(), uses.getOrDefault(one.id(), one.loginTime()))))
+        .toList();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sessionguard.validity.keycloak;
+
+import dev.sessionguard.ending.keycloak.Ended;
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.LiveRow;
+import dev.sessionguard.ledger.keycloak.Forgetting;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LiveRows;
+import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Ends the sessions of a realm that nothing would let in any more although nobody ended them: their
+ * user, provider or tokens were declared void. The ledger and Keycloak's users name candidates, the
+ * rule of validity decides.
+ */
+public final class DeadSessions {
+
+  private static final Logger LOG = Logger.getLogger(DeadSessions.class);
+
+  private static final String EXECUTOR = "session-guard";
+
+  private static final int BATCH = 100;
+
+  /** For one realm and round; what is left over is found again. */
+  private static final Duration BUDGET = Duration.ofSeconds(15);
+
+  private static final String CANDIDATES =
+      """
+      select l.id, l.userId from LedgerEntity l left join UserEntity u on u.id = l.userId
+      where l.realmId = :realm and l.live = true and l.id > :after
+      and (u.enabled = false
+        or (u.id is null and l.userId not like '%:%')
+        or (u.notBefore > 0 and l.lastActivity < cast(u.notBefore as Long) * 1000)
+        or l.lastActivity < :notBefore
+        or (l.rememberMe = true and :rememberMeOff = true)
+        or (l.provider is not null and not exists (select 1 from IdentityProviderEntity p
+          where p.alias = l.provider and p.realmId = l.realmId)))
+      order by l.id""";
+
+  private final KeycloakSessionFactory factory;
+  private final String realmId;
+  private final SessionEnding ending;
+
+  public DeadSessions(KeycloakSessionFactory factory, String realmId) {
+    this.factory = factory;
+    this.realmId = realmId;
+    this.ending = new SessionEnding(factory);
+  }
+
+  private record Candidate(String id, String userId) {}
+
+  /**
+   * Looks through the realm in the background, because something in it has just been declared void.
+   */
+  public void endSoon() {
+    try (KeycloakSession session = factory.create()) {
+      Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
+      executor.execute(this::endOrLeave);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Dead sessions are left to the reconciler", e);
+    }
+  }
+
+  private void endOrLeave() {
+    try {
+      end();
+    } catch (RuntimeException e) {
+      LOG.debug("Dead sessions are left to the reconciler", e);
+    }
+  }
+
+  /** Looks through the realm once. */
+  public void end() {
+    long until = System.nanoTime() + BUDGET.toNanos();
+    @Nullable String after = "";
+    while (after != null && System.nanoTime() - until < 0) {
+      String from = after;
+      List<Candidate> candidates =
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              factory, session -> candidates(session, from));
+      if (!candidates.isEmpty()) {
+        ending.carryOut(
+            KeycloakModelUtils.runJobInTransactionWithResult(
+                factory, session -> settle(session, candidates)));
+      }
+      after = candidates.size() < BATCH ? null : candidates.get(BATCH - 1).id();
+    }
+  }
+
+  private List<Candidate> candidates(KeycloakSession session, String after) {
+    RealmModel realm = session.realms().getRealm(realmId);
+    if (realm == null) {
+      return List.of();
+    }
+    TypedQuery<Candidate> query =
+        session
+            .getProvider(JpaConnectionProvider.class)
+            .getEntityManager()
+            .createQuery(CANDIDATES, Candidate.class);
+    return query
+        .setParameter("realm", realmId)
+        .setParameter("after", after)
+        .setParameter("notBefore", realm.getNotBefore() * 1000L)
+        .setParameter("rememberMeOff", !realm.isRememberMe())
+        .setMaxResults(BATCH)
+        .getResultList();
+  }
+
+  private Ended settle(KeycloakSession session, List<Candidate> candidates) {
+    RealmModel realm = session.realms().getRealm(realmId);
+    if (realm == null) {
+      return Ended.NOTHING;
+    }
+    session.getContext().setRealm(realm);
+    Map<String, String> users =
+        candidates.stream().collect(Collectors.toMap(Candidate::id, Candidate::userId));
+    SessionValidity validity = new SessionValidity(session, realm);
+    Map<EndReason, List<String>> dead = new EnumMap<>(EndReason.class);
+    for (LiveRow row : new LiveRows(session, realmId).withIds(users.keySet())) {
+      Optional<EndReason> reason = validity.diedOf(row, users.getOrDefault(row.id(), ""));
+      reason
+          .filter(of -> of.isDecision() || of == EndReason.USER_DELETED)
+          .ifPresent(
+              of -> dead.computeIfAbsent(of, none -> new ArrayList<>()).add(row.sessionId()));
+    }
+    List<Ended> ended = new ArrayList<>();
+    dead.forEach((reason, ids) -> ended.add(ending.end(session, realm, ids, reason, null)));
+    // a login under way while its user was deleted wrote its row after everything was forgotten
+    Forgetting forgetting = new Forgetting(session, realmId);
+    forgetting.gone(users.values().stream().distinct().toList()).forEach(forgetting::user);
+    return Ended.all(ended);
+  }
+
+  /** Ends a user's sessions with the caller's transaction. */
+  public static void endOfUser(
+      KeycloakSession session,
+      RealmModel realm,
+      String userId,
+      EndReason reason,
+      @Nullable String endedBy) {
+    List<String> live =
+        new Ledger(session, realm.getId())
+            .liveRowsOf(userId).stream().map(row -> row.sessionId()).distinct().toList();
+    new SessionEnding(session.getKeycloakSessionFactory())
+        .endAtCommit(session, realm, live, reason, endedBy);
+  }
+}

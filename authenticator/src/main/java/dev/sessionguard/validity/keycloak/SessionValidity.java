@@ -1,0 +1,127 @@
+package dev.sessionguard.validity.keycloak;
+
+import dev.sessionguard.idle.SessionEnd;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.LiveRow;
+import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.validity.RealmState;
+import dev.sessionguard.validity.SessionState;
+import dev.sessionguard.validity.UserState;
+import dev.sessionguard.validity.Validity;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.SessionExpirationUtils;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/**
+ * The rule of validity, asked of rows of the ledger in one request. Never imports a session into
+ * Keycloak's cache: it reads the stored one, and only where the ledger's own times do not decide.
+ */
+public final class SessionValidity {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final SessionDirectory directory;
+  private final RealmState realmState;
+  private final Map<String, UserState> users = new HashMap<>();
+  private final Map<String, Boolean> providersGone = new HashMap<>();
+
+  public SessionValidity(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+    this.directory = new SessionDirectory(session, realm);
+    this.realmState = new RealmState(realm.isRememberMe(), realm.getNotBefore());
+  }
+
+  /** What a row's session died of; empty while it would be let in. */
+  public Optional<EndReason> diedOf(LiveRow row, String userId) {
+    UserState user = users.computeIfAbsent(userId, this::user);
+    Optional<UserSessionModel> inMemory = inMemory(row);
+    if (inMemory.isPresent()) {
+      return diedOf(user, row, true, inMemory.get().getLastSessionRefresh());
+    }
+    boolean stored = row.stored() && (row.offline() || SessionDirectory.onlineIsStored());
+    Optional<EndReason> bySight = diedOf(user, row, stored, row.lastActivity() / 1000);
+    if (!stored || !bySight.map(Validity::needsExactUse).orElse(false)) {
+      return bySight;
+    }
+    @Nullable UserSessionModel found =
+        row.offline()
+            ? directory.storedOffline(row.sessionId())
+            : directory.stored(row.sessionId());
+    return found == null
+        ? bySight
+        : diedOf(
+            user, row, true, Math.max(found.getLastSessionRefresh(), row.lastActivity() / 1000));
+  }
+
+  /** Whether nothing but Keycloak's own row is lacking, which a login under way is to write. */
+  public boolean wouldBeValidOnceStored(LiveRow row, String userId) {
+    UserState user = users.computeIfAbsent(userId, this::user);
+    return diedOf(user, row, true, row.lastActivity() / 1000).isEmpty();
+  }
+
+  /** An online session where Keycloak keeps them in memory only. */
+  private Optional<UserSessionModel> inMemory(LiveRow row) {
+    return row.offline() || SessionDirectory.onlineIsStored()
+        ? Optional.empty()
+        : Optional.ofNullable(directory.stored(row.sessionId()));
+  }
+
+  private Optional<EndReason> diedOf(UserState user, LiveRow row, boolean stored, long lastUse) {
+    return Validity.diedOf(
+        realmState,
+        user,
+        new SessionState(
+            stored,
+            row.rememberMe(),
+            row.provider() != null && isGone(row.provider()),
+            clientNotBefore(row),
+            lastUse,
+            byTime(row, lastUse)),
+        Time.currentTimeMillis());
+  }
+
+  private boolean isGone(String provider) {
+    return providersGone.computeIfAbsent(
+        provider, alias -> session.identityProviders().getByAlias(alias) == null);
+  }
+
+  /** Of an offline session, which has one client; an online one may go on with another. */
+  private int clientNotBefore(LiveRow row) {
+    ClientModel client =
+        row.offline() && row.clientId() != null ? realm.getClientByClientId(row.clientId()) : null;
+    return client == null ? 0 : client.getNotBefore();
+  }
+
+  private SessionEnd byTime(LiveRow row, long lastUse) {
+    long grace = row.offline() ? 0 : SessionDirectory.graceSeconds() * 1000L;
+    return new SessionEnd(
+        grace
+            + SessionExpirationUtils.calculateUserSessionIdleTimestamp(
+                row.offline(), row.rememberMe(), lastUse * 1000L, realm),
+        SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
+            row.offline(), row.rememberMe(), row.started() * 1000L, realm));
+  }
+
+  private UserState user(String userId) {
+    UserModel user = session.users().getUserById(realm, userId);
+    if (user == null) {
+      return UserState.GONE;
+    }
+    boolean enabled = user.isEnabled();
+    boolean lockedOut =
+        !enabled
+            && BruteForceProtector.DISABLED_BY_PERMANENT_LOCKOUT.equals(
+                user.getFirstAttribute(UserModel.DISABLED_REASON));
+    return new UserState(true, enabled, lockedOut, session.users().getNotBeforeOfUser(realm, user));
+  }
+}

@@ -1,0 +1,19 @@
+<#import "template.ftl" as layout>
+<@layout.registrationLayout displayMessage=false; section>
+    <#if section = "header">
+        ${msg("sessionGuardBusyTitle")}
+    <#elseif section = "form">
+        <div id="session-guard-busy" role="alert">
+            <p class="instruction">${msg("sessionGuardBusyReason")}</p>
+            <p class="instruction">${msg("sessionGuardBusyWhatToDo")}</p>
+        </div>
+        <#if sessionGuardCanRetry>
+            <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+                <div id="kc-form-buttons" class="${properties.kcFormGroupClass!}">
+                    <input class="${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}" type="submit" name="retry" value="${msg("sessionGuardTryAgain")}"/>
+                    <input class="${properties.kcButtonClass!} ${properties.kcButtonDefaultClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}" type="submit" name="cancel" value="${msg("sessionGuardCancel")}"/>
+                </div>
+            </form>
+        </#if>
+    </#if>
+</@layout.registrationLayout>
