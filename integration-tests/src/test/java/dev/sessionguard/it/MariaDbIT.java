@@ -3,6 +3,8 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,6 +70,13 @@ class MariaDbIT {
   }
 
   @Test
+  void aStuckLockIsAnsweredInTime() throws SQLException {
+    Realm realm = Realms.on(server).create();
+    realm.limit(LIMIT, "end-oldest");
+    StuckLockIT.assertStuckFor(Duration.ofSeconds(2), realm, () -> database.connect("keycloak"));
+  }
+
+  @Test
   void oneNoticeIsSentInAnHour() {
     try (MailBox mail = new MailBox()) {
       Realm realm = Realms.on(server).mail(mail).create();
@@ -126,7 +135,7 @@ class MariaDbIT {
     assertThat(job.path("total").asInt()).as(job.toString()).isEqualTo(1);
     assertThat(new Oidc(realm, "app").refresh(refresh).status()).isEqualTo(400);
     Await.untilAsserted(
-        java.time.Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
         () ->
             assertThat(
                     realm
