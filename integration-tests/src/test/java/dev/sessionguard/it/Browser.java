@@ -18,6 +18,7 @@ import org.jsoup.nodes.Element;
 final class Browser {
   private final Realm realm;
   private final Map<String, HttpCookie> cookies = new ConcurrentHashMap<>();
+  private Http.Answer last;
   private String address = "198.51.100.7";
   private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0";
 
@@ -133,6 +134,7 @@ final class Browser {
       }
       Http.Answer answer = Http.send(request.build());
       remember(answer);
+      last = answer;
       Optional<String> location = answer.headers().firstValue("Location");
       if (answer.status() / 100 != 3 || location.isEmpty()) {
         Document document = Jsoup.parse(answer.body(), uri.toString());
@@ -162,6 +164,11 @@ final class Browser {
         .map(HttpCookie::getValue)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** What it got last, with its headers. */
+  Http.Answer lastAnswer() {
+    return last;
   }
 
   /** Holds a cookie of the realm that somebody put there. */

@@ -29,20 +29,28 @@ final class Oidc {
   }
 
   Http.Answer directGrant(String scope) {
-    return token(
-        Map.of(
-            "grant_type",
-            "password",
-            "username",
-            realm.username(),
-            "password",
-            realm.password(),
-            "scope",
-            scope));
+    return token(passwordGrant(scope));
   }
 
   Http.Answer directGrant() {
     return directGrant("openid");
+  }
+
+  /** A direct grant at another spelling of the token endpoint's path. */
+  Http.Answer directGrantAt(String path) {
+    return post(path, passwordGrant("openid"));
+  }
+
+  private Map<String, String> passwordGrant(String scope) {
+    return Map.of(
+        "grant_type",
+        "password",
+        "username",
+        realm.username(),
+        "password",
+        realm.password(),
+        "scope",
+        scope);
   }
 
   Http.Answer exchange(String code) {
