@@ -1,0 +1,116 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A node with two connections to its database: whoever waits for a second one while holding the
+ * first waits for ever, as soon as two do.
+ */
+class SmallPoolIT {
+  private static final int LIMIT = 2;
+
+  private static MariaServer maria;
+  private static KeycloakServer onMaria;
+  private static KeycloakServer onPostgres;
+
+  @BeforeAll
+  static void start() {
+    maria = MariaServer.start();
+    onMaria = withTwoConnections(KeycloakServer.builder().mariadb(maria.createDatabase("small")));
+    onPostgres =
+        withTwoConnections(
+            KeycloakServer.builder().postgres(Servers.database().createDatabase("small")));
+  }
+
+  private static KeycloakServer withTwoConnections(KeycloakServer.Builder builder) {
+    // Keycloak refuses fewer than four to a node that looks for others through its database
+    return builder.option("--db-pool-max-size=2").option("--cache=local").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    Stream.of(onMaria, onPostgres).forEach(KeycloakServer::close);
+    maria.close();
+  }
+
+  private static KeycloakServer on(String database) {
+    return database.equals("mariadb") ? onMaria : onPostgres;
+  }
+
+  /** Keycloak without the jar lets all of them in. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"postgres", "mariadb"})
+  void manyUsersLogInForTheFirstTime(String database) {
+    Realm realm = Realms.on(on(database)).create();
+    realm.limit(LIMIT, "end-oldest");
+    List<Callable<Http.Answer>> logins = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      logins.add(new Oidc(realm.withAnotherUser("user-" + i), "app")::directGrant);
+    }
+    List<Http.Answer> first = Parallel.run(logins);
+    assertThat(first).extracting(Http.Answer::status).containsOnly(200);
+    assertThat(Parallel.run(logins)).extracting(Http.Answer::status).containsOnly(200);
+    assertThat(realm.admin().get(realm.path("/session-guard/sessions")).path("total").asInt())
+        .isEqualTo(128);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({"postgres, end-oldest", "postgres, deny", "mariadb, end-oldest", "mariadb, deny"})
+  void oneUserLogsInManyTimesWhileAnAdministratorWorks(String database, String whenExceeded) {
+    Realm realm = Realms.on(on(database)).create();
+    Realm bystander = realm.withAnotherUser("bystander");
+    SignedIn deleted = SignedIn.by(bystander, "app");
+    SignedIn revoked = SignedIn.by(bystander, "app");
+    SignedIn kept = SignedIn.by(bystander, "app");
+    realm.limit(LIMIT, whenExceeded);
+    List<Callable<Http.Answer>> calls = new ArrayList<>();
+    for (int i = 0; i < 128; i++) {
+      calls.add(new Oidc(realm, "app")::directGrant);
+    }
+    Admin admin = realm.admin();
+    String guard = realm.path("/session-guard");
+    calls.add(
+        () -> admin.send("PUT", guard + "/settings", Realm.settings(true, LIMIT, whenExceeded)));
+    calls.add(() -> admin.send("GET", guard + "/sessions?status=all", null));
+    calls.add(() -> admin.send("DELETE", guard + "/sessions/" + deleted.session(), null));
+    calls.add(
+        () ->
+            admin.send(
+                "POST", guard + "/sessions/revoke", Map.of("ids", List.of(revoked.session()))));
+    List<Http.Answer> answers = Parallel.run(calls);
+
+    assertThat(answers.subList(128, 132))
+        .extracting(Http.Answer::status)
+        .containsExactly(200, 200, 204, 202);
+    List<Http.Answer> logins = answers.subList(0, 128);
+    boolean denies = whenExceeded.equals("deny");
+    // who cannot have the user's lock in time is told to come back
+    assertThat(logins)
+        .extracting(Http.Answer::status)
+        .isSubsetOf(denies ? List.of(200, 400, 503) : List.of(200, 503));
+    List<SignedIn> in =
+        logins.stream()
+            .filter(login -> login.status() == 200)
+            .map(login -> SignedIn.by(realm, "app", login))
+            .toList();
+    if (denies) {
+      assertThat(in).hasSize(LIMIT);
+    }
+    assertThat(SignedIn.usable(in)).isEqualTo(LIMIT);
+    deleted.assertDead();
+    revoked.assertRefused();
+    kept.assertWorks();
+    assertThat(SignedIn.usable(in)).isEqualTo(LIMIT);
+  }
+}
