@@ -20,10 +20,18 @@ final class Browser {
   private final Map<String, HttpCookie> cookies = new ConcurrentHashMap<>();
   private Http.Answer last;
   private String address = "198.51.100.7";
+  private Node node;
   private String userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0";
 
   Browser(Realm realm) {
     this.realm = realm;
+    this.node = realm.server();
+  }
+
+  /** Is served by another node in the name of the realm's, as behind a proxy. */
+  Browser through(Node other) {
+    node = other;
+    return this;
   }
 
   /** The same browser, with its cookies, at the same realm of a restarted server. */
@@ -119,7 +127,7 @@ final class Browser {
     URI uri = first;
     for (int hop = 0; hop < 25; hop++) {
       HttpRequest.Builder request =
-          Http.request(withoutFragment(uri))
+          request(withoutFragment(uri))
               .header("Accept", "text/html")
               .header("User-Agent", userAgent)
               .header("X-Forwarded-For", address);
@@ -147,6 +155,14 @@ final class Browser {
       }
     }
     throw new AssertionError("Too many redirects from " + first);
+  }
+
+  private HttpRequest.Builder request(String uri) {
+    String here = realm.server().base();
+    return node == realm.server() || !uri.startsWith(here)
+        ? Http.request(uri)
+        : Http.request(node.base() + uri.substring(here.length()))
+            .header("X-Forwarded-Host", URI.create(here).getAuthority());
   }
 
   private static LoginOutcome atApplication(URI uri) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,22 @@ class MemorySessionsIT {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void noSessionWorksThatEnded() {
+    GhostsOfRaces ofRaces = new GhostsOfRaces(List.of(server));
+    GhostsOfUse ofUse = new GhostsOfUse(List.of(server));
+    ofRaces.race(2, 4);
+    ofRaces.race(12, 4);
+    // ADR 5: tokens work until the job comes to them
+    for (Ending ending : EnumSet.complementOf(EnumSet.of(Ending.OUR_REVOKE))) {
+      ofUse.end(ending, 2);
+    }
+    ofUse.endBrowsers(2);
+    ofUse.logInAndUse(Duration.ofSeconds(5));
+    ofRaces.lookOnceMore();
+    ofUse.lookOnceMore();
   }
 
   private static Http.Answer refresh(Realm realm, Http.Answer login) {

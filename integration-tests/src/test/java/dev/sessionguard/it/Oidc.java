@@ -11,10 +11,18 @@ final class Oidc {
   private final String client;
   private String address = "198.51.100.8";
   private String cookies = "";
+  private Node node;
 
   Oidc(Realm realm, String client) {
     this.realm = realm;
     this.client = client;
+    this.node = realm.server();
+  }
+
+  /** Asks another node in the name of the realm's, as a proxy does: tokens stay good there. */
+  Oidc through(Node other) {
+    node = other;
+    return this;
   }
 
   Oidc from(String clientAddress) {
@@ -108,15 +116,20 @@ final class Oidc {
 
   /** What the userinfo endpoint says to a bearer of the access token: 200 as long as it works. */
   Http.Answer userInfo(String accessToken) {
-    return Http.send(
-        Http.request(realm.issuer() + "/protocol/openid-connect/userinfo")
-            .header("Authorization", "Bearer " + accessToken)
-            .header("X-Forwarded-For", address)
-            .build());
+    return Http.send(request("/userinfo").header("Authorization", "Bearer " + accessToken).build());
   }
 
   Http.Answer token(Map<String, String> fields) {
     return post("/token", fields);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        Http.request(node.base() + "/realms/" + realm.name() + "/protocol/openid-connect" + path);
+    request.header("X-Forwarded-For", address);
+    return node == realm.server()
+        ? request
+        : request.header("X-Forwarded-Host", URI.create(realm.issuer()).getAuthority());
   }
 
   private Http.Answer post(String path, Map<String, String> fields) {
@@ -126,9 +139,8 @@ final class Oidc {
       all.put("client_secret", Realm.SECRET);
     }
     HttpRequest.Builder request =
-        Http.request(realm.issuer() + "/protocol/openid-connect" + path)
+        request(path)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("X-Forwarded-For", address)
             .POST(Http.form(all));
     if (!cookies.isEmpty()) {
       request.header("Cookie", cookies);
