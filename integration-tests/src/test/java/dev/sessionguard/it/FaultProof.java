@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionguard.it.Invariants.Breach;
 import dev.sessionguard.it.Race.Answer;
 import dev.sessionguard.it.Race.Course;
-import dev.sessionguard.it.Race.Round;
 import dev.sessionguard.it.Race.Way;
 import dev.sessionguard.location.CityFileWriter;
 import java.io.IOException;
@@ -212,6 +211,7 @@ class FaultProof {
       traffic.close();
       cluster.restart(1);
       converged("a node is killed while six users log in on both", traffic.toString());
+      assertThat(traffic.usableAbove(2)).isEmpty();
     }
   }
 
@@ -555,12 +555,13 @@ class FaultProof {
     int rounds = 0;
     try (Connection connection = cluster.connect();
         Connection watching = cluster.connect();
-        Race race = new Race(connection, watching, null)) {
+        Race race = new Race(connection, watching, null, cluster::running)) {
       for (String whenExceeded : List.of("deny", "end-oldest", "end-least-recent")) {
         Course course = Course.ours(cluster.node(0), 2, whenExceeded);
         for (int i = 0; i < 30; i++) {
           Realm user = course.user(cluster.node(0));
-          Round round = race.run(course, user, Race.logins(user, cluster.nodes(), Way.GRANT, 12));
+          RaceRound round =
+              race.run(course, user, race.logins(user, cluster.nodes(), Way.GRANT, 12));
           assertThat(round.over()).as("%s: %s", whenExceeded, round).isZero();
           assertThat(round.count(Answer.FAILED)).as("%s: %s", whenExceeded, round).isZero();
           rounds++;

@@ -151,6 +151,7 @@ class FaultsIT {
         cluster.restart(1);
       }
       Invariants.awaitNone(connection, PATIENCE, ours);
+      assertThat(traffic.usableAbove(2)).isEmpty();
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
  * the last login has its answer, again {@link HandedOut#LATER}, and after all races.
  */
 final class GhostsOfRaces {
-  private static final List<Integer> WIDTHS = List.of(32, 4, 16, 2);
+  private static final List<Integer> WIDTHS = List.of(32, 16, 4, 2);
   private static final int FILLED_AT_ONCE = 10;
 
   private final List<? extends Node> nodes;
@@ -30,12 +30,12 @@ final class GhostsOfRaces {
     this.handed = new HandedOut(nodes);
   }
 
-  /** What a round is; sixteen in a row are all there are. */
+  /** What a round is; more of them with new users, of whom more goes wrong. */
   private record Shape(String whenExceeded, boolean isKnown, int width) {
     static Shape of(int round) {
       return new Shape(
           round % 2 == 0 ? "end-least-recent" : "end-oldest",
-          round % 4 < 2,
+          round % 4 == round / 4 % 2,
           WIDTHS.get((round + round / WIDTHS.size()) % WIDTHS.size()));
     }
 

@@ -44,8 +44,8 @@ final class Hammer implements AutoCloseable {
       }
     },
 
-    /** In one loop. */
-    COOKIE(1) {
+    /** In three loops, as a page in a browser has several frames. */
+    COOKIE(3) {
       @Override
       boolean works(AtomicReference<Session> session, Node node) {
         return session.get().cookie(node).isLoggedIn();

@@ -1,6 +1,8 @@
 package dev.sessionguard.it;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +32,8 @@ final class HandedOut {
 
   /** By user, then by id. */
   private final Map<String, Map<String, Session>> sessions = new ConcurrentHashMap<>();
+
+  private final Queue<Callable<Void>> codes = new ConcurrentLinkedQueue<>();
 
   /**
    * @param nodes at each of which a session is tried
@@ -104,17 +108,11 @@ final class HandedOut {
     }
 
     private boolean letsUserInfo(Node node) {
-      int status = userInfo(node).status();
-      return told("userinfo", status, 200, 401);
+      return told("userinfo", toString(), userInfo(node), 200, 401);
     }
 
     private boolean letsRefresh(Node node) {
-      Http.Answer answer = refresh(node);
-      boolean works = told("refresh", answer.status(), 200, 400);
-      if (!works && !answer.text("error").equals("invalid_grant")) {
-        throw new AssertionError("refresh of " + this + " answered " + answer.body());
-      }
-      return works;
+      return told("refresh", toString(), refresh(node), 200, 400);
     }
 
     private boolean letsCookie(Node node) {
@@ -124,13 +122,6 @@ final class HandedOut {
         return false;
       }
       return outcome.loggedIn().sessionId().filter(id::equals).isPresent();
-    }
-
-    private boolean told(String what, int status, int yes, int no) {
-      if (status != yes && status != no) {
-        throw new AssertionError(what + " of " + this + " answered " + status);
-      }
-      return status == yes;
     }
 
     @Override
@@ -154,6 +145,34 @@ final class HandedOut {
       throw new AssertionError("No tokens: " + tokens.status() + " " + tokens.body());
     }
     return add(Session.of(user, client, tokens, from));
+  }
+
+  /** Adds a code; {@link #exchangeCodes} turns it into tokens. */
+  void addCode(Realm user, String client, String code, String from) {
+    codes.add(
+        () -> {
+          Http.Answer tokens = new Oidc(user, client).exchange(code);
+          if (told("code", from, tokens, 200, 400)) {
+            add(user, client, tokens, from);
+          }
+          return null;
+        });
+  }
+
+  /** Exchanges all codes; what is refused was of a session that has ended. */
+  void exchangeCodes() {
+    List<Callable<Void>> all = new ArrayList<>();
+    for (Callable<Void> next = codes.poll(); next != null; next = codes.poll()) {
+      all.add(next);
+    }
+    if (!all.isEmpty()) {
+      Parallel.run(all);
+    }
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    sessions.clear();
   }
 
   List<Session> all() {
@@ -210,6 +229,35 @@ final class HandedOut {
   }
 
   private static boolean atAny(List<? extends Node> nodes, Predicate<Node> works) {
-    return nodes.stream().anyMatch(works);
+    return nodes.stream()
+        .anyMatch(
+            node -> {
+              try {
+                return works.test(node);
+              } catch (UncheckedIOException e) {
+                if (isDown(node)) {
+                  return false;
+                }
+                throw e;
+              }
+            });
+  }
+
+  /** A node may be about to die when it breaks a connection. */
+  private static boolean isDown(Node node) {
+    return node instanceof KeycloakServer server
+        && Await.until(Duration.ofSeconds(2), () -> !server.isRunning());
+  }
+
+  /** Whether it was let in; what is neither that nor plainly refused is an error of its own. */
+  private static boolean told(String what, String of, Http.Answer answer, int yes, int no) {
+    boolean works = answer.status() == yes;
+    boolean refused =
+        answer.status() == no && (no != 400 || answer.text("error").equals("invalid_grant"));
+    if (!works && !refused) {
+      throw new AssertionError(
+          what + " of " + of + " answered " + answer.status() + ": " + answer.body());
+    }
+    return works;
   }
 }

@@ -37,6 +37,10 @@ final class Invariants {
           "user-deleted",
           "user-disabled",
           "replaced",
+          "not-before",
+          "provider-removed",
+          "remember-me-off",
+          "user-locked",
           "unknown");
 
   private Invariants() {}
@@ -91,6 +95,8 @@ final class Invariants {
    *
    * @param limits of the realms that have one
    * @param exempt whom no limit holds for: service accounts
+   * @param usable sessions that something let in when they were tried; never read, but given by
+   *     {@link #tried}
    */
   record Picture(
       Map<String, Limit> limits,
@@ -98,7 +104,18 @@ final class Invariants {
       List<Row> rows,
       List<Stored> sessions,
       List<Refused> refusals,
-      List<Leftover> leftovers) {
+      List<Leftover> leftovers,
+      List<Stored> usable) {
+
+    Picture(
+        Map<String, Limit> limits,
+        Set<User> exempt,
+        List<Row> rows,
+        List<Stored> sessions,
+        List<Refused> refusals,
+        List<Leftover> leftovers) {
+      this(limits, exempt, rows, sessions, refusals, leftovers, List.of());
+    }
 
     /** The same of these realms only. */
     Picture of(Set<String> realms) {
@@ -108,14 +125,20 @@ final class Invariants {
           rows.stream().filter(row -> realms.contains(row.session().user().realm())).toList(),
           sessions.stream().filter(session -> realms.contains(session.user().realm())).toList(),
           refusals.stream().filter(refused -> realms.contains(refused.realm())).toList(),
-          leftovers.stream().filter(left -> realms.contains(left.realm())).toList());
+          leftovers.stream().filter(left -> realms.contains(left.realm())).toList(),
+          usable.stream().filter(session -> realms.contains(session.user().realm())).toList());
+    }
+
+    /** The same with what was found to work by trying it. */
+    Picture tried(List<Stored> found) {
+      return new Picture(limits, exempt, rows, sessions, refusals, leftovers, found);
     }
 
     /** The same with online sessions that are in no table. */
     Picture with(List<Stored> inMemory) {
       List<Stored> all = new ArrayList<>(sessions);
       all.addAll(inMemory);
-      return new Picture(limits, exempt, rows, all, refusals, leftovers);
+      return new Picture(limits, exempt, rows, all, refusals, leftovers, usable);
     }
   }
 
@@ -157,6 +180,8 @@ final class Invariants {
   static List<Breach> breaches(Picture picture) {
     List<Breach> found = new ArrayList<>(violations(picture));
     found.addAll(aboveLimit(picture, picture.sessions(), "sessions in Keycloak"));
+    found.addAll(aboveLimit(picture, picture.usable(), "usable sessions"));
+    found.addAll(ghosts(picture));
     Set<Stored> sessions = new HashSet<>(picture.sessions());
     Set<Stored> live = new HashSet<>();
     for (Row row : picture.rows()) {
@@ -182,6 +207,20 @@ final class Invariants {
     }
     picture.leftovers().forEach(left -> found.add(new Breach(5, left.what() + " is left over")));
     return found;
+  }
+
+  /** What works and has no live row, online or offline. */
+  private static List<Breach> ghosts(Picture picture) {
+    Set<String> live = new HashSet<>();
+    for (Row row : picture.rows()) {
+      if (row.live()) {
+        live.add(row.session().id());
+      }
+    }
+    return picture.usable().stream()
+        .filter(session -> !live.contains(session.id()))
+        .map(session -> new Breach(4, session + " works and has no live row"))
+        .toList();
   }
 
   private static List<Breach> aboveLimit(Picture picture, List<Stored> sessions, String of) {

@@ -116,6 +116,21 @@ class InvariantsTest {
   }
 
   @Test
+  void whatWorksWithoutALiveRowIsABreach() {
+    Picture sound = picture(List.of(live(FIRST), ended(SECOND)), List.of(FIRST));
+    assertThat(Invariants.breaches(sound.tried(List.of(FIRST)))).isEmpty();
+    assertThat(Invariants.breaches(sound.tried(List.of(SECOND))))
+        .containsExactly(new Breach(4, SECOND + " works and has no live row"));
+  }
+
+  @Test
+  void moreThanTheLimitThatWorkAreABreach() {
+    Picture sound = picture(List.of(live(FIRST), ended(SECOND)), List.of(FIRST));
+    assertThat(Invariants.breaches(sound.tried(List.of(FIRST, SECOND))))
+        .contains(new Breach(1, ALICE + " has 2 usable sessions, limit 1"));
+  }
+
+  @Test
   void whatIsLeftOverIsABreach() {
     Picture picture =
         new Picture(
@@ -143,6 +158,8 @@ class InvariantsTest {
     assertThat(Invariants.breaches(picture)).hasSize(4);
     assertThat(Invariants.breaches(picture.of(Set.of("r")))).hasSize(4);
     assertThat(Invariants.breaches(picture.of(Set.of("another")))).isEmpty();
+    assertThat(Invariants.breaches(picture.tried(List.of(FIRST, SECOND)).of(Set.of("another"))))
+        .isEmpty();
   }
 
   @Test

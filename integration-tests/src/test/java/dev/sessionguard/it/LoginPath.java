@@ -221,7 +221,7 @@ enum LoginPath {
         LoginOutcome next = browser.open("app", Map.of("prompt", "none"));
         // ended by a later login already, where many impersonate at once
         return next instanceof LoginOutcome.LoggedIn in
-            ? new Result(true, "cookie", in.sessionId())
+            ? new Result(true, "cookie", in.sessionId(), in.code(), null)
             : new Result(true, "cookie", Optional.empty());
       };
     }
@@ -442,13 +442,39 @@ enum LoginPath {
     }
   }
 
+  /** The client that tokens are handed to. */
+  private String client() {
+    return switch (this) {
+      case CONSENT -> "consent";
+      case DEVICE_GRANT -> "device";
+      case CIBA, TOKEN_EXCHANGE -> "backend";
+      default -> "app";
+    };
+  }
+
+  /** Keeps what a last step was handed, to be tried. */
+  final void keep(Result result, Realm user, HandedOut handed) {
+    if (result.tokens() != null) {
+      handed.add(user, client(), result.tokens(), toString());
+    } else if (result.code() != null) {
+      handed.addCode(user, client(), result.code(), toString());
+    }
+  }
+
   /**
    * How an attempt ended.
    *
    * @param how where it was told: a code, tokens, a cookie; a page or JSON when refused
    * @param sessionId the session, where it was told
+   * @param code the code, where one was handed out; else null
+   * @param tokens the tokens, where they were handed out; else null
    */
-  record Result(boolean accepted, String how, Optional<String> sessionId) {
+  record Result(
+      boolean accepted, String how, Optional<String> sessionId, String code, Http.Answer tokens) {
+
+    Result(boolean accepted, String how, Optional<String> sessionId) {
+      this(accepted, how, sessionId, null, null);
+    }
 
     static Result refused(String how) {
       return new Result(false, how, Optional.empty());
@@ -457,7 +483,7 @@ enum LoginPath {
     /** Anything that is neither a login nor our refusal is an error of its own. */
     static Result of(LoginOutcome outcome) {
       if (outcome instanceof LoginOutcome.LoggedIn in) {
-        return new Result(true, "code", in.sessionId());
+        return new Result(true, "code", in.sessionId(), in.code(), null);
       }
       if (outcome.isRefused()) {
         return refused("page");
@@ -468,7 +494,8 @@ enum LoginPath {
     static Result of(Http.Answer tokens) {
       JsonNode json = tokens.json();
       if (tokens.status() == 200) {
-        return new Result(true, "tokens", Optional.of(json.path("session_state").asText()));
+        Optional<String> id = Optional.of(json.path("session_state").asText());
+        return new Result(true, "tokens", id, null, tokens);
       }
       if (tokens.status() == 400
           && json.path("error").asText().equals("invalid_grant")

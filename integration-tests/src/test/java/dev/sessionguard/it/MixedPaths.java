@@ -52,12 +52,20 @@ final class MixedPaths implements AutoCloseable {
    * All but the last steps, done.
    *
    * @param first which path and node begin
+   * @param handed keeps what they are handed
    */
-  List<Callable<Answer>> logins(int width, int first) {
+  List<Callable<Answer>> logins(int width, int first, HandedOut handed) {
     List<Callable<Answer>> logins = new ArrayList<>();
     for (int login = first; login < first + width; login++) {
-      Step step = PATHS.get(login % PATHS.size()).prepare(ground(login));
-      logins.add(() -> step.take().accepted() ? Answer.IN : Answer.REFUSED);
+      LoginPath path = PATHS.get(login % PATHS.size());
+      Ground ground = ground(login);
+      Step step = path.prepare(ground);
+      logins.add(
+          () -> {
+            LoginPath.Result result = step.take();
+            path.keep(result, ground.realm(), handed);
+            return result.accepted() ? Answer.IN : Answer.REFUSED;
+          });
     }
     return logins;
   }

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many logins of one user at the same moment, on PostgreSQL. */
 class ParallelLoginsIT {
+  /** All that was handed out, by user, and at which nodes. */
+  private static final List<HandedOut> HANDED_OUT = new ArrayList<>();
+
   /** Ids of the cluster's realms whose users have raced. */
   private static final Set<String> RACED = new HashSet<>();
 
@@ -54,6 +57,27 @@ class ParallelLoginsIT {
     assertThat(answers).extracting(Http.Answer::status).allMatch(status -> status < 500);
   }
 
+  private static HandedOut handedOut(List<Realm> nodes) {
+    HandedOut handed = new HandedOut(nodes.stream().map(Realm::server).toList());
+    HANDED_OUT.add(handed);
+    return handed;
+  }
+
+  /** Ids of what works of all that was ever handed out there. */
+  private static Set<String> usable(HandedOut handed) {
+    Set<String> ids = new TreeSet<>();
+    handed.usable().forEach(session -> ids.add(session.id()));
+    return ids;
+  }
+
+  private static void keep(List<Http.Answer> answers, List<Realm> nodes, HandedOut handed) {
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).status() == 200) {
+        handed.add(nodes.get(i % nodes.size()), "app", answers.get(i), "logins at once");
+      }
+    }
+  }
+
   private static Set<String> admitted(List<Http.Answer> answers) {
     Set<String> ids = new TreeSet<>();
     for (Http.Answer answer : answers) {
@@ -65,11 +89,14 @@ class ParallelLoginsIT {
   }
 
   private static void denyRounds(List<Realm> nodes, int rounds) {
+    HandedOut handed = handedOut(nodes);
     for (int round = 0; round < rounds; round++) {
       List<Http.Answer> answers = grantsAtOnce(nodes);
       assertNoServerError(answers);
+      keep(answers, nodes, handed);
       Set<String> admitted = admitted(answers);
       assertThat(admitted).as("round %d", round).hasSize(LIMIT);
+      assertThat(usable(handed)).as("usable in round %d", round).isEqualTo(admitted);
       for (Realm node : nodes) {
         assertThat(node.liveSessions()).as("round %d", round).isEqualTo(admitted);
       }
@@ -78,6 +105,7 @@ class ParallelLoginsIT {
   }
 
   private static void evictionRounds(List<Realm> nodes, int rounds) {
+    HandedOut handed = handedOut(nodes);
     Set<String> before = Set.of();
     for (int round = 0; round < rounds; round++) {
       List<Http.Answer> answers = grantsAtOnce(nodes);
@@ -85,8 +113,12 @@ class ParallelLoginsIT {
           .as("round %d", round)
           .extracting(Http.Answer::status)
           .allMatch(status -> status == 200);
+      HandedOut ofRound = new HandedOut(nodes.stream().map(Realm::server).toList());
+      keep(answers, nodes, ofRound);
       Set<String> live = nodes.get(0).liveSessions();
       assertThat(live).as("round %d", round).hasSize(LIMIT);
+      assertThat(usable(ofRound)).as("usable of round %d", round).isEqualTo(live);
+      ofRound.all().forEach(handed::add);
       assertThat(before).as("round %d", round).doesNotContainAnyElementsOf(live);
       assertThat(admitted(answers)).containsAll(live);
       for (Realm node : nodes) {
@@ -111,6 +143,7 @@ class ParallelLoginsIT {
   @ValueSource(strings = {"deny", "end-oldest", "end-least-recent"})
   void formsOpenedBeforehandAndPostedAtOnce(String whenExceeded) {
     Realm realm = realm(Servers.postgres(), whenExceeded);
+    HandedOut handed = handedOut(List.of(realm));
     for (int round = 0; round < BROWSER_ROUNDS; round++) {
       List<Callable<LoginOutcome>> posts = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {
@@ -125,6 +158,13 @@ class ParallelLoginsIT {
       long in = outcomes.stream().filter(LoginOutcome::isLoggedIn).count();
       assertThat(in).as("round %d", round).isEqualTo(whenExceeded.equals("deny") ? LIMIT : AT_ONCE);
       assertThat(realm.liveSessions()).as("round %d", round).hasSize(LIMIT);
+      for (LoginOutcome outcome : outcomes) {
+        if (outcome.isLoggedIn()) {
+          handed.addCode(realm, "app", outcome.loggedIn().code(), "forms");
+        }
+      }
+      handed.exchangeCodes();
+      assertThat(usable(handed)).as("round %d", round).isEqualTo(realm.liveSessions());
       realm.endSessions();
     }
   }
@@ -174,10 +214,11 @@ class ParallelLoginsIT {
   void mixedPathsHoldOnTwoNodes(String whenExceeded, int limit) throws SQLException {
     try (Connection connection = Servers.sharedCluster().connect();
         Connection watching = Servers.sharedCluster().connect();
-        Race race = new Race(connection, watching, null)) {
+        Race race = new Race(connection, watching, null, Servers::cluster)) {
       for (int first = 0; first < 2; first++) {
         Race.Course course = Shared.PATHS.course(limit, whenExceeded);
-        Race.Round round = race.run(course, Shared.PATHS.realm(), Shared.PATHS.logins(7, first));
+        List<Callable<Race.Answer>> logins = Shared.PATHS.logins(7, first, race.tokens().handed());
+        RaceRound round = race.run(course, Shared.PATHS.realm(), logins);
         assertThat(round.over()).as("too many in %s", round).isZero();
         assertThat(round.peakLedger()).as("seen in %s", round).isLessThanOrEqualTo(limit);
         assertThat(round.wrong()).as("wrongly let in or refused in %s", round).isZero();
@@ -189,6 +230,12 @@ class ParallelLoginsIT {
   /** One realm for all of a user's paths. */
   private static final class Shared {
     private static final MixedPaths PATHS = new MixedPaths(Servers.cluster());
+  }
+
+  @AfterAll
+  static void nothingComesBack() {
+    Await.sleep(HandedOut.RECONCILED);
+    assertThat(HANDED_OUT).allSatisfy(of -> assertThat(usable(of)).hasSizeLessThanOrEqualTo(LIMIT));
   }
 
   /** Once for all realms: what is under way at a node is left alone for half a minute. */

@@ -3,18 +3,16 @@ package dev.sessionguard.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Logins of one user at the same moment, judged by what is stored when the last of them has its
- * answer.
+ * Logins of one user at the same moment, judged by what is stored and by what works when the last
+ * of them has its answer.
  */
 final class Race implements AutoCloseable {
 
@@ -28,23 +26,31 @@ final class Race implements AutoCloseable {
   enum Way {
     GRANT("direct grant") {
       @Override
-      Callable<Answer> prepare(Realm at) {
+      Callable<Answer> prepare(Realm at, HandedOut handed, String round) {
         Oidc app = new Oidc(at, "app");
-        return () -> answer(app.directGrant().status());
+        return () -> {
+          Http.Answer tokens = app.directGrant();
+          if (tokens.status() == 200) {
+            handed.add(at, "app", tokens, round);
+          }
+          return answer(tokens.status());
+        };
       }
     },
 
     /** The forms are open beforehand, and are posted. */
     BROWSER("browser") {
       @Override
-      Callable<Answer> prepare(Realm at) {
+      Callable<Answer> prepare(Realm at, HandedOut handed, String round) {
         Browser browser = new Browser(at);
         LoginOutcome.Page form = browser.open("app").page();
         return () -> {
           LoginOutcome outcome = browser.logIn(form);
-          return outcome instanceof LoginOutcome.Page page
-              ? answer(page.status())
-              : outcome.isLoggedIn() ? Answer.IN : Answer.FAILED;
+          if (outcome instanceof LoginOutcome.LoggedIn in) {
+            handed.addCode(at, "app", in.code(), round);
+            return Answer.IN;
+          }
+          return outcome instanceof LoginOutcome.Page page ? answer(page.status()) : Answer.FAILED;
         };
       }
     };
@@ -55,8 +61,8 @@ final class Race implements AutoCloseable {
       this.words = words;
     }
 
-    /** Does all but the last step. */
-    abstract Callable<Answer> prepare(Realm at);
+    /** Does all but the last step, which hands out tokens or a code. */
+    abstract Callable<Answer> prepare(Realm at, HandedOut handed, String round);
 
     private static Answer answer(int status) {
       if (status >= 500) {
@@ -86,6 +92,8 @@ final class Race implements AutoCloseable {
     /** So many rounds the sessions of one are there for the next to be ended. */
     private static final int ROUNDS_OF_USER = 5;
 
+    static final List<String> WHEN_EXCEEDED = List.of("deny", "end-oldest", "end-least-recent");
+
     final Limiter limiter;
     final int limit;
     final String whenExceeded;
@@ -113,6 +121,21 @@ final class Race implements AutoCloseable {
       StockLimiter.inDirectGrant(realm, limit, whenExceeded);
       StockLimiter.inBrowser(realm, limit, whenExceeded);
       return new Course(Limiter.STOCK, realm, limit, whenExceeded);
+    }
+
+    /** For each limit one for each behaviour. */
+    static List<Course> all(Node node, Limiter limiter, List<Integer> limits) {
+      List<Course> courses = new ArrayList<>();
+      for (int limit : limits) {
+        for (String whenExceeded : WHEN_EXCEEDED) {
+          if (limiter == Limiter.OURS) {
+            courses.add(Course.ours(node, limit, whenExceeded));
+          } else if (!whenExceeded.equals("end-least-recent")) { // it knows one kind of eviction
+            courses.add(Course.stock(node, limit, whenExceeded));
+          }
+        }
+      }
+      return courses;
     }
 
     /** The realm's own user races alone; sets the limit and waits until all nodes know it. */
@@ -172,190 +195,90 @@ final class Race implements AutoCloseable {
     }
   }
 
-  /**
-   * A round that is over.
-   *
-   * @param held how many sessions the user had before
-   * @param ledger live rows when the last answer was there
-   * @param stored sessions in Keycloak at that time
-   * @param peakLedger the most live rows that were seen meanwhile
-   * @param peakStored the most sessions in Keycloak that were seen meanwhile, of logins under way
-   *     too
-   * @param samples how often it was looked meanwhile
-   */
-  record Round(
-      int limit,
-      boolean denies,
-      int held,
-      List<Answer> answers,
-      int ledger,
-      int stored,
-      int peakLedger,
-      int peakStored,
-      long samples) {
-
-    int count(Answer answer) {
-      return (int) answers.stream().filter(answer::equals).count();
-    }
-
-    /** Sessions too many, in Keycloak or in the ledger. */
-    int over() {
-      return Math.max(0, Math.max(ledger, stored) - limit);
-    }
-
-    /** How far the number of logins let in is from what it has to be. */
-    int wrong() {
-      int right = denies ? Math.min(answers.size(), Math.max(0, limit - held)) : answers.size();
-      return Math.abs(count(Answer.IN) - right);
-    }
-
-    /** Sessions missing that a login was promised and no later one took. */
-    int under() {
-      return Math.max(0, Math.min(limit, held + count(Answer.IN)) - Math.min(ledger, stored));
-    }
-  }
-
   private final Connection connection;
-  private final Watch watch;
+  private final RaceWatch watch;
+  private final RaceTokens tokens;
+  private int rounds;
   private final ToIntFunction<Realm> inMemory;
 
   /**
    * @param watching a connection of its own for the look at it meanwhile
    * @param inMemory counts a user's sessions where Keycloak has none in its table; else null
+   * @param nodes that run, at each of which tokens are tried
    */
-  Race(Connection connection, Connection watching, ToIntFunction<Realm> inMemory) {
+  Race(
+      Connection connection,
+      Connection watching,
+      ToIntFunction<Realm> inMemory,
+      Supplier<? extends List<? extends Node>> nodes) {
     this.connection = connection;
     this.inMemory = inMemory;
-    this.watch = new Watch(watching);
+    this.watch = new RaceWatch(watching);
+    this.tokens = new RaceTokens(nodes);
   }
 
-  Round run(Course course, Realm user, List<Callable<Answer>> logins) {
+  RaceTokens tokens() {
+    return tokens;
+  }
+
+  RaceRound run(Course course, Realm user, List<Callable<Answer>> logins) {
     int held =
-        Math.max(counted(connection, course.realmId, user.userId())[0], stored(course, user));
+        Math.max(
+            RaceWatch.counted(connection, course.realmId, user.userId())[0], stored(course, user));
     watch.begin(course.realmId, user.userId());
-    List<Callable<Answer>> safely = new ArrayList<>();
-    for (Callable<Answer> login : logins) {
-      safely.add(
-          () -> {
-            try {
-              return login.call();
-            } catch (UncheckedIOException e) {
-              return Answer.NONE;
-            } catch (AssertionError e) {
-              System.out.println("[it] a login failed: " + e.getMessage());
-              return Answer.FAILED;
-            }
-          });
-    }
-    List<Answer> answers = Parallel.run(safely);
-    int ledger = counted(connection, course.realmId, user.userId())[0];
+    tokens.begin(course, user);
+    List<Answer> answers = Parallel.run(logins.stream().map(Race::safely).toList());
+    int ledger = RaceWatch.counted(connection, course.realmId, user.userId())[0];
     int stored = stored(course, user);
     watch.end();
-    return new Round(
+    int usable = tokens.end(user);
+    return new RaceRound(
         course.limit,
         course.denies(),
         held,
         answers,
         ledger,
         stored,
-        watch.peakLedger,
-        watch.peakStored,
-        watch.samples);
+        watch.peakLedger(),
+        watch.peakStored(),
+        watch.samples(),
+        usable,
+        usable);
+  }
+
+  private static Callable<Answer> safely(Callable<Answer> login) {
+    return () -> {
+      try {
+        return login.call();
+      } catch (UncheckedIOException e) {
+        return Answer.NONE;
+      } catch (AssertionError e) {
+        System.out.println("[it] a login failed: " + e.getMessage());
+        return Answer.FAILED;
+      }
+    };
   }
 
   /** The logins of a round, dealt out to the nodes in turn. */
-  static List<Callable<Answer>> logins(Realm user, List<? extends Node> nodes, Way way, int width) {
+  List<Callable<Answer>> logins(Realm user, List<? extends Node> nodes, Way way, int width) {
     List<Callable<Callable<Answer>>> preparing = new ArrayList<>();
+    String round = "round " + ++rounds + " by " + way;
     for (int i = 0; i < width; i++) {
       Realm at = user.at(nodes.get(i % nodes.size()));
-      preparing.add(() -> way.prepare(at));
+      preparing.add(() -> way.prepare(at, tokens.handed(), round));
     }
     return Parallel.run(preparing);
   }
 
   private int stored(Course course, Realm user) {
     return inMemory == null
-        ? counted(connection, course.realmId, user.userId())[1]
+        ? RaceWatch.counted(connection, course.realmId, user.userId())[1]
         : inMemory.applyAsInt(user);
-  }
-
-  /** Live rows and stored sessions of a user, by distinct ids, in one snapshot. */
-  private static int[] counted(Connection connection, String realmId, String userId) {
-    try (PreparedStatement counting =
-        connection.prepareStatement(
-            "select (select count(distinct SESSION_ID) from SESSION_GUARD_LEDGER"
-                + " where REALM_ID = ? and USER_ID = ? and LIVE = true),"
-                + " (select count(distinct USER_SESSION_ID) from OFFLINE_USER_SESSION"
-                + " where REALM_ID = ? and USER_ID = ?)")) {
-      counting.setString(1, realmId);
-      counting.setString(2, userId);
-      counting.setString(3, realmId);
-      counting.setString(4, userId);
-      try (ResultSet row = counting.executeQuery()) {
-        row.next();
-        return new int[] {row.getInt(1), row.getInt(2)};
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
   public void close() {
     watch.interrupt();
-  }
-
-  /** Looks at one user's sessions over and over while a round is run. */
-  private static final class Watch extends Thread {
-    private final Connection connection;
-    private String realmId;
-    private String userId;
-    private int peakLedger;
-    private int peakStored;
-    private long samples;
-
-    private Watch(Connection connection) {
-      super("watch");
-      this.connection = connection;
-      setDaemon(true);
-      start();
-    }
-
-    synchronized void begin(String realm, String user) {
-      realmId = realm;
-      userId = user;
-      peakLedger = 0;
-      peakStored = 0;
-      samples = 0;
-      notifyAll();
-    }
-
-    synchronized void end() {
-      userId = null;
-    }
-
-    private synchronized void look() throws InterruptedException {
-      while (userId == null) {
-        wait();
-      }
-      int[] counted = counted(connection, realmId, userId);
-      peakLedger = Math.max(peakLedger, counted[0]);
-      peakStored = Math.max(peakStored, counted[1]);
-      samples++;
-    }
-
-    @Override
-    public void run() {
-      try {
-        while (true) {
-          look();
-          sleep(3);
-        }
-      } catch (InterruptedException e) {
-        interrupt();
-      } catch (IllegalStateException e) {
-        System.out.println("[it] the watch ends: " + e.getMessage());
-      }
-    }
+    tokens.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.sessionguard.it;
 
 import dev.sessionguard.it.Race.Answer;
 import dev.sessionguard.it.Race.Limiter;
-import dev.sessionguard.it.Race.Round;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ final class RaceLog {
    * @param kind its row in the report, cells parted by {@code " | "}
    * @param width its row in the table of widths; empty for none
    */
-  void add(String kind, String width, Limiter limiter, Round round) {
+  void add(String kind, String width, Limiter limiter, RaceRound round) {
     List<Object> cells = new ArrayList<>(List.of("round", kind, width, limiter));
     cells.addAll(List.of(round.limit(), round.denies(), round.held()));
     for (Answer answer : Answer.values()) {
@@ -55,7 +54,9 @@ final class RaceLog {
             round.stored(),
             round.peakLedger(),
             round.peakStored(),
-            round.samples()));
+            round.samples(),
+            round.usable(),
+            round.usableLater()));
     append(cells);
   }
 
@@ -80,7 +81,7 @@ final class RaceLog {
     }
   }
 
-  private static Round round(String[] cells) {
+  private static RaceRound round(String[] cells) {
     List<Answer> answers = new ArrayList<>();
     Map<Answer, Integer> counts = new EnumMap<>(Answer.class);
     int cell = 7;
@@ -88,7 +89,7 @@ final class RaceLog {
       counts.put(answer, Integer.parseInt(cells[cell++]));
     }
     counts.forEach((answer, count) -> answers.addAll(Collections.nCopies(count, answer)));
-    return new Round(
+    return new RaceRound(
         Integer.parseInt(cells[4]),
         Boolean.parseBoolean(cells[5]),
         Integer.parseInt(cells[6]),
@@ -97,7 +98,9 @@ final class RaceLog {
         Integer.parseInt(cells[cell + 1]),
         Integer.parseInt(cells[cell + 2]),
         Integer.parseInt(cells[cell + 3]),
-        Long.parseLong(cells[cell + 4]));
+        Long.parseLong(cells[cell + 4]),
+        Integer.parseInt(cells[cell + 5]),
+        Integer.parseInt(cells[cell + 6]));
   }
 
   /**
@@ -148,18 +151,22 @@ final class RaceLog {
         and database shared.
 
         A round: one user's logins, all prepared, then sent at the same moment, dealt out to the nodes in turn; two to 64 \
-        of them; limits 1, 2 and 5 in turn; a cheap password hash, so that the logins meet. When the last has its answer, \
-        the user's sessions are counted, in the ledger and in Keycloak's own table. A *wrong answer* is a login let in \
+        of them; limits 1, 2 and 5 in turn; a cheap password hash, so that the logins meet. Meanwhile two clients look at \
+        userinfo and refresh without end, with whatever the user holds and is handed. When the last login has its answer, \
+        the user's sessions are counted **by rows**, in the ledger and in Keycloak's own table, and **by use**: what was \
+        handed out is tried, refresh and userinfo, at every node; again some seconds later (the worse of both is told); \
+        and all of it once more after the last round and more than three periods of the reconciler. A *wrong answer* is a login let in \
         that had to be refused, or the other way round. *Stock* is Keycloak's `user-session-limits` in the direct grant \
         and browser flow of another realm on the same nodes, where Session Guard's limit is off: its *Deny new session* \
         beside our `deny`, its *Terminate oldest session* beside our `end-oldest`.
 
         ## Result
 
-        * Session Guard: %s rounds, %s logins; **%s rounds above the limit**, at most %s sessions too many; %s rounds with \
-        a wrong answer, %s with a session missing; %s logins failed, %s died with their node.
-        * Keycloak's own limiter: %s rounds, %s logins; **%s rounds above the limit**, at most %s sessions too many; %s \
-        logins failed.
+        * Session Guard: %s rounds, %s logins; **by rows %s rounds above the limit**, at most %s sessions too many; **by \
+        use %s rounds**, at most %s too many; %s rounds with a wrong answer, %s with a session missing; %s logins failed, \
+        %s died with their node.
+        * Keycloak's own limiter: %s rounds, %s logins; **by rows %s rounds above the limit**, at most %s sessions too \
+        many; **by use %s rounds**, at most %s too many; %s logins failed.
         * While the rounds ran, the user's live ledger rows were looked at %s times: at most %s above the limit. In \
         Keycloak's table, which it writes after the login's commit, at most %s above it were seen, of logins not yet \
         answered.
@@ -180,16 +187,20 @@ final class RaceLog {
                 Runtime.getRuntime().availableProcessors(),
                 RaceTally.grouped(ours.rounds),
                 RaceTally.grouped(ours.logins),
-                RaceTally.grouped(ours.roundsOver),
-                RaceTally.grouped(ours.worstOver),
+                RaceTally.grouped(ours.roundsOverRows),
+                RaceTally.grouped(ours.worstOverRows),
+                RaceTally.grouped(ours.roundsOverUsable),
+                RaceTally.grouped(ours.worstOverUsable),
                 RaceTally.grouped(ours.roundsWrong),
                 RaceTally.grouped(ours.roundsUnder),
                 RaceTally.grouped(ours.failed),
                 RaceTally.grouped(ours.unanswered),
                 RaceTally.grouped(stock.rounds),
                 RaceTally.grouped(stock.logins),
-                RaceTally.grouped(stock.roundsOver),
-                RaceTally.grouped(stock.worstOver),
+                RaceTally.grouped(stock.roundsOverRows),
+                RaceTally.grouped(stock.worstOverRows),
+                RaceTally.grouped(stock.roundsOverUsable),
+                RaceTally.grouped(stock.worstOverUsable),
                 RaceTally.grouped(stock.failed),
                 RaceTally.grouped(ours.samples),
                 RaceTally.grouped(ours.peakLedgerOver),

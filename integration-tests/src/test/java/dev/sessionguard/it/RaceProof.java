@@ -2,12 +2,9 @@ package dev.sessionguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionguard.it.Invariants.Breach;
-import dev.sessionguard.it.Invariants.Picture;
 import dev.sessionguard.it.Race.Answer;
 import dev.sessionguard.it.Race.Course;
 import dev.sessionguard.it.Race.Limiter;
-import dev.sessionguard.it.Race.Round;
 import dev.sessionguard.it.Race.Way;
 import java.io.IOException;
 import java.sql.Connection;
@@ -15,14 +12,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +25,11 @@ import org.junit.jupiter.api.Test;
  * same run. In no suite; run by the command in {@code docs/reliability-races.md}, which it writes.
  *
  * <p>{@code -DsessionGuard.rounds=N} in all. To run it bit by bit: {@code -DsessionGuard.parts=}
- * some of {@link Part}, {@code -DsessionGuard.minutes=N} for them, and {@code
+ * some of {@link RacePart}, {@code -DsessionGuard.minutes=N} for them, and {@code
  * -DsessionGuard.goOn=true} to add to what was run before.
  */
 class RaceProof {
-  private static final int ROUNDS = Integer.getInteger("sessionGuard.rounds", 10_000);
+  static final int ROUNDS = Integer.getInteger("sessionGuard.rounds", 10_000);
   private static final int MINUTES = Integer.getInteger("sessionGuard.minutes", 24 * 60);
 
   /** One round in so many is run with the stock limiter too. */
@@ -43,11 +37,7 @@ class RaceProof {
 
   private static final int ROUNDS_OF_DEATH = 12;
 
-  private static final Duration CONVERGENCE = Duration.ofMinutes(3);
-
   private static final List<Integer> LIMITS = List.of(1, 2, 5);
-  private static final List<String> WHEN_EXCEEDED =
-      List.of("deny", "end-oldest", "end-least-recent");
 
   /**
    * Many logins at once cost much and two at once are a race, too: of each about as many logins.
@@ -56,63 +46,28 @@ class RaceProof {
     2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 6, 6, 8, 8, 8, 12, 16, 16, 24, 32, 64
   };
 
-  /** A piece of the whole, with its share of the rounds. */
-  enum Part {
-    ONE(0.27),
-    TWO(0.27),
-    THREE(0.24),
-    MIXED_PATHS(0.03),
-    DEATHS(0.0144),
-    MARIADB(0.1356),
-    MEMORY(0.02),
-    STATELESS(0.02);
-
-    private final double share;
-
-    Part(double share) {
-      this.share = share;
-    }
-
-    int rounds() {
-      return (int) Math.ceil(ROUNDS * share);
-    }
-
-    /** A browser, a mixed round or a death takes more than its share of the time. */
-    private double weight() {
-      return this == MIXED_PATHS || this == DEATHS ? 0.12 : share;
-    }
-  }
-
-  private static final Set<Part> PARTS =
-      Arrays.stream(System.getProperty("sessionGuard.parts", "").split(","))
-          .filter(name -> !name.isEmpty())
-          .map(Part::valueOf)
-          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
-
-  static {
-    if (PARTS.isEmpty()) {
-      PARTS.addAll(List.of(Part.values()));
-    }
-  }
+  private static final Set<RacePart> PARTS = RacePart.wanted();
 
   private final Random random = new Random();
   private final RaceLog log = new RaceLog(Boolean.getBoolean("sessionGuard.goOn"));
+  private final RaceRetrial retrial = new RaceRetrial();
   private final List<String> breaches = new ArrayList<>();
+  private final RaceEnd raceEnd = new RaceEnd(log, breaches);
   private Instant end = Instant.MAX;
 
   @Test
   void race() throws SQLException, IOException {
     Instant start = Instant.now();
-    if (PARTS.stream().anyMatch(part -> part.compareTo(Part.MARIADB) < 0)) {
+    if (PARTS.stream().anyMatch(part -> part.compareTo(RacePart.MARIADB) < 0)) {
       onPostgres();
     }
-    if (PARTS.contains(Part.MARIADB)) {
+    if (PARTS.contains(RacePart.MARIADB)) {
       try (MariaServer database = MariaServer.start();
           Cluster cluster = new Cluster(database, "races").grow().grow()) {
-        ofTwoNodes(Part.MARIADB, "MariaDB", cluster);
+        ofTwoNodes(RacePart.MARIADB, "MariaDB", cluster);
       }
     }
-    if (PARTS.contains(Part.MEMORY)) {
+    if (PARTS.contains(RacePart.MEMORY)) {
       try (PostgresServer database = PostgresServer.start();
           Cluster cluster =
               new Cluster(
@@ -124,13 +79,13 @@ class RaceProof {
         inMemory(cluster);
       }
     }
-    if (PARTS.contains(Part.STATELESS)) {
+    if (PARTS.contains(RacePart.STATELESS)) {
       try (PostgresServer database = PostgresServer.start();
           Cluster cluster =
               new Cluster(database, "races", (node, number) -> node.features("stateless"))
                   .grow()
                   .grow()) {
-        ofTwoNodes(Part.STATELESS, "PostgreSQL, `stateless`", cluster);
+        ofTwoNodes(RacePart.STATELESS, "PostgreSQL, `stateless`", cluster);
       }
     }
     log.ran(Duration.between(start, Instant.now()), PARTS.toString());
@@ -143,32 +98,34 @@ class RaceProof {
         Cluster cluster = new Cluster(database, "races").grow();
         Connection connection = cluster.connect();
         Connection watching = cluster.connect();
-        Race race = new Race(connection, watching, null)) {
-      List<Course> ours = courses(cluster, Limiter.OURS, LIMITS);
-      List<Course> stock = courses(cluster, Limiter.STOCK, LIMITS);
-      rounds(Part.ONE, "PostgreSQL", cluster, race, ours, stock);
+        Race race = new Race(connection, watching, null, cluster::running)) {
+      List<Course> ours = Course.all(cluster.node(0), Limiter.OURS, LIMITS);
+      List<Course> stock = Course.all(cluster.node(0), Limiter.STOCK, LIMITS);
+      rounds(RacePart.ONE, "PostgreSQL", cluster, race, ours, stock);
       cluster.grow();
-      rounds(Part.TWO, "PostgreSQL", cluster, race, ours, stock);
-      if (PARTS.stream().anyMatch(Set.of(Part.THREE, Part.MIXED_PATHS, Part.DEATHS)::contains)) {
+      rounds(RacePart.TWO, "PostgreSQL", cluster, race, ours, stock);
+      if (PARTS.stream()
+          .anyMatch(Set.of(RacePart.THREE, RacePart.MIXED_PATHS, RacePart.DEATHS)::contains)) {
         cluster.grow();
-        rounds(Part.THREE, "PostgreSQL", cluster, race, ours, stock);
+        rounds(RacePart.THREE, "PostgreSQL", cluster, race, ours, stock);
         mixed(cluster, race);
         deaths(cluster, race, ours);
       }
-      check(
+      raceEnd.look(
           "PostgreSQL, up to " + cluster.nodes().size() + " nodes",
           connection,
+          race,
           Invariants::breaches);
     }
   }
 
-  private void ofTwoNodes(Part part, String where, Cluster cluster) throws SQLException {
+  private void ofTwoNodes(RacePart part, String where, Cluster cluster) throws SQLException {
     try (Connection connection = cluster.connect();
         Connection watching = cluster.connect();
-        Race race = new Race(connection, watching, null)) {
-      List<Course> ours = courses(cluster, Limiter.OURS, LIMITS);
-      rounds(part, where, cluster, race, ours, courses(cluster, Limiter.STOCK, LIMITS));
-      check(where + ", 2 nodes", connection, Invariants::breaches);
+        Race race = new Race(connection, watching, null, cluster::running)) {
+      List<Course> ours = Course.all(cluster.node(0), Limiter.OURS, LIMITS);
+      rounds(part, where, cluster, race, ours, Course.all(cluster.node(0), Limiter.STOCK, LIMITS));
+      raceEnd.look(where + ", 2 nodes", connection, race, Invariants::breaches);
     }
   }
 
@@ -177,14 +134,16 @@ class RaceProof {
     String where = "PostgreSQL, sessions in memory";
     try (Connection connection = cluster.connect();
         Connection watching = cluster.connect();
-        Race race = new Race(connection, watching, user -> user.liveSessions().size())) {
-      List<Course> ours = courses(cluster, Limiter.OURS, List.of(2));
-      List<Course> stock = courses(cluster, Limiter.STOCK, List.of(2));
-      rounds(Part.MEMORY, where, cluster, race, ours, stock);
+        Race race =
+            new Race(connection, watching, user -> user.liveSessions().size(), cluster::running)) {
+      List<Course> ours = Course.all(cluster.node(0), Limiter.OURS, List.of(2));
+      List<Course> stock = Course.all(cluster.node(0), Limiter.STOCK, List.of(2));
+      rounds(RacePart.MEMORY, where, cluster, race, ours, stock);
       Set<String> realms = ours.stream().map(course -> course.realmId).collect(Collectors.toSet());
-      check(
+      raceEnd.look(
           where + ", 2 nodes",
           connection,
+          race,
           picture -> {
             List<Invariants.Stored> sessions =
                 ours.stream().flatMap(course -> course.inMemory().stream()).toList();
@@ -194,8 +153,8 @@ class RaceProof {
   }
 
   /** Whether the part is to be run; its time begins now. */
-  private boolean begins(Part part) {
-    double all = PARTS.stream().mapToDouble(Part::weight).sum();
+  private boolean begins(RacePart part) {
+    double all = PARTS.stream().mapToDouble(RacePart::weight).sum();
     end = Instant.now().plusSeconds((long) (MINUTES * 60 * part.weight() / all));
     return PARTS.contains(part);
   }
@@ -204,22 +163,13 @@ class RaceProof {
     return Instant.now().isAfter(end);
   }
 
-  static List<Course> courses(Cluster cluster, Limiter limiter, List<Integer> limits) {
-    List<Course> courses = new ArrayList<>();
-    for (int limit : limits) {
-      for (String whenExceeded : WHEN_EXCEEDED) {
-        if (limiter == Limiter.OURS) {
-          courses.add(Course.ours(cluster.node(0), limit, whenExceeded));
-        } else if (!whenExceeded.equals("end-least-recent")) { // it knows one kind of eviction
-          courses.add(Course.stock(cluster.node(0), limit, whenExceeded));
-        }
-      }
-    }
-    return courses;
-  }
-
   private void rounds(
-      Part part, String where, Cluster cluster, Race race, List<Course> ours, List<Course> stock) {
+      RacePart part,
+      String where,
+      Cluster cluster,
+      Race race,
+      List<Course> ours,
+      List<Course> stock) {
     int rounds = begins(part) ? part.rounds() : 0;
     List<KeycloakServer> nodes = cluster.nodes();
     for (int i = 0; i < rounds && !isTimeUp(); i++) {
@@ -238,19 +188,21 @@ class RaceProof {
       }
       progress(i, rounds, where + ", " + nodes.size() + " nodes");
     }
+    retrial.tryAll(race);
   }
 
   private void one(
       String where, List<KeycloakServer> nodes, Race race, Course course, Way way, int width) {
+    retrial.tryDue(race);
     Realm user = course.user(nodes.get(0));
-    Round round = race.run(course, user, Race.logins(user, nodes, way, width));
+    RaceRound round = race.run(course, user, race.logins(user, nodes, way, width));
     String kind =
         String.join(
             " | ", where, String.valueOf(nodes.size()), way.toString(), course.whenExceeded);
-    tally(kind, String.valueOf(width), course, round);
+    retrial.add(race, user, round, tried -> tally(kind, String.valueOf(width), course, tried));
   }
 
-  private void tally(String kind, String width, Course course, Round round) {
+  private void tally(String kind, String width, Course course, RaceRound round) {
     log.add(kind, width, course.limiter, round);
     if (course.limiter == Limiter.OURS
         && (round.over() > 0 || round.wrong() > 0 || round.under() > 0)) {
@@ -272,26 +224,31 @@ class RaceProof {
 
   /** Different paths at the same moment, on all nodes. */
   private void mixed(Cluster cluster, Race race) {
-    if (!begins(Part.MIXED_PATHS)) {
+    if (!begins(RacePart.MIXED_PATHS)) {
       return;
     }
-    int rounds = Part.MIXED_PATHS.rounds();
+    int rounds = RacePart.MIXED_PATHS.rounds();
     try (MixedPaths paths = new MixedPaths(cluster.nodes())) {
       for (int i = 0; i < rounds && !isTimeUp(); i++) {
         int limit = LIMITS.get(i % LIMITS.size());
-        String whenExceeded = WHEN_EXCEEDED.get(i / LIMITS.size() % WHEN_EXCEEDED.size());
+        String whenExceeded =
+            Course.WHEN_EXCEEDED.get(i / LIMITS.size() % Course.WHEN_EXCEEDED.size());
         Course course = paths.course(limit, whenExceeded);
-        List<Callable<Answer>> logins = paths.logins(List.of(4, 7, 14).get(i / 9 % 3), i);
-        Round round = race.run(course, paths.realm(), logins);
-        tally("PostgreSQL | 3 | mixed paths at once | " + whenExceeded, "", course, round);
+        List<Callable<Answer>> logins =
+            paths.logins(List.of(4, 7, 14).get(i / 9 % 3), i, race.tokens().handed());
+        RaceRound round = race.run(course, paths.realm(), logins);
+        String kind = "PostgreSQL | 3 | mixed paths at once | " + whenExceeded;
+        retrial.add(race, paths.realm(), round, tried -> tally(kind, "", course, tried));
+        retrial.tryDue(race);
         progress(i, rounds, "mixed paths");
       }
     }
+    retrial.tryAll(race);
   }
 
   /** Rounds on three nodes, in one of which a node dies, and on those that are left. */
   private void deaths(Cluster cluster, Race race, List<Course> ours) {
-    int deaths = begins(Part.DEATHS) ? Part.DEATHS.rounds() / ROUNDS_OF_DEATH : 0;
+    int deaths = begins(RacePart.DEATHS) ? RacePart.DEATHS.rounds() / ROUNDS_OF_DEATH : 0;
     for (int death = 0; death < deaths && !isTimeUp(); death++) {
       int victim = death % 3;
       Course course = ours.get(death * 4 % ours.size());
@@ -299,7 +256,7 @@ class RaceProof {
         course.newUser();
         Realm user = course.user(cluster.running().get(0));
         List<Callable<Answer>> logins =
-            Race.logins(user, cluster.running(), Way.GRANT, i % 2 == 0 ? 9 : 30);
+            race.logins(user, cluster.running(), Way.GRANT, i % 2 == 0 ? 9 : 30);
         CompletableFuture<Void> dying = CompletableFuture.completedFuture(null);
         if (i == ROUNDS_OF_DEATH / 2) {
           int wait = random.nextInt(250);
@@ -310,43 +267,26 @@ class RaceProof {
                     cluster.kill(victim);
                   });
         }
-        Round round = race.run(course, user, logins);
+        RaceRound round = race.run(course, user, logins);
         dying.join();
         String when =
             i < ROUNDS_OF_DEATH / 2
                 ? "before a node's death"
                 : i == ROUNDS_OF_DEATH / 2 ? "a node dies meanwhile" : "right after its death";
         String kind = "PostgreSQL | 3 | direct grant, " + when + " | all three";
-        log.add(kind, "", Limiter.OURS, round);
-        if (round.ledger() > round.limit()) {
-          breaches.add(kind + ": " + round);
-        }
+        retrial.add(
+            race,
+            user,
+            round,
+            tried -> {
+              log.add(kind, "", Limiter.OURS, tried);
+              if (tried.ledger() > tried.limit() || tried.overUsable() > 0) {
+                breaches.add(kind + ": " + tried);
+              }
+            });
       }
+      retrial.tryAll(race);
       cluster.restart(victim);
-    }
-  }
-
-  private void check(String where, Connection connection, Function<Picture, List<Breach>> look)
-      throws SQLException {
-    Instant from = Instant.now();
-    while (true) {
-      List<Breach> found = look.apply(Invariants.read(connection));
-      Duration took = Duration.between(from, Instant.now());
-      if (found.isEmpty()) {
-        log.note(
-            where
-                + ": the invariant checker found nothing, "
-                + took.toSeconds()
-                + " s after the last round.");
-        return;
-      }
-      if (took.compareTo(CONVERGENCE) > 0) {
-        found.forEach(breach -> System.out.println("[it] BREACH of " + breach));
-        found.forEach(breach -> breaches.add(where + ": " + breach));
-        log.note(where + ": **" + found.size() + " breaches**, the first: " + found.get(0));
-        return;
-      }
-      Await.pause();
     }
   }
 }

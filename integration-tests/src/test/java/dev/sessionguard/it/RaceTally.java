@@ -2,7 +2,6 @@ package dev.sessionguard.it;
 
 import dev.sessionguard.it.Race.Answer;
 import dev.sessionguard.it.Race.Limiter;
-import dev.sessionguard.it.Race.Round;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +24,10 @@ final class RaceTally {
   static final class Sum {
     long rounds;
     long logins;
-    long roundsOver;
-    int worstOver;
+    long roundsOverRows;
+    int worstOverRows;
+    long roundsOverUsable;
+    int worstOverUsable;
     long roundsWrong;
     long roundsUnder;
     long failed;
@@ -35,11 +36,13 @@ final class RaceTally {
     int peakStoredOver;
     long samples;
 
-    void add(Round round) {
+    void add(RaceRound round) {
       rounds++;
       logins += round.answers().size();
-      roundsOver += round.over() > 0 ? 1 : 0;
-      worstOver = Math.max(worstOver, round.over());
+      roundsOverRows += round.overRows() > 0 ? 1 : 0;
+      worstOverRows = Math.max(worstOverRows, round.overRows());
+      roundsOverUsable += round.overUsable() > 0 ? 1 : 0;
+      worstOverUsable = Math.max(worstOverUsable, round.overUsable());
       roundsWrong += round.wrong() > 0 ? 1 : 0;
       roundsUnder += round.under() > 0 ? 1 : 0;
       failed += round.count(Answer.FAILED);
@@ -52,8 +55,10 @@ final class RaceTally {
     void add(Sum other) {
       rounds += other.rounds;
       logins += other.logins;
-      roundsOver += other.roundsOver;
-      worstOver = Math.max(worstOver, other.worstOver);
+      roundsOverRows += other.roundsOverRows;
+      worstOverRows = Math.max(worstOverRows, other.worstOverRows);
+      roundsOverUsable += other.roundsOverUsable;
+      worstOverUsable = Math.max(worstOverUsable, other.worstOverUsable);
       roundsWrong += other.roundsWrong;
       roundsUnder += other.roundsUnder;
       failed += other.failed;
@@ -69,7 +74,7 @@ final class RaceTally {
    *
    * @param kind the row it goes to, its cells parted by {@code " | "}
    */
-  void add(String kind, Limiter limiter, Round round) {
+  void add(String kind, Limiter limiter, RaceRound round) {
     kinds
         .computeIfAbsent(kind, none -> new LinkedHashMap<>())
         .computeIfAbsent(limiter, none -> new Sum())
@@ -93,12 +98,12 @@ final class RaceTally {
     table
         .append("| ")
         .append(heads)
-        .append(" | rounds | logins | rounds above the limit | most above | most live rows above,")
-        .append(" meanwhile | rounds with a wrong")
-        .append(" answer | failed logins | stock: rounds | above the limit | most above | failed")
-        .append(" logins |\n|")
+        .append(" | rounds | logins | rounds above the limit by rows | most above by rows")
+        .append(" | rounds above by use | most above by use | most live rows above, meanwhile")
+        .append(" | rounds with a wrong answer | failed logins | stock: rounds | above by rows")
+        .append(" | most above by rows | above by use | most above by use | failed logins |\n|")
         .append("---|".repeat(columns))
-        .append("---:|".repeat(11))
+        .append("---:|".repeat(15))
         .append("\n");
     for (Map.Entry<String, Map<Limiter, Sum>> kind : kinds.entrySet()) {
       if (kind.getValue().isEmpty()) {
@@ -115,20 +120,24 @@ final class RaceTally {
                   " | ",
                   grouped(ours.rounds),
                   grouped(ours.logins),
-                  grouped(ours.roundsOver),
-                  grouped(ours.worstOver),
+                  grouped(ours.roundsOverRows),
+                  grouped(ours.worstOverRows),
+                  grouped(ours.roundsOverUsable),
+                  grouped(ours.worstOverUsable),
                   grouped(ours.peakLedgerOver),
                   grouped(ours.roundsWrong),
                   grouped(ours.failed)))
           .append(" | ")
           .append(
               stock == null
-                  ? " | | |"
+                  ? " | | | | |"
                   : String.join(
                       " | ",
                       grouped(stock.rounds),
-                      grouped(stock.roundsOver),
-                      grouped(stock.worstOver),
+                      grouped(stock.roundsOverRows),
+                      grouped(stock.worstOverRows),
+                      grouped(stock.roundsOverUsable),
+                      grouped(stock.worstOverUsable),
                       grouped(stock.failed)))
           .append(" |\n");
     }

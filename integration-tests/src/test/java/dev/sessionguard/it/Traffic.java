@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -26,23 +28,28 @@ final class Traffic implements AutoCloseable {
           });
 
   private final AtomicBoolean over = new AtomicBoolean();
+  private final HandedOut handed;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<CompletableFuture<Void>> threads = new ArrayList<>();
 
   /** For each user a thread at each node. */
   Traffic(List<Realm> users, List<? extends Node> nodes) {
+    handed = new HandedOut(nodes);
     for (Realm user : users) {
       for (Node node : nodes) {
-        Oidc app = new Oidc(user.at(node), "app");
-        threads.add(CompletableFuture.runAsync(() -> logIn(app), THREADS));
+        threads.add(CompletableFuture.runAsync(() -> logIn(user.at(node)), THREADS));
       }
     }
   }
 
-  private void logIn(Oidc app) {
+  private void logIn(Realm user) {
     while (!over.get()) {
       try {
-        int status = app.directGrant().status();
+        Http.Answer tokens = new Oidc(user, "app").directGrant();
+        int status = tokens.status();
+        if (status == 200) {
+          handed.add(user, "app", tokens, "traffic");
+        }
         answers.add(status == 200 ? Answer.IN : status < 500 ? Answer.REFUSED : Answer.FAILED);
       } catch (UncheckedIOException e) {
         answers.add(Answer.NONE);
@@ -53,6 +60,16 @@ final class Traffic implements AutoCloseable {
 
   long count(Answer answer) {
     return answers.stream().filter(answer::equals).count();
+  }
+
+  /** Users of whose sessions more than that work at once, with the number. */
+  List<String> usableAbove(int limit) {
+    Map<String, Integer> usable = new TreeMap<>();
+    handed.usable().forEach(session -> usable.merge(session.user().userId(), 1, Integer::sum));
+    return usable.entrySet().stream()
+        .filter(user -> user.getValue() > limit)
+        .map(user -> user.getKey() + " has " + user.getValue() + " usable sessions")
+        .toList();
   }
 
   void awaitMore(int logins) {
