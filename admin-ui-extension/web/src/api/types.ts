@@ -15,6 +15,10 @@ export const END_REASONS = [
   "revoked-all",
   "user-deleted",
   "user-disabled",
+  "user-locked",
+  "not-before",
+  "provider-removed",
+  "remember-me-off",
   "replaced",
   "unknown",
 ] as const;

@@ -31,26 +31,35 @@ public final class LockQueue {
     private long probeAt;
   }
 
+  /** What who asks for a lock gets. */
+  public enum Place {
+    /** None: there is no point in waiting. */
+    NONE,
+    /** A short look whether the lock is still stuck. */
+    PROBE,
+    /** A wait of the whole limit. */
+    WAIT
+  }
+
   /**
    * Asks for a place in the queue; who gets one has to {@link #leave} it.
    *
    * @param lock of which user
    * @param now any clock that never goes back, in milliseconds
-   * @return false when there is no point in waiting
    */
-  public synchronized boolean enter(String lock, long now) {
+  public synchronized Place enter(String lock, long now) {
     State state = states.computeIfAbsent(lock, none -> new State());
     if (state.waiting == 0 && !state.stuck) {
       state.progress = now;
     }
-    boolean let =
+    Place place =
         state.stuck
-            ? state.waiting == 0 && now >= state.probeAt
-            : state.waiting < FEW || now - state.progress <= STILL_MILLIS;
-    if (let) {
+            ? state.waiting == 0 && now >= state.probeAt ? Place.PROBE : Place.NONE
+            : state.waiting < FEW || now - state.progress <= STILL_MILLIS ? Place.WAIT : Place.NONE;
+    if (place != Place.NONE) {
       state.waiting++;
     }
-    return let;
+    return place;
   }
 
   /**

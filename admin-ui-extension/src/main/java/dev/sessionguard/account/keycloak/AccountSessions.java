@@ -5,6 +5,7 @@ import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.sessions.keycloak.DeadRows;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,10 @@ record AccountSessions(KeycloakSession session, RealmModel realm, UserModel user
 
   /** Their rows, online and offline, newest login first. */
   List<LedgerEntity> live() {
-    return new Ledger(session, realm.getId())
-        .liveRowsOf(user.getId()).stream()
-            .sorted(Comparator.comparingLong(LedgerEntity::loginTime).reversed())
-            .toList();
+    List<LedgerEntity> live = new Ledger(session, realm.getId()).liveRowsOf(user.getId());
+    return DeadRows.among(session, realm, live).without(live).stream()
+        .sorted(Comparator.comparingLong(LedgerEntity::loginTime).reversed())
+        .toList();
   }
 
   /** The rows of what ended lately, newest login first. */

@@ -15,9 +15,11 @@ import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
 import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.SessionTotal;
+import dev.sessionguard.sessions.keycloak.DeadRows;
 import dev.sessionguard.sessions.keycloak.SessionItems;
 import dev.sessionguard.sessions.keycloak.SessionList;
 import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.validity.keycloak.DeadSessions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -75,8 +77,10 @@ public final class SessionsResource {
     try {
       SessionList.Page page = list.page(query);
       SessionTotal total = list.total(query, page);
+      DeadRows dead = DeadRows.among(session, realm, page.rows());
+      boolean liveOnly = !query.filter().status().halves().contains(false);
       return new SessionPage(
-          items().of(page.rows()),
+          items().of(liveOnly ? dead.without(page.rows()) : page.rows(), dead),
           total.count(),
           total.exact(),
           page.next() == null ? null : page.next().cursor(query.question()),
@@ -182,6 +186,7 @@ public final class SessionsResource {
     }
     if (order.notBefore()) {
       realm.setNotBefore((int) (Time.currentTimeMillis() / 1000));
+      DeadSessions.endAtCommit(session, realm); // those that the order spares
     }
     adminEvent
         .operation(OperationType.ACTION)

@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions.keycloak;
 
+import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.sessions.SessionItem;
@@ -43,11 +44,18 @@ public final class SessionItems {
   }
 
   public List<SessionItem> of(List<LedgerEntity> rows) {
-    Map<String, List<String>> clients = new Ledger(session, realm.getId()).clientsOf(rows);
-    return rows.stream().map(row -> item(row, clients.getOrDefault(row.id(), List.of()))).toList();
+    return of(rows, DeadRows.among(session, realm, rows));
   }
 
-  private SessionItem item(LedgerEntity row, List<String> clients) {
+  /** As {@link #of(List)}, where it is known which of them are dead. */
+  public List<SessionItem> of(List<LedgerEntity> rows, DeadRows dead) {
+    Map<String, List<String>> clients = new Ledger(session, realm.getId()).clientsOf(rows);
+    return rows.stream()
+        .map(row -> item(row, clients.getOrDefault(row.id(), List.of()), dead.of(row)))
+        .toList();
+  }
+
+  private SessionItem item(LedgerEntity row, List<String> clients, @Nullable EndReason diedOf) {
     return new SessionItem(
         row.id(),
         row.sessionId(),
@@ -60,8 +68,8 @@ public final class SessionItems {
         row.privateNetwork() ? true : null,
         new SessionItem.Device(row.browser(), row.os(), row.device()),
         clients,
-        status(row),
-        row.endReason(),
+        diedOf == null ? status(row) : StatusFilter.ENDED.id(),
+        diedOf == null ? row.endReason() : diedOf.id(),
         row.endedBy() == null ? null : names.computeIfAbsent(row.endedBy(), this::name),
         row.loginTime(),
         row.lastActivity(),

@@ -187,9 +187,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
       endWhenDisabled(realm, event, ends.administrator(event));
     }
     if (mayDeclareVoid(event)) {
-      KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-      String realmId = realm.getId();
-      afterwards(() -> new DeadSessions(factory, realmId).endSoon());
+      DeadSessions.endAtCommit(session, realm);
     }
   }
 

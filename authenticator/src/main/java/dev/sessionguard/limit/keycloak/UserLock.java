@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.limit.LockQueue;
+import dev.sessionguard.limit.LockQueue.Place;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import org.keycloak.models.RealmModel;
 final class UserLock {
 
   static final int DEFAULT_LIMIT_MILLIS = 2_000;
+
+  private static final int PROBE_MILLIS = 50;
 
   private static final LockQueue QUEUE = new LockQueue();
 
@@ -46,16 +49,18 @@ final class UserLock {
   /** Takes a user's lock, or gives up; the transaction can go on in either case. */
   static Outcome take(KeycloakSession session, RealmModel realm, String userId) {
     String key = realm.getId() + "/" + userId;
-    if (!QUEUE.enter(key, now())) {
+    Place place = QUEUE.enter(key, now());
+    if (place == Place.NONE) {
       return Outcome.BUSY;
     }
+    int patience = place == Place.PROBE ? Math.min(PROBE_MILLIS, limitMillis) : limitMillis;
     Outcome outcome = Outcome.BUSY;
     long began = now();
     try {
-      outcome = lock(session, realm.getId(), userId, limitMillis);
+      outcome = lock(session, realm.getId(), userId, patience);
       for (int tries = 1; outcome == Outcome.BUSY && QUEUE.mayGoOn(key, began, tries); tries++) {
         began = now();
-        outcome = lock(session, realm.getId(), userId, limitMillis);
+        outcome = lock(session, realm.getId(), userId, patience);
       }
       return outcome;
     } finally {

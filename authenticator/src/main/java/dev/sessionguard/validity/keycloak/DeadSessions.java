@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -66,6 +67,23 @@ public final class DeadSessions {
   }
 
   private record Candidate(String id, String userId) {}
+
+  /** As {@link #endSoon}, once the caller's transaction has committed. */
+  public static void endAtCommit(KeycloakSession session, RealmModel realm) {
+    DeadSessions dead = new DeadSessions(session.getKeycloakSessionFactory(), realm.getId());
+    session
+        .getTransactionManager()
+        .enlistAfterCompletion(
+            new AbstractKeycloakTransaction() {
+              @Override
+              protected void commitImpl() {
+                dead.endSoon();
+              }
+
+              @Override
+              protected void rollbackImpl() {}
+            });
+  }
 
   /**
    * Looks through the realm in the background, because something in it has just been declared void.

@@ -1,0 +1,78 @@
+package dev.sessionguard.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.limit.LockQueue.Place;
+import org.junit.jupiter.api.Test;
+
+/** Who may wait for a lock, and who may not. */
+class LockQueueTest {
+  private static final String ALICE = "realm/alice";
+  private static final String BOB = "realm/bob";
+
+  private final LockQueue queue = new LockQueue();
+
+  private void fill(int waiters, long now) {
+    for (int i = 0; i < waiters; i++) {
+      assertThat(queue.enter(ALICE, now)).isEqualTo(Place.WAIT);
+    }
+  }
+
+  @Test
+  void aFreeLockIsWaitedFor() {
+    assertThat(queue.enter(ALICE, 0)).isEqualTo(Place.WAIT);
+  }
+
+  @Test
+  void aFewMayWaitHoweverLongItTakes() {
+    fill(LockQueue.FEW, 0);
+    assertThat(queue.enter(ALICE, 0)).as("at once").isEqualTo(Place.WAIT);
+    assertThat(queue.enter(ALICE, LockQueue.STILL_MILLIS + 1)).as("later").isEqualTo(Place.NONE);
+  }
+
+  @Test
+  void aLockThatMovesMayHaveManyWaiters() {
+    fill(LockQueue.FEW + 10, 0);
+    queue.leave(ALICE, true, 1_900);
+    assertThat(queue.enter(ALICE, 1_900 + LockQueue.STILL_MILLIS)).isEqualTo(Place.WAIT);
+  }
+
+  @Test
+  void afterAWaitInVainNobodyWaitsAndOneProbesLater() {
+    fill(1, 0);
+    queue.leave(ALICE, false, 2_000);
+    assertThat(queue.enter(ALICE, 2_001)).isEqualTo(Place.NONE);
+    long later = 2_000 + LockQueue.STUCK_MILLIS;
+    assertThat(queue.enter(ALICE, later)).isEqualTo(Place.PROBE);
+    assertThat(queue.enter(ALICE, later)).as("one at a time").isEqualTo(Place.NONE);
+    queue.leave(ALICE, false, later + 50);
+    assertThat(queue.enter(ALICE, later + 51)).isEqualTo(Place.NONE);
+  }
+
+  @Test
+  void aProbeThatGetsTheLockLetsAllWaitAgain() {
+    fill(1, 0);
+    queue.leave(ALICE, false, 2_000);
+    assertThat(queue.enter(ALICE, 3_000)).isEqualTo(Place.PROBE);
+    queue.leave(ALICE, true, 3_001);
+    assertThat(queue.enter(ALICE, 3_002)).isEqualTo(Place.WAIT);
+  }
+
+  @Test
+  void usersAreToldApart() {
+    fill(1, 0);
+    queue.leave(ALICE, false, 2_000);
+    assertThat(queue.enter(BOB, 2_001)).isEqualTo(Place.WAIT);
+  }
+
+  @Test
+  void whoHasWaitedGoesOnOnlyWhileOthersGetThrough() {
+    fill(2, 0);
+    assertThat(queue.mayGoOn(ALICE, 0, 1)).as("nobody got through").isFalse();
+    queue.leave(ALICE, true, 1_500);
+    assertThat(queue.mayGoOn(ALICE, 0, 1)).isTrue();
+    assertThat(queue.mayGoOn(ALICE, 1_500, 1)).as("nobody since").isFalse();
+    assertThat(queue.mayGoOn(ALICE, 0, LockQueue.TRIES)).as("often enough").isFalse();
+    assertThat(queue.mayGoOn(BOB, 0, 1)).as("nobody waits").isFalse();
+  }
+}
