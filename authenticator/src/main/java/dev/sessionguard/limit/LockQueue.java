@@ -10,11 +10,14 @@ import java.util.Map;
  */
 public final class LockQueue {
 
-  /** As long as so few wait, nobody asks whether the lock moves. */
-  static final int FEW = 16;
+  /**
+   * As long as so few wait, nobody asks whether the lock moves. Fewer than the threads that Keycloak
+   * answers requests with, 50 on the smallest machine.
+   */
+  static final int FEW = 40;
 
   /** Without a success for so long, a lock with more than a few waiters takes no more of them. */
-  static final long STILL_MILLIS = 250;
+  static final long STILL_MILLIS = 500;
 
   /** After a wait in vain the lock is left alone for so long, and then probed by one. */
   static final long STUCK_MILLIS = 1_000;
