@@ -1,0 +1,14 @@
+package dev.sessionguard.it;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** As {@link ManySessionsIT}, with a hundred thousand; in no suite. */
+class ManySessionsProof {
+  private static final int MANY = Integer.getInteger("sessionGuard.sessions", 100_000);
+
+  @Test
+  void theLimitOfAUserOfAHundredThousandSessionsIsSwitchedOn() throws SQLException {
+    ManySessions.switchTheLimitOn(MANY);
+  }
+}
