@@ -16,6 +16,9 @@ final class ManySessions {
   /** So many were really logged in to, and can be tried. */
   private static final int REAL = 20;
 
+  /** More than a login ends by itself. */
+  private static final int A_FEW = 150;
+
   private static final int LIMIT = 2;
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -90,7 +93,13 @@ final class ManySessions {
         });
   }
 
+  /** After a small one, since a node's first is slow. */
   static void switchTheLimitOn(int many) throws SQLException {
+    switchTheLimitOn(A_FEW, A_MINUTE);
+    switchTheLimitOn(many, Duration.ofSeconds(1));
+  }
+
+  private static void switchTheLimitOn(int many, Duration soon) throws SQLException {
     KeycloakServer server = Servers.postgres();
     Realm realm = Realms.on(server).ofLongSessions().create();
     Realm bystander = realm.withAnotherUser("bystander");
@@ -117,9 +126,9 @@ final class ManySessions {
               .formatted(many, first.millis(), second.millis(), others.millis()));
       all.add(first.answer());
       all.add(second.answer());
-      assertThat(first.millis()).as("the next login").isLessThan(1000);
-      assertThat(second.millis()).as("the one after it").isLessThan(1000);
-      assertThat(others.millis()).as("another user's").isLessThan(1000);
+      assertThat(first.millis()).as("the next login").isLessThan(soon.toMillis());
+      assertThat(second.millis()).as("the one after it").isLessThan(soon.toMillis());
+      assertThat(others.millis()).as("another user's").isLessThan(soon.toMillis());
       Await.untilAsserted(A_MINUTE, () -> assertThat(stored(connection, realm)).isEqualTo(LIMIT));
       System.out.println(
           "[it] surplus gone after " + (System.nanoTime() - begun) / 1_000_000 + " ms");

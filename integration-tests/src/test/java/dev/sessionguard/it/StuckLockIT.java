@@ -130,7 +130,7 @@ class StuckLockIT {
         events.add(event);
       }
     }
-    assertThat(events).hasSize(RETRIES + 1);
+    assertThat(events).hasSizeGreaterThanOrEqualTo(RETRIES + 1); // the first after the release, too
     assertThat(events).allMatch(event -> event.path("userId").asText().equals(alice.userId()));
   }
 
