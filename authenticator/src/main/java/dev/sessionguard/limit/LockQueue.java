@@ -11,8 +11,8 @@ import java.util.Map;
 public final class LockQueue {
 
   /**
-   * As long as so few wait, nobody asks whether the lock moves. Fewer than the threads that Keycloak
-   * answers requests with, 50 on the smallest machine.
+   * As long as so few wait, nobody asks whether the lock moves. Fewer than the threads that
+   * Keycloak answers requests with, 50 on the smallest machine.
    */
   static final int FEW = 40;
 

@@ -5,6 +5,7 @@ import dev.sessionguard.idle.StatementFacts;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.limit.keycloak.RealmCoverage;
+import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.settings.GuardSettings;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /** The settings of one realm: what is set, what it comes to, which login paths it covers. */
@@ -71,6 +74,10 @@ public final class SettingsResource {
     access.requireManageRealm();
     GuardSettings before = RealmSettings.of(realm);
     GuardSettings after = read(body, before);
+    if (!SettingsLock.take(session, realm)) {
+      throw ErrorResponse.error(
+          "Other settings of this realm are being saved; try again", Response.Status.CONFLICT);
+    }
     RealmSettings.store(realm, after);
     RealmApplication.apply(realm, after);
     Map<String, Object> change = new LinkedHashMap<>();

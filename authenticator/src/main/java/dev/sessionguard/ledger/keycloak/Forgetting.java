@@ -130,7 +130,8 @@ public final class Forgetting {
 
   /** Those of these users that Keycloak's own table no longer has; none of a directory's. */
   public List<String> gone(List<String> userIds) {
-    List<String> local = userIds.stream().filter(id -> !id.contains(":")).toList();
+    List<String> local =
+        userIds.stream().filter(id -> !id.contains(":") && id.length() > 1).toList();
     if (local.isEmpty()) {
       return List.of();
     }

@@ -34,15 +34,12 @@ public final class RealmSettings {
     return reading.settings();
   }
 
-  /** Stores all settings; part of the caller's transaction. */
+  /**
+   * Stores all settings, also those that seem to be the same: the realm as read may be older than
+   * what others have just saved. Part of the caller's transaction.
+   */
   public static void store(RealmModel realm, GuardSettings settings) {
     SettingsCodec.write(settings)
-        .forEach(
-            (setting, text) -> {
-              // each write invalidates the realm on every node
-              if (!text.equals(realm.getAttribute(setting.attribute()))) {
-                realm.setAttribute(setting.attribute(), text);
-              }
-            });
+        .forEach((setting, text) -> realm.setAttribute(setting.attribute(), text));
   }
 }
