@@ -56,9 +56,16 @@ public final class Forgetting {
     this.realmId = realmId;
   }
 
+  /**
+   * Waits for logins of the user that are under way; the first of all that is done about a user.
+   */
+  public void lock(String userId) {
+    delete("delete from UserLockEntity e where e.realmId = :realm and e.userId = :user", userId);
+  }
+
   /** Forgets a user: lock and history. What lived is counted as ended. */
   public void user(String userId) {
-    delete("delete from UserLockEntity e where e.realmId = :realm and e.userId = :user", userId);
+    lock(userId);
     long live =
         em.createQuery(LIVE, Long.class)
             .setParameter("realm", realmId)

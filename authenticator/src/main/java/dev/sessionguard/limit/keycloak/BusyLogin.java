@@ -40,14 +40,15 @@ final class BusyLogin {
     return session.getAttributeOrDefault(ATTRIBUTE, false);
   }
 
-  static void report(EventBuilder event, @Nullable UserModel user) {
+  static void report(KeycloakSession session, EventBuilder event, @Nullable UserModel user) {
+    EventBuilder busy = event.clone();
     if (user != null) {
-      event.user(user);
+      busy.user(user);
     }
-    if (event.getEvent().getRealmName() != null) {
-      SessionMetrics.lockTimedOut(event.getEvent().getRealmName());
+    if (busy.getEvent().getRealmName() != null) {
+      SessionMetrics.lockTimedOut(busy.getEvent().getRealmName());
     }
-    event.error(ERROR);
+    AfterAnswer.run(session, () -> busy.error(ERROR));
   }
 
   /** Says in the answer when to come back. */

@@ -122,7 +122,7 @@ final class NewSession {
     if (event.getClientId() != null) {
       busy.client(event.getClientId());
     }
-    BusyLogin.report(busy, userSession.getUser());
+    BusyLogin.report(session, busy, userSession.getUser());
     BusyLogin.rollBack(session);
     return true;
   }
@@ -264,7 +264,7 @@ final class NewSession {
     if (event.getClientId() != null) {
       refused.client(event.getClientId());
     }
-    refusal.report(refused, userSession.getUser());
+    refusal.report(session, refused, userSession.getUser());
     String realmId = realm.getId();
     String sessionId = userSession.getId();
     UnfinishedEndings endings = new UnfinishedEndings(session.getKeycloakSessionFactory());

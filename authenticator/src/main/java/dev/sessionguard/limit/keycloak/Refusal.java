@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
@@ -18,13 +19,15 @@ record Refusal(Denied denied, Gate gate) {
   static final String GATE = "gate";
   static final String TEMPLATE = "session-guard-refused.ftl";
 
-  void report(EventBuilder event, UserModel user) {
-    event
-        .user(user)
-        .detail("limit", Integer.toString(denied.limit()))
-        .detail("count", Integer.toString(denied.count()))
-        .detail(GATE, gate.id())
-        .error(ERROR);
+  void report(KeycloakSession session, EventBuilder event, UserModel user) {
+    EventBuilder refused =
+        event
+            .clone()
+            .user(user)
+            .detail("limit", Integer.toString(denied.limit()))
+            .detail("count", Integer.toString(denied.count()))
+            .detail(GATE, gate.id());
+    AfterAnswer.run(session, () -> refused.error(ERROR));
   }
 
   String description() {

@@ -43,7 +43,7 @@ final class SessionLimitAuthenticator implements Authenticator {
             context.getAuthenticationSession());
     LimitDecision obstacle = attempt.obstacle();
     if (obstacle instanceof Busy) {
-      BusyLogin.report(context.getEvent(), context.getUser());
+      BusyLogin.report(context.getSession(), context.getEvent(), context.getUser());
       BusyLogin.askToRetry(context.getSession());
       context.forceChallenge(
           attempt.isTokenRequest()
@@ -56,7 +56,7 @@ final class SessionLimitAuthenticator implements Authenticator {
       return;
     }
     Refusal refusal = new Refusal(denied, Gate.AUTHENTICATOR);
-    refusal.report(context.getEvent(), context.getUser());
+    refusal.report(context.getSession(), context.getEvent(), context.getUser());
     // a challenge, not a failure: brute-force detection counts failures
     // (DefaultBruteForceProtector.failedLogin, keycloak issue 44474)
     context.forceChallenge(

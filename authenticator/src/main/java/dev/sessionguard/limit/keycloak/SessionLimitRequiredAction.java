@@ -45,7 +45,7 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
     if (attempt.isTokenRequest()) {
       if (obstacle instanceof Denied denied) {
         Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION);
-        refusal.report(context.getEvent(), context.getUser());
+        refusal.report(context.getSession(), context.getEvent(), context.getUser());
         refuseTokenRequest(
             context,
             OAuthErrorException.INVALID_GRANT,
@@ -53,7 +53,7 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
             Response.Status.BAD_REQUEST);
       }
       if (obstacle instanceof Busy) {
-        BusyLogin.report(context.getEvent(), context.getUser());
+        BusyLogin.report(context.getSession(), context.getEvent(), context.getUser());
         BusyLogin.askToRetry(context.getSession());
         refuseTokenRequest(
             context,
@@ -92,7 +92,10 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
       reportOnce(context, refusal);
       context.challenge(refusal.page(context.form(), true));
     } else if (obstacle instanceof Busy) {
-      BusyLogin.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
+      BusyLogin.report(
+          context.getSession(),
+          context.getEvent().clone().event(EventType.LOGIN),
+          context.getUser());
       BusyLogin.askToRetry(context.getSession());
       context.challenge(BusyLogin.page(context.form(), true));
     } else if (obstacle instanceof AskUser question) {
@@ -107,7 +110,10 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
     AuthenticationSessionModel login = context.getAuthenticationSession();
     if (login.getAuthNote(REPORTED) == null) {
       login.setAuthNote(REPORTED, "true");
-      refusal.report(context.getEvent().clone().event(EventType.LOGIN), context.getUser());
+      refusal.report(
+          context.getSession(),
+          context.getEvent().clone().event(EventType.LOGIN),
+          context.getUser());
     }
   }
 

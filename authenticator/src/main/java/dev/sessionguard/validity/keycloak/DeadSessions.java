@@ -118,6 +118,7 @@ public final class DeadSessions {
         ending.carryOut(
             KeycloakModelUtils.runJobInTransactionWithResult(
                 factory, session -> settle(session, candidates)));
+        forgetGone(candidates.stream().map(Candidate::userId).distinct().toList());
       }
       after = candidates.size() < BATCH ? null : candidates.get(BATCH - 1).id();
     }
@@ -155,16 +156,46 @@ public final class DeadSessions {
     for (LiveRow row : new LiveRows(session, realmId).withIds(users.keySet())) {
       Optional<EndReason> reason = validity.diedOf(row, users.getOrDefault(row.id(), ""));
       reason
-          .filter(of -> of.isDecision() || of == EndReason.USER_DELETED)
+          .filter(EndReason::isDecision)
           .ifPresent(
               of -> dead.computeIfAbsent(of, none -> new ArrayList<>()).add(row.sessionId()));
     }
     List<Ended> ended = new ArrayList<>();
     dead.forEach((reason, ids) -> ended.add(ending.end(session, realm, ids, reason, null)));
-    // a login under way while its user was deleted wrote its row after everything was forgotten
-    Forgetting forgetting = new Forgetting(session, realmId);
-    forgetting.gone(users.values().stream().distinct().toList()).forEach(forgetting::user);
     return Ended.all(ended);
+  }
+
+  /**
+   * Forgets users that are gone: a login under way while its user was deleted wrote its row after
+   * everything had been forgotten. Each in a transaction of its own, the user's lock first.
+   */
+  private void forgetGone(List<String> userIds) {
+    List<String> gone =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory, session -> new Forgetting(session, realmId).gone(userIds));
+    for (String userId : gone) {
+      ending.carryOut(
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              factory,
+              session -> {
+                RealmModel realm = session.realms().getRealm(realmId);
+                if (realm == null) {
+                  return Ended.NOTHING;
+                }
+                session.getContext().setRealm(realm);
+                Forgetting forgetting = new Forgetting(session, realmId);
+                forgetting.lock(userId);
+                List<String> left =
+                    new Ledger(session, realmId)
+                        .liveRowsOf(userId).stream()
+                            .map(row -> row.sessionId())
+                            .distinct()
+                            .toList();
+                Ended ended = ending.end(session, realm, left, EndReason.USER_DELETED, null);
+                forgetting.user(userId);
+                return ended;
+              }));
+    }
   }
 
   /** Ends a user's sessions with the caller's transaction. */
