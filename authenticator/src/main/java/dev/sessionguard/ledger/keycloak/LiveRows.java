@@ -34,6 +34,16 @@ public final class LiveRows {
 
   private static final String WITH_IDS = SELECT + " and l.id in (:ids)";
 
+  /** Rows that the rule of validity has to look at one by one, or that share a session. */
+  private static final String SUSPECT =
+      """
+      select 1 from LedgerEntity l
+      left join PersistentUserSessionEntity s on s.userSessionId = l.sessionId and s.offline = '0'
+      where l.realmId = :realm and l.live = true and l.userId = :user
+      and (l.offline = true or s.userSessionId is null or l.provider is not null
+        or l.lastActivity < :usedBefore or l.started < :startedBefore
+        or (l.rememberMe = true and :rememberMeOff = true))""";
+
   private final EntityManager em;
   private final String realmId;
 
@@ -67,6 +77,26 @@ public final class LiveRows {
         .setFirstResult(skip)
         .setMaxResults(max)
         .getResultList();
+  }
+
+  /**
+   * Whether any of a user's rows may be about a session that would not be let in, or about the same
+   * one as another: cheaper for a thousand rows than to look at each.
+   *
+   * @param usedBefore epoch milliseconds before which a last use is too long ago
+   * @param startedBefore epoch seconds before which a start is too long ago
+   */
+  public boolean hasSuspect(
+      String userId, long usedBefore, int startedBefore, boolean rememberMeOff) {
+    return !em.createQuery(SUSPECT, Integer.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .setParameter("usedBefore", usedBefore)
+        .setParameter("startedBefore", startedBefore)
+        .setParameter("rememberMeOff", rememberMeOff)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
   }
 
   /** The rows with these ids, in no particular order. */

@@ -31,6 +31,9 @@ final class Admission {
 
   private static final String ATTRIBUTE = "session-guard.admission.";
 
+  /** Above so many sessions one question about all is cheaper than a look at each. */
+  private static final int LOOK_UP_ONE_BY_ONE = 10;
+
   /** More sessions than this end after the login, and not with it. */
   static final int ENDED_WITH_LOGIN = 100;
 
@@ -121,7 +124,27 @@ final class Admission {
     if (count > max + ENDED_WITH_LOGIN || moreUnknown) {
       return ofVeryMany(policy, count, chosen);
     }
+    if (count > LOOK_UP_ONE_BY_ONE && policy.whenExceeded() == WhenExceeded.END_OLDEST) {
+      List<LiveSession> earliest = ledger.readCommitted(now -> earliest(now, policy, count));
+      if (!earliest.isEmpty()) {
+        return LimitRule.decide(policy, new Places(earliest, count));
+      }
+    }
     return LimitRule.decide(policy, new Places(takingPlaces(policy), -1), chosen);
+  }
+
+  /**
+   * The oldest of many sessions, where the others do not matter because all are valid: a user with
+   * a thousand sessions need not wait for a look at each of them. Else none, also where one of them
+   * has ended since they were counted: none may be ended too many.
+   */
+  private List<LiveSession> earliest(Ledger now, LimitPolicy policy, int count) {
+    UserSessions sessions = sessions(now, policy);
+    if (!sessions.areAllValid()) {
+      return List.of();
+    }
+    List<LiveSession> earliest = sessions.earliest(policy.limit().surplus(count + 1));
+    return now.countLive(user.getId(), policy.countOffline()) == count ? earliest : List.of();
   }
 
   /**

@@ -57,6 +57,22 @@ final class UserSessions {
     return among(all(), true);
   }
 
+  /** Whether the user's rows are all about valid sessions, each about one of its own. */
+  boolean areAllValid() {
+    return leftOut == null && validity.allAreValid(user.getId());
+  }
+
+  /**
+   * The sessions with the earliest login, where {@link #areAllValid}.
+   *
+   * @param many how many are asked for
+   */
+  List<LiveSession> earliest(int many) {
+    return rows.of(user.getId(), countOffline, Order.EARLIEST_FIRST, 0, many).stream()
+        .map(row -> new LiveSession(row.sessionId(), row.loginTime(), row.lastActivity()))
+        .toList();
+  }
+
   /** Sessions that Keycloak would let in now, earliest login first: those that may be ended. */
   List<LiveSession> found() {
     return among(all(), false);

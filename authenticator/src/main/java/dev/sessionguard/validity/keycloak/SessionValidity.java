@@ -3,6 +3,7 @@ package dev.sessionguard.validity.keycloak;
 import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.LiveRow;
+import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.validity.RealmState;
 import dev.sessionguard.validity.SessionState;
@@ -61,6 +62,38 @@ public final class SessionValidity {
         ? bySight
         : diedOf(
             user, row, true, Math.max(found.getLastSessionRefresh(), row.lastActivity() / 1000));
+  }
+
+  /**
+   * Whether all of a user's rows are about sessions that would be let in, each about one of its
+   * own, as far as one statement can tell; if not, they have to be looked at one by one.
+   */
+  public boolean allAreValid(String userId) {
+    UserState user = users.computeIfAbsent(userId, this::user);
+    if (!user.enabled() || !SessionDirectory.onlineIsStored()) {
+      return false;
+    }
+    long now = Time.currentTimeMillis();
+    long notBefore = Math.max(realmState.notBefore(), user.notBefore()) * 1000L;
+    long idle = Math.min(idle(false), idle(true));
+    long lifespan = Math.min(lifespan(false), lifespan(true));
+    return !new LiveRows(session, realm.getId())
+        .hasSuspect(
+            userId,
+            Math.max(notBefore, now - idle),
+            (int) Math.max(0, (now - lifespan) / 1000 + 1),
+            !realm.isRememberMe());
+  }
+
+  private long idle(boolean rememberMe) {
+    return SessionExpirationUtils.calculateUserSessionIdleTimestamp(false, rememberMe, 0, realm);
+  }
+
+  private long lifespan(boolean rememberMe) {
+    long span =
+        SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
+            false, rememberMe, 0, realm);
+    return span <= 0 ? Long.MAX_VALUE / 2 : span;
   }
 
   /** Whether nothing but Keycloak's own row is lacking, which a login under way is to write. */
