@@ -55,6 +55,16 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.keycloak.models.jpa.session..");
 
+  /** Keycloak 26.8 turns its session cache off; whoever ends a session need not know of it. */
+  @ArchTest
+  static final ArchRule keycloaksSessionCacheHasOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("SessionCaches")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.infinispan..", "org.keycloak.models.sessions.infinispan..");
+
   /** Fine-grained permissions moved packages between 26.0 and 26.7. */
   @ArchTest
   static final ArchRule theEngineKnowsNoPermissions =
