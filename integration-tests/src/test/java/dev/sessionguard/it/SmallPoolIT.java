@@ -71,13 +71,16 @@ class SmallPoolIT {
   @CsvSource({"postgres, end-oldest", "postgres, deny", "mariadb, end-oldest", "mariadb, deny"})
   void oneUserLogsInManyTimesWhileAnAdministratorWorks(String database, String whenExceeded) {
     Realm realm = Realms.on(on(database)).create();
-    Realm bystander = realm.withAnotherUser("bystander");
-    SignedIn deleted = SignedIn.by(bystander, "app");
-    SignedIn revoked = SignedIn.by(bystander, "app");
-    SignedIn kept = SignedIn.by(bystander, "app");
+    // a user each: nobody of them is above the limit
+    SignedIn deleted = SignedIn.by(realm.withAnotherUser("deleted"), "app");
+    SignedIn revoked = SignedIn.by(realm.withAnotherUser("revoked"), "app");
+    SignedIn kept = SignedIn.by(realm.withAnotherUser("kept"), "app");
     realm.limit(LIMIT, whenExceeded);
     List<Callable<Http.Answer>> calls = new ArrayList<>();
-    for (int i = 0; i < 128; i++) {
+    // MariaDB takes its time for them, and Keycloak gives up waiting for a first connection after 5
+    // s
+    int atOnce = database.equals("mariadb") ? 32 : 128;
+    for (int i = 0; i < atOnce; i++) {
       calls.add(new Oidc(realm, "app")::directGrant);
     }
     Admin admin = realm.admin();
@@ -92,10 +95,10 @@ class SmallPoolIT {
                 "POST", guard + "/sessions/revoke", Map.of("ids", List.of(revoked.session()))));
     List<Http.Answer> answers = Parallel.run(calls);
 
-    assertThat(answers.subList(128, 132))
+    assertThat(answers.subList(atOnce, atOnce + 4))
         .extracting(Http.Answer::status)
         .containsExactly(200, 200, 204, 202);
-    List<Http.Answer> logins = answers.subList(0, 128);
+    List<Http.Answer> logins = answers.subList(0, atOnce);
     boolean denies = whenExceeded.equals("deny");
     // who cannot have the user's lock in time is told to come back
     assertThat(logins)
