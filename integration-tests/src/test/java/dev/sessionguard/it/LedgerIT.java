@@ -328,13 +328,20 @@ class LedgerIT {
   void aRowWhoseUserIsGoneSaysSo() {
     Realm realm = Realms.on(server).create();
     String id = new Oidc(realm, "app").directGrant().text("session_state");
-    assertThat(change("UPDATE session_guard_ledger SET user_id = 'gone' WHERE session_id = ?", id))
+    assertThat(
+            change(
+                "UPDATE session_guard_ledger SET user_id = 'f:directory:gone'"
+                    + " WHERE session_id = ?",
+                id))
         .isEqualTo(1);
     loseSession(id);
     Await.untilAsserted(
         PATIENCE,
         () ->
-            assertThat(rows("NOT live AND user_id = 'gone' AND end_reason = 'user-deleted'"))
+            assertThat(
+                    rows(
+                        "NOT live AND user_id = 'f:directory:gone'"
+                            + " AND end_reason = 'user-deleted'"))
                 .isEqualTo(1));
   }
 
