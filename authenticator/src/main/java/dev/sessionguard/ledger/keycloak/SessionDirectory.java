@@ -1,7 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
 import jakarta.persistence.EntityManager;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +27,6 @@ import org.keycloak.services.managers.AuthenticationManager;
  * changes in Keycloak 26.8.
  */
 public final class SessionDirectory {
-
-  /** Some 34 years; as seconds before now it is still a time. */
-  private static final int NEVER_SECONDS = 1 << 30;
 
   private static final long JOB_PATIENCE_MILLIS = 3_600_000;
 
@@ -77,7 +73,7 @@ public final class SessionDirectory {
    */
   public @Nullable UserSessionModel stored(String id) {
     return onlineIsStored()
-        ? persister().loadUserSession(withoutIdleTime(realm), id, false)
+        ? persister().loadUserSession(RealmWithoutIdleTime.of(realm), id, false)
         : session.sessions().getUserSession(realm, id);
   }
 
@@ -90,27 +86,7 @@ public final class SessionDirectory {
    * The offline session with this id whether valid or not, as it is stored; null when it is gone.
    */
   public @Nullable UserSessionModel storedOffline(String id) {
-    return persister().loadUserSession(withoutIdleTime(realm), id, true);
-  }
-
-  /**
-   * The realm as one whose sessions never turn idle. Up to Keycloak 26.6 the persister leaves out a
-   * session that is idle by the realm it is asked with
-   * (JpaUserSessionPersisterProvider.calculateOldestSessionTime); since 26.7 it only wants the id.
-   */
-  private static RealmModel withoutIdleTime(RealmModel realm) {
-    return (RealmModel)
-        Proxy.newProxyInstance(
-            SessionDirectory.class.getClassLoader(),
-            new Class<?>[] {RealmModel.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "getSsoSessionIdleTimeout",
-                      "getSsoSessionIdleTimeoutRememberMe",
-                      "getOfflineSessionIdleTimeout" ->
-                      NEVER_SECONDS;
-                  default -> method.invoke(realm, arguments);
-                });
+    return persister().loadUserSession(RealmWithoutIdleTime.of(realm), id, true);
   }
 
   /**
@@ -158,7 +134,7 @@ public final class SessionDirectory {
   /** A user's sessions as they are stored, whether valid or not; to be closed. */
   Stream<UserSessionModel> storedOf(UserModel user, boolean offline) {
     return offline || onlineIsStored()
-        ? persister().loadUserSessionsStream(withoutIdleTime(realm), user, offline, 0, null)
+        ? persister().loadUserSessionsStream(RealmWithoutIdleTime.of(realm), user, offline, 0, null)
         : session.sessions().getUserSessionsStream(realm, user);
   }
 

@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -156,7 +155,7 @@ final class NewSession {
       ledger.closeOnline(userSession.getId(), EndReason.REPLACED);
     }
     if (isFirst || !userSession.isOffline()) { // else told when the online session came
-      tellOfNewLogin();
+      mails().ofNewLogin(event.getType());
     }
     return row;
   }
@@ -208,7 +207,7 @@ final class NewSession {
       String baseUri = baseUri();
       afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
     }
-    tellOfEviction(ids);
+    mails().ofEviction(ids);
   }
 
   /**
@@ -230,30 +229,16 @@ final class NewSession {
     }
   }
 
+  private LoginMails mails() {
+    Notices.Login login =
+        new Notices.Login(
+            realm.getId(), userSession.getUser().getId(), userSession.getId(), baseUri());
+    return new LoginMails(
+        new Notices(session.getKeycloakSessionFactory()), login, settings.notice(), afterCommit);
+  }
+
   private String baseUri() {
     return session.getContext().getUri().getBaseUri().toString();
-  }
-
-  /** An impersonation comes from where the administrator is: nothing that its user would know. */
-  private void tellOfNewLogin() {
-    if (event.getType() != EventType.IMPERSONATE && settings.notice().newLogin()) {
-      Notices.Login login = noticed();
-      Notices notices = new Notices(session.getKeycloakSessionFactory());
-      afterCommit.accept(() -> notices.newLogin(login));
-    }
-  }
-
-  private void tellOfEviction(List<String> ended) {
-    if (settings.notice().eviction()) {
-      Notices.Login login = noticed();
-      Notices notices = new Notices(session.getKeycloakSessionFactory());
-      afterCommit.accept(() -> notices.evicted(login, ended));
-    }
-  }
-
-  private Notices.Login noticed() {
-    return new Notices.Login(
-        realm.getId(), userSession.getUser().getId(), userSession.getId(), baseUri());
   }
 
   private void refuse(Refusal refusal) {
