@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,7 +181,11 @@ class LifecycleIT {
 
   @Test
   void upgradeKeepsEveryEndedSession() {
-    assertThat(endedAfter).isNotEmpty().isEqualTo(endedBefore);
+    assertThat(endedAfter).isNotEmpty().hasSameSizeAs(endedBefore);
+    for (int i = 0; i < endedBefore.size(); i++) {
+      // columns of later versions come last, and say nothing about rows from before
+      assertThat(endedAfter.get(i)).matches(Pattern.quote(endedBefore.get(i)) + "\\|*");
+    }
   }
 
   @Test
