@@ -110,7 +110,13 @@ public final class Ledger {
       return read.apply(this);
     }
     return KeycloakModelUtils.runJobInTransactionWithResult(
-        session.getKeycloakSessionFactory(), other -> read.apply(new Ledger(other, realmId)));
+        session.getKeycloakSessionFactory(),
+        other -> {
+          other
+              .getContext()
+              .setRealm(other.realms().getRealm(realmId)); // users are looked up in it
+          return read.apply(new Ledger(other, realmId));
+        });
   }
 
   /**
