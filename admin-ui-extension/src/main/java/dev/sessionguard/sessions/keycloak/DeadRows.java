@@ -33,7 +33,8 @@ public final class DeadRows {
     Map<String, String> users =
         rows.stream()
             .filter(LedgerEntity::live)
-            .collect(Collectors.toMap(LedgerEntity::id, LedgerEntity::userId));
+            // a row that ends between the two halves of a page is in both of them
+            .collect(Collectors.toMap(LedgerEntity::id, LedgerEntity::userId, (one, same) -> one));
     if (users.isEmpty()) {
       return dead;
     }

@@ -62,6 +62,22 @@ public final class SessionEnding {
       EndReason reason,
       @Nullable String endedBy,
       @Nullable String baseUri) {
+    return end(session, realm, sessionIds, reason, endedBy, baseUri, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param removing whether Keycloak's rows go with this transaction, and not right after it
+   */
+  private Ended end(
+      KeycloakSession session,
+      RealmModel realm,
+      Collection<String> sessionIds,
+      EndReason reason,
+      @Nullable String endedBy,
+      @Nullable String baseUri,
+      boolean removing) {
     Ledger ledger = new Ledger(session, realm.getId());
     Map<String, LedgerEntity> ending = new LinkedHashMap<>();
     List<String> closed = new ArrayList<>();
@@ -73,7 +89,8 @@ public final class SessionEnding {
       return Ended.NOTHING; // ended by somebody else in the meantime
     }
     ledger.closeRows(closed, reason, endedBy);
-    Map<String, Farewell> farewells = new SessionRemoval(session, realm).remove(ending.keySet());
+    Map<String, Farewell> farewells =
+        removing ? new SessionRemoval(session, realm).remove(ending.keySet()) : Map.of();
     EntityManager em = em(session);
     List<String> owed = new ArrayList<>();
     List<String> unstored = new ArrayList<>();
@@ -119,7 +136,8 @@ public final class SessionEnding {
   }
 
   /**
-   * Ends sessions in a transaction of its own, and does all the rest.
+   * Ends sessions right after the transaction that decided it, where that cannot do it itself. The
+   * ledger's rows first, and alone: a login of the same user may be waiting to see them.
    *
    * @param baseUri where Keycloak was reached; null where nobody asked for it
    */
@@ -134,9 +152,10 @@ public final class SessionEnding {
             factory,
             session -> {
               RealmModel realm = session.realms().getRealm(realmId);
+              session.getContext().setRealm(realm); // users are looked up in it
               return realm == null
                   ? Ended.NOTHING
-                  : end(session, realm, sessionIds, reason, endedBy, baseUri);
+                  : end(session, realm, sessionIds, reason, endedBy, baseUri, false);
             }));
   }
 
@@ -187,6 +206,7 @@ public final class SessionEnding {
             factory,
             session -> {
               RealmModel realm = session.realms().getRealm(realmId);
+              session.getContext().setRealm(realm);
               return realm == null ? Ended.NOTHING : replace(session, realm, sessionId);
             }));
   }

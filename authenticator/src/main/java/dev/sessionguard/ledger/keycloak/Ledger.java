@@ -50,10 +50,12 @@ public final class Ledger {
 
   /** The rows with these sessions, locked one after the other: every closer takes them in order. */
   private static final String LOCK_LIVE =
+      "from LedgerEntity l where l.id in (:ids) and l.live = true order by l.id";
+
+  private static final String LIVE_IDS =
       """
-      from LedgerEntity l
-      where l.sessionId in (:sessions) and l.realmId = :realm and l.live = true
-      order by l.id""";
+      select l.id from LedgerEntity l
+      where l.sessionId in (:sessions) and l.realmId = :realm and l.live = true""";
 
   private static final String LIVE_ONLINE_OF =
       """
@@ -190,11 +192,19 @@ public final class Ledger {
    * order of their ids, as everybody locks more than one: else two would wait for each other.
    */
   public List<LedgerEntity> lockLiveRows(Collection<String> sessionIds) {
-    return sessionIds.isEmpty()
-        ? List.of()
-        : em.createQuery(LOCK_LIVE, LedgerEntity.class)
+    if (sessionIds.isEmpty()) {
+      return List.of();
+    }
+    // Under REPEATABLE READ, MariaDB locks what lies between rows, but not by primary key.
+    List<String> ids =
+        em.createQuery(LIVE_IDS, String.class)
             .setParameter("sessions", sessionIds)
             .setParameter("realm", realmId)
+            .getResultList();
+    return ids.isEmpty()
+        ? List.of()
+        : em.createQuery(LOCK_LIVE, LedgerEntity.class)
+            .setParameter("ids", ids)
             .setLockMode(LockModeType.PESSIMISTIC_WRITE)
             .getResultList();
   }
@@ -478,7 +488,7 @@ public final class Ledger {
         em.createQuery(LOCK_BY_ID.formatted(which), String.class)
             .setParameter("realm", realmId)
             .setParameter("key", key)
-            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .setLockMode(seesCommitted() ? LockModeType.PESSIMISTIC_WRITE : LockModeType.NONE)
             .getResultList();
     int closed = 0;
     for (int from = 0; from < ids.size(); from += CLOSED_AT_ONCE) {
