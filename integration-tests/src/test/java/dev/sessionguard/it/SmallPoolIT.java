@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -65,57 +63,5 @@ class SmallPoolIT {
     assertThat(Parallel.run(logins)).extracting(Http.Answer::status).containsOnly(200);
     assertThat(realm.admin().get(realm.path("/session-guard/sessions")).path("total").asInt())
         .isEqualTo(128);
-  }
-
-  @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({"postgres, end-oldest", "postgres, deny", "mariadb, end-oldest", "mariadb, deny"})
-  void oneUserLogsInManyTimesWhileAnAdministratorWorks(String database, String whenExceeded) {
-    Realm realm = Realms.on(on(database)).create();
-    // a user each: nobody of them is above the limit
-    SignedIn deleted = SignedIn.by(realm.withAnotherUser("deleted"), "app");
-    SignedIn revoked = SignedIn.by(realm.withAnotherUser("revoked"), "app");
-    SignedIn kept = SignedIn.by(realm.withAnotherUser("kept"), "app");
-    realm.limit(LIMIT, whenExceeded);
-    List<Callable<Http.Answer>> calls = new ArrayList<>();
-    // MariaDB takes its time for them, and Keycloak gives up waiting for a first connection after 5
-    // s
-    int atOnce = database.equals("mariadb") ? 32 : 128;
-    for (int i = 0; i < atOnce; i++) {
-      calls.add(new Oidc(realm, "app")::directGrant);
-    }
-    Admin admin = realm.admin();
-    String guard = realm.path("/session-guard");
-    calls.add(
-        () -> admin.send("PUT", guard + "/settings", Realm.settings(true, LIMIT, whenExceeded)));
-    calls.add(() -> admin.send("GET", guard + "/sessions?status=all", null));
-    calls.add(() -> admin.send("DELETE", guard + "/sessions/" + deleted.session(), null));
-    calls.add(
-        () ->
-            admin.send(
-                "POST", guard + "/sessions/revoke", Map.of("ids", List.of(revoked.session()))));
-    List<Http.Answer> answers = Parallel.run(calls);
-
-    assertThat(answers.subList(atOnce, atOnce + 4))
-        .extracting(Http.Answer::status)
-        .containsExactly(200, 200, 204, 202);
-    List<Http.Answer> logins = answers.subList(0, atOnce);
-    boolean denies = whenExceeded.equals("deny");
-    // who cannot have the user's lock in time is told to come back
-    assertThat(logins)
-        .extracting(Http.Answer::status)
-        .isSubsetOf(denies ? List.of(200, 400, 503) : List.of(200, 503));
-    List<SignedIn> in =
-        logins.stream()
-            .filter(login -> login.status() == 200)
-            .map(login -> SignedIn.by(realm, "app", login))
-            .toList();
-    if (denies) {
-      assertThat(in).hasSize(LIMIT);
-    }
-    assertThat(SignedIn.usable(in)).isEqualTo(LIMIT);
-    deleted.assertDead();
-    revoked.assertRefused();
-    kept.assertWorks();
-    assertThat(SignedIn.usable(in)).isEqualTo(LIMIT);
   }
 }
