@@ -2,7 +2,6 @@ package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.SearchKey;
-import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.notice.LoginTrace;
 import jakarta.persistence.EntityManager;
@@ -143,27 +142,6 @@ public final class Ledger {
             Long.class)
         .setParameter("realm", realmId)
         .getSingleResult();
-  }
-
-  /**
-   * A user's live sessions by session id; last activity is the login until somebody knows better.
-   */
-  public List<LiveSession> live(String userId, boolean countOffline) {
-    return em.createQuery(
-            "select l.sessionId, min(l.loginTime) from LedgerEntity l where l.realmId = :realm"
-                + " and l.userId = :user and l.live = true"
-                + (countOffline ? "" : " and l.offline = false")
-                + " group by l.sessionId",
-            Object[].class)
-        .setParameter("realm", realmId)
-        .setParameter("user", userId)
-        .getResultStream()
-        .map(Ledger::liveSession)
-        .toList();
-  }
-
-  private static LiveSession liveSession(Object[] row) {
-    return new LiveSession((String) row[0], (Long) row[1], (Long) row[1]);
   }
 
   /** Every row of a session id, live or ended; a session that has just been made has none. */

@@ -15,6 +15,7 @@ import dev.sessionguard.limit.LiveSessions;
 import dev.sessionguard.limit.WhenExceeded;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -173,14 +174,7 @@ final class Admission {
 
   /** The user's sessions that take a place; the caller holds the lock. */
   List<LiveSession> takingPlaces(LimitPolicy policy) {
-    return ledger.readCommitted(
-        now -> {
-          UserSessions sessions = sessions(now, policy);
-          List<LiveSession> taking = sessions.takingPlaces();
-          return policy.whenExceeded() == WhenExceeded.END_LEAST_RECENT
-              ? sessions.withExactUse(taking)
-              : taking;
-        });
+    return read(policy, UserSessions::takingPlaces);
   }
 
   /**
@@ -188,13 +182,18 @@ final class Admission {
    * not what may be about to be.
    */
   List<LiveSession> found(LimitPolicy policy) {
+    return read(policy, UserSessions::found);
+  }
+
+  private List<LiveSession> read(
+      LimitPolicy policy, Function<UserSessions, List<LiveSession>> which) {
     return ledger.readCommitted(
         now -> {
           UserSessions sessions = sessions(now, policy);
-          List<LiveSession> found = sessions.found();
+          List<LiveSession> read = which.apply(sessions);
           return policy.whenExceeded() == WhenExceeded.END_LEAST_RECENT
-              ? sessions.withExactUse(found)
-              : found;
+              ? sessions.withExactUse(read)
+              : read;
         });
   }
 
