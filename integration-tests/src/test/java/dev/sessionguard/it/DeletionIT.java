@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeletionIT {
   private static final int USERS = Integer.getInteger("sessionGuard.rounds", 10);
   private static final int REALMS = Integer.getInteger("sessionGuard.realms", 2);
+  private static final int SAVES = Integer.getInteger("sessionGuard.rounds", 10);
   private static final int LIMIT = 2;
   private static final Duration A_FEW_ROUNDS = Duration.ofSeconds(20);
 
@@ -222,9 +223,15 @@ class DeletionIT {
   @ValueSource(booleans = {false, true})
   void settingsSavedAtOnceAreSavedOrInConflict(boolean fresh) {
     List<Realm> nodes = onBothNodes(realms());
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < SAVES; round++) {
       if (fresh) { // where the attributes are yet to be inserted
         nodes = onBothNodes(realms());
+      }
+      nodes
+          .get(0)
+          .limit(LIMIT, "end-oldest"); // one of the savers changes less of it than the other
+      for (Realm node : nodes) { // each save then reads the realm before it waits for its turn
+        node.admin().post(node.path("/clear-realm-cache"), Map.of());
       }
       List<Callable<Integer>> saves = new ArrayList<>();
       for (int i = 0; i < 16; i++) {

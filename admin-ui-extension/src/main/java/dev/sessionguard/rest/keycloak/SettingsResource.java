@@ -72,12 +72,13 @@ public final class SettingsResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> put(InputStream body) {
     access.requireManageRealm();
-    GuardSettings before = RealmSettings.of(realm);
-    GuardSettings after = read(body, before);
+    byte[] text = text(body); // before the lock: a client may take its time
     if (!SettingsLock.take(session, realm)) {
       throw ErrorResponse.error(
           "Other settings of this realm are being saved; try again", Response.Status.CONFLICT);
     }
+    GuardSettings before = RealmSettings.of(realm);
+    GuardSettings after = read(text, before);
     RealmSettings.store(realm, after);
     RealmApplication.apply(realm, after);
     Map<String, Object> change = new LinkedHashMap<>();
@@ -111,15 +112,22 @@ public final class SettingsResource {
             Instant.ofEpochMilli(Time.currentTimeMillis())));
   }
 
-  private static GuardSettings read(InputStream body, GuardSettings stored) {
+  private static byte[] text(InputStream body) {
     try {
-      byte[] text = RequestBody.read(body, MAX_BODY_BYTES);
+      return RequestBody.read(body, MAX_BODY_BYTES);
+    } catch (IOException e) {
+      throw Problems.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static GuardSettings read(byte[] text, GuardSettings stored) {
+    try {
       SettingsReading reading = SettingsDocument.read(text, stored);
       if (!reading.problems().isEmpty()) {
         throw Problems.badRequest(reading.problems());
       }
       return reading.settings();
-    } catch (SettingsDocument.NotReadable | IOException e) {
+    } catch (SettingsDocument.NotReadable e) {
       throw Problems.badRequest(String.valueOf(e.getMessage()));
     }
   }
