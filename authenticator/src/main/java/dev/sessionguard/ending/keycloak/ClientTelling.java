@@ -41,13 +41,13 @@ public final class ClientTelling {
   }
 
   /** Has the clients of endings told. Never throws: what fails is left to the reconciler. */
-  void tellLater(Collection<String> endings) {
+  void tellLater(Collection<Ended.Ending> endings) {
     if (endings.isEmpty()) {
       return;
     }
     try (KeycloakSession session = factory.create()) {
       ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-      for (String ending : endings) {
+      for (Ended.Ending ending : endings) {
         executor.execute(() -> tellOrLeave(ending));
       }
     } catch (RejectedExecutionException e) {
@@ -55,24 +55,25 @@ public final class ClientTelling {
     }
   }
 
-  private void tellOrLeave(String endingId) {
+  private void tellOrLeave(Ended.Ending ending) {
     try {
-      tell(endingId);
+      tell(ending);
     } catch (RuntimeException e) {
-      LOG.debugf(e, "Telling of ending %s is left to the reconciler", endingId);
+      LOG.debugf(e, "Telling of ending %s is left to the reconciler", ending.id());
     }
   }
 
-  private void tell(String endingId) {
+  private void tell(Ended.Ending key) {
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
+          // before the first statement: nobody is to wait for a realm with a connection held
+          RealmModel realm = session.realms().getRealm(key.realmId());
           EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-          EndingEntity ending = em.find(EndingEntity.class, endingId);
+          EndingEntity ending = em.find(EndingEntity.class, key.id());
           if (ending == null || ending.farewell == null) {
             return;
           }
-          RealmModel realm = session.realms().getRealm(ending.realmId);
           if (realm != null) {
             session.getContext().setRealm(realm);
             session.setAttribute(ATTRIBUTE, true);

@@ -6,15 +6,18 @@ import java.util.List;
  * What is left to do for sessions that a transaction ended, once it has committed.
  *
  * @param leaving what has to leave Keycloak's caches
- * @param owed ids of the endings whose clients are to be told
- * @param unstored ids of the endings whose session was not stored yet: it may have been by now
+ * @param owed the endings whose clients are to be told
+ * @param unstored the endings whose session was not stored yet: it may have been by now
  */
-public record Ended(List<Leaving.One> leaving, List<String> owed, List<String> unstored) {
+public record Ended(List<Leaving.One> leaving, List<Ending> owed, List<Ending> unstored) {
+
+  /** The key of a row of what is owed, and its realm's: it is looked up first. */
+  record Ending(String realmId, String id) {}
 
   /** Nothing ended. */
   public static final Ended NOTHING = new Ended(List.of(), List.of(), List.of());
 
-  Ended(List<Leaving.One> leaving, List<String> owed) {
+  Ended(List<Leaving.One> leaving, List<Ending> owed) {
     this(leaving, owed, List.of());
   }
 

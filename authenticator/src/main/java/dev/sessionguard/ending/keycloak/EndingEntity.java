@@ -69,6 +69,10 @@ public class EndingEntity {
     return ending;
   }
 
+  Ended.Ending key() {
+    return new Ended.Ending(realmId, id);
+  }
+
   /** Notes that the session is removed, and what its clients are to be told. */
   void bid(RealmModel realm, Farewell to) {
     ClientModel loginClient = clientId == null ? null : realm.getClientByClientId(clientId);

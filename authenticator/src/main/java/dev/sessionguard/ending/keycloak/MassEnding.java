@@ -314,14 +314,16 @@ public final class MassEnding {
 
   private void run(String jobId) {
     try {
-      if (!claim(jobId)) {
+      String realmId = claim(jobId);
+      if (realmId == null) {
         return;
       }
-      closeAll(jobId);
+      Running running = new Running(jobId, realmId);
+      closeAll(running);
       Map<String, Integer> failuresInRow = new HashMap<>();
-      while (step(jobId, work -> tellSome(work, failuresInRow))) {}
+      while (step(running, work -> tellSome(work, failuresInRow))) {}
       step(
-          jobId,
+          running,
           work -> {
             work.job().state = JobReport.DONE;
             work.job().endTime = Time.currentTimeMillis();
@@ -336,17 +338,17 @@ public final class MassEnding {
    * Closes the ledger's rows, side by side. Who has other work leaves its part to this thread, so
    * that jobs never wait for each other.
    */
-  private void closeAll(String jobId) {
+  private void closeAll(Running running) {
     List<FutureTask<Void>> parts =
         Slice.of(KeycloakModelUtils.runJobInTransactionWithResult(factory, MassEnding::closers))
             .stream()
-            .map(slice -> new FutureTask<Void>(() -> close(jobId, slice), null))
+            .map(slice -> new FutureTask<Void>(() -> close(running, slice), null))
             .toList();
     try (KeycloakSession session = factory.create()) {
       Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
       parts.subList(1, parts.size()).forEach(executor::execute);
     } catch (RejectedExecutionException e) {
-      LOG.debugf(e, "Job %s is closed by one thread", jobId);
+      LOG.debugf(e, "Job %s is closed by one thread", running.jobId());
     }
     parts.forEach(FutureTask::run);
     parts.forEach(MassEnding::await);
@@ -357,8 +359,8 @@ public final class MassEnding {
     return SessionDirectory.onlineIsStored() && Ledger.seesCommitted(em(session)) ? CLOSERS : 1;
   }
 
-  private void close(String jobId, Slice slice) {
-    while (step(jobId, work -> closeSome(work, slice))) {}
+  private void close(Running running, Slice slice) {
+    while (step(running, work -> closeSome(work, slice))) {}
   }
 
   private static void await(FutureTask<Void> part) {
@@ -372,34 +374,43 @@ public final class MassEnding {
     }
   }
 
-  private boolean claim(String jobId) {
+  /** The job's realm; null where another node is at work on it. */
+  private @Nullable String claim(String jobId) {
     long now = Time.currentTimeMillis();
-    return KeycloakModelUtils.runJobInTransactionWithResult(
+    return KeycloakModelUtils.<@Nullable String>runJobInTransactionWithResult(
         factory,
-        session ->
-            em(session)
-                    .createQuery(
-                        "update JobEntity j set j.state = :running, j.heartbeat = :now"
-                            + " where j.id = :id and (j.state = :queued or (j.state = :running"
-                            + " and j.heartbeat < :stale))")
-                    .setParameter("running", JobReport.RUNNING)
-                    .setParameter("queued", JobReport.QUEUED)
-                    .setParameter("now", now)
-                    .setParameter("stale", now - TAKE_OVER_MILLIS)
-                    .setParameter("id", jobId)
-                    .executeUpdate()
-                == 1);
+        session -> {
+          boolean claimed =
+              em(session)
+                      .createQuery(
+                          "update JobEntity j set j.state = :running, j.heartbeat = :now"
+                              + " where j.id = :id and (j.state = :queued or (j.state = :running"
+                              + " and j.heartbeat < :stale))")
+                      .setParameter("running", JobReport.RUNNING)
+                      .setParameter("queued", JobReport.QUEUED)
+                      .setParameter("now", now)
+                      .setParameter("stale", now - TAKE_OVER_MILLIS)
+                      .setParameter("id", jobId)
+                      .executeUpdate()
+                  == 1;
+          JobEntity job = claimed ? em(session).find(JobEntity.class, jobId) : null;
+          return job == null ? null : job.realmId;
+        });
   }
+
+  /** A job that this node is at work on. */
+  private record Running(String jobId, String realmId) {}
 
   private record Work(KeycloakSession session, RealmModel realm, JobEntity job) {}
 
   /** One transaction of a job; answers whether there may be more of the same. */
-  private boolean step(String jobId, Function<Work, Boolean> work) {
+  private boolean step(Running running, Function<Work, Boolean> work) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         factory,
         session -> {
-          JobEntity job = em(session).find(JobEntity.class, jobId);
-          RealmModel realm = job == null ? null : session.realms().getRealm(job.realmId);
+          // before the first statement: nobody is to wait for a realm with a connection held
+          RealmModel realm = session.realms().getRealm(running.realmId());
+          JobEntity job = em(session).find(JobEntity.class, running.jobId());
           if (job == null || realm == null) {
             return false; // the realm was removed, and all its rows with it
           }

@@ -92,17 +92,17 @@ public final class SessionEnding {
     Map<String, Farewell> farewells =
         removing ? new SessionRemoval(session, realm).remove(ending.keySet()) : Map.of();
     EntityManager em = em(session);
-    List<String> owed = new ArrayList<>();
-    List<String> unstored = new ArrayList<>();
+    List<Ended.Ending> owed = new ArrayList<>();
+    List<Ended.Ending> unstored = new ArrayList<>();
     ending.forEach(
         (id, row) -> {
           EndingEntity entity = EndingEntity.of(row, reason, baseUri);
           @Nullable Farewell farewell = farewells.get(id);
           if (farewell != null) {
             entity.bid(realm, farewell);
-            owed.add(entity.id);
+            owed.add(entity.key());
           } else {
-            unstored.add(entity.id);
+            unstored.add(entity.key());
           }
           em.persist(entity);
         });
@@ -182,7 +182,7 @@ public final class SessionEnding {
     ending.farewell = farewell.json();
     em(session).persist(ending);
     return new Ended(
-        List.of(new Leaving.One(row.sessionId(), farewell.clientIds())), List.of(ending.id));
+        List.of(new Leaving.One(row.sessionId(), farewell.clientIds())), List.of(ending.key()));
   }
 
   /**

@@ -58,14 +58,14 @@ public final class UnfinishedEndings {
                     .setParameter("session", sessionId)
                     .setParameter("realm", realmId)
                     .getResultList());
-    owed.forEach(left -> removeOwed(left, false));
+    owed.forEach(left -> removeOwed(realmId, left, false));
     // Whoever ended it may have found it in the cache before Keycloak had stored it.
     discard(realmId, sessionId);
   }
 
   /** Removes sessions that were not stored when their end was decided, as far as they are now. */
-  void removeUnstored(List<String> endings) {
-    endings.forEach(each -> removeOwed(each, false));
+  void removeUnstored(List<Ended.Ending> endings) {
+    endings.forEach(each -> removeOwed(each.realmId(), each.id(), false));
   }
 
   /** Removes a session that nobody was told of, in a transaction of its own. */
@@ -110,7 +110,7 @@ public final class UnfinishedEndings {
                   .map(ending -> ending.id)
                   .toList();
             });
-    left.forEach(each -> removeOwed(each, true));
+    left.forEach(each -> removeOwed(realmId, each, true));
   }
 
   private static boolean takeOver(EntityManager em, EndingEntity ending, long now) {
@@ -128,20 +128,26 @@ public final class UnfinishedEndings {
    * @param lastTry whether its login can no longer be under way: what is not there never comes, and
    *     clients of a session that is removed already are to be told
    */
-  private void removeOwed(String endingId, boolean lastTry) {
+  private void removeOwed(String realmId, String endingId, boolean lastTry) {
     try {
       ending.carryOut(
-          PatientTransaction.run(factory, session -> removeOwed(session, endingId, lastTry)));
+          PatientTransaction.run(
+              factory,
+              session -> {
+                // before the first statement: nobody is to wait for a realm with a connection held
+                RealmModel realm = session.realms().getRealm(realmId);
+                return removeOwed(session, realm, endingId, lastTry);
+              }));
     } catch (RuntimeException e) {
       LOG.debugf(e, "Ending %s is left to the reconciler", endingId);
     }
   }
 
-  private static Ended removeOwed(KeycloakSession session, String endingId, boolean lastTry) {
+  private static Ended removeOwed(
+      KeycloakSession session, @Nullable RealmModel realm, String endingId, boolean lastTry) {
     EntityManager em = em(session);
     // locked: the session's own login may be at work on it too
     EndingEntity ending = em.find(EndingEntity.class, endingId, LockModeType.PESSIMISTIC_WRITE);
-    RealmModel realm = ending == null ? null : session.realms().getRealm(ending.realmId);
     if (ending == null) {
       return Ended.NOTHING;
     }
@@ -152,7 +158,7 @@ public final class UnfinishedEndings {
     List<String> id = List.of(ending.sessionId);
     if (ending.farewell != null) {
       return new Ended(
-          SessionRemoval.leaving(id, Map.of()), lastTry ? List.of(endingId) : List.of());
+          SessionRemoval.leaving(id, Map.of()), lastTry ? List.of(ending.key()) : List.of());
     }
     session.getContext().setRealm(realm);
     Map<String, Farewell> farewells = new SessionRemoval(session, realm).remove(id);
@@ -163,7 +169,8 @@ public final class UnfinishedEndings {
       em.remove(ending);
     }
     return new Ended(
-        SessionRemoval.leaving(id, farewells), farewell != null ? List.of(endingId) : List.of());
+        SessionRemoval.leaving(id, farewells),
+        farewell != null ? List.of(ending.key()) : List.of());
   }
 
   private static EntityManager em(KeycloakSession session) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -58,7 +59,10 @@ public final class LedgerReconciliation {
   public void run(BiConsumer<String, String> finish) {
     walk(this::closeOrphans);
     for (boolean offline : new boolean[] {false, true}) {
-      walk((session, after) -> adoptStrangers(session, after, offline, finish));
+      List<String> unfinished = new ArrayList<>();
+      walk((session, after) -> adoptStrangers(session, after, offline, unfinished::add));
+      // not within the batch: it has transactions, and so connections, of its own
+      unfinished.forEach(id -> finish.accept(realmId, id));
     }
   }
 
@@ -126,7 +130,7 @@ public final class LedgerReconciliation {
   }
 
   private @Nullable String adoptStrangers(
-      KeycloakSession session, String after, boolean offline, BiConsumer<String, String> finish) {
+      KeycloakSession session, String after, boolean offline, Consumer<String> unfinished) {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
@@ -148,7 +152,7 @@ public final class LedgerReconciliation {
       if (latest.isPresent()
           && latest.get().started >= found.getStarted()
           && EndReason.isOurDecision(latest.get().endReason)) {
-        finish.accept(realmId, id);
+        unfinished.accept(id);
       } else if (sightings.settled(id + "/" + offline, found.getStarted() * 1000L, here)) {
         // a younger one may be refused at this moment, and is then gone in the next
         ledger.adopt(found);

@@ -39,13 +39,9 @@ final class NodesOwn implements Runnable {
               factory,
               session -> {
                 Map<String, Long> live = new HashMap<>();
-                session
-                    .realms()
-                    .getRealmsStream()
-                    .forEach(
-                        realm ->
-                            live.put(
-                                realm.getName(), new Ledger(session, realm.getId()).countLive()));
+                for (StoredRealm realm : StoredRealm.all(session)) {
+                  live.put(realm.name(), new Ledger(session, realm.id()).countLive());
+                }
                 return live;
               }));
     } catch (RuntimeException e) {

@@ -86,8 +86,9 @@ final class Reconciler implements Runnable {
     boolean complete = true;
     sightings.begin();
     List<String> realms =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            factory, session -> session.realms().getRealmsStream().map(RealmModel::getId).toList());
+        KeycloakModelUtils.runJobInTransactionWithResult(factory, StoredRealm::all).stream()
+            .map(StoredRealm::id)
+            .toList();
     for (String realmId : realms) {
       complete &= safely(realmId, () -> reconcile(realmId));
     }
