@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Fills a realm on PostgreSQL with made-up users and sessions, in Keycloak's tables and in the
  * ledger, as so many users might leave them behind in 90 days: few users log in often and few
- * cities have most of the logins, three sessions in ten live.
+ * cities have most of the logins, three sessions in ten live. Without the jar there is no ledger to
+ * fill; the live sessions are then the same.
  */
 final class LedgerFill {
   /** As many as a large realm has. */
@@ -19,6 +20,7 @@ final class LedgerFill {
   private final Connection connection;
   private final String realmId;
   private final int users;
+  private final boolean withLedger;
 
   LedgerFill(Connection connection, String realmId) throws SQLException {
     this(connection, realmId, USERS);
@@ -29,6 +31,7 @@ final class LedgerFill {
     this.realmId = realmId;
     this.users = users;
     run("set maintenance_work_mem = '512MB'", "set jit = off", "select setseed(0.26)");
+    withLedger = text("select to_regclass('session_guard_ledger')") != null;
   }
 
   /** Users with names to search for; the first fifty have one role, six in ten another. */
@@ -98,32 +101,10 @@ final class LedgerFill {
     // at once: the reconciler would close rows whose sessions are still to come
     connection.setAutoCommit(false);
     List<String> indexes = dropIndexes();
+    if (withLedger) {
+      ledger();
+    }
     run(
-        """
-        insert into session_guard_ledger (id, realm_id, user_id, username, username_key, session_id,
-          offline, live, started, login_time, last_activity, end_time, end_reason, ended_by,
-          client_id, auth_method, remember_me, ip, ip_key, city, city_key, country, private_network,
-          browser, os, device)
-        select id, '%1$s', user_id, username, username, session_id, false, live,
-          (login_time / 1000)::int, login_time,
-          case when live then login_time + ((now_ms - login_time) * power(used, 0.2))::bigint
-            else login_time + (power(length, 3) * 36000000)::bigint end,
-          case when live then null else login_time + (power(length, 3) * 36000000)::bigint end,
-          case when live then null else (array['logout','idle','limit'])[1 + i %% 3] end,
-          null, 'app', 'openid-connect', false, ip, ip_key, city, lower(city), country, false,
-          (array['Chrome','Firefox','Safari'])[1 + (agent * 3)::int %% 3],
-          (array['Windows','Linux','Android'])[1 + (agent * 9)::int %% 3], 'desktop'
-        from draft, (select extract(epoch from now())::bigint * 1000 as now_ms) clock
-        order by login_time -- as logins write them
-        """
-            .formatted(realmId),
-        """
-        insert into session_guard_client (ledger_id, client_id, realm_id)
-        select id, 'app', '%1$s' from draft
-        union all select id, 'backend', '%1$s' from draft where i %% 2 = 0
-        union all select id, 'rare-client', '%1$s' from draft where i %% 5000 = 0
-        """
-            .formatted(realmId),
         """
         insert into offline_user_session (user_session_id, user_id, realm_id, created_on,
           offline_flag, data, last_session_refresh, broker_session_id, version, remember_me)
@@ -150,6 +131,36 @@ final class LedgerFill {
     connection.commit();
     connection.setAutoCommit(true);
     run("vacuum analyze");
+  }
+
+  /** The rows that the jar would have written in the meantime. */
+  private void ledger() throws SQLException {
+    run(
+        """
+        insert into session_guard_ledger (id, realm_id, user_id, username, username_key, session_id,
+          offline, live, started, login_time, last_activity, end_time, end_reason, ended_by,
+          client_id, auth_method, remember_me, ip, ip_key, city, city_key, country, private_network,
+          browser, os, device)
+        select id, '%1$s', user_id, username, username, session_id, false, live,
+          (login_time / 1000)::int, login_time,
+          case when live then login_time + ((now_ms - login_time) * power(used, 0.2))::bigint
+            else login_time + (power(length, 3) * 36000000)::bigint end,
+          case when live then null else login_time + (power(length, 3) * 36000000)::bigint end,
+          case when live then null else (array['logout','idle','limit'])[1 + i %% 3] end,
+          null, 'app', 'openid-connect', false, ip, ip_key, city, lower(city), country, false,
+          (array['Chrome','Firefox','Safari'])[1 + (agent * 3)::int %% 3],
+          (array['Windows','Linux','Android'])[1 + (agent * 9)::int %% 3], 'desktop'
+        from draft, (select extract(epoch from now())::bigint * 1000 as now_ms) clock
+        order by login_time -- as logins write them
+        """
+            .formatted(realmId),
+        """
+        insert into session_guard_client (ledger_id, client_id, realm_id)
+        select id, 'app', '%1$s' from draft
+        union all select id, 'backend', '%1$s' from draft where i %% 2 = 0
+        union all select id, 'rare-client', '%1$s' from draft where i %% 5000 = 0
+        """
+            .formatted(realmId));
   }
 
   /** Rebuilt afterwards, which is many times faster than to keep them up to date. */
