@@ -295,6 +295,14 @@ describe("ending many", () => {
     expect(screen.getByTestId("session-guard-confirm").hasAttribute("disabled")).toBe(true);
   });
 
+  it("refusesNoTokensForWhomTheServerWouldRefuseIt", async () => {
+    serve(jobsOf([{}]), ["manage-users", "view-realm"]);
+    await open();
+    await user.click(await button("Terminate all sessions"));
+    await screen.findByText("2 sessions will be ended.");
+    expect(screen.queryByLabelText(/Refuse all tokens/)).toBeNull();
+  });
+
   it("keepsNoSessionWhereAllTokensAreRefused", async () => {
     const { of } = serve(jobsOf([{}]));
     await open();

@@ -23,7 +23,7 @@ export function EndDialog({
   onClose: () => void;
   onJob: (job: Job) => void;
 }) {
-  const { api, realm, holdsOwnSession, texts, failed } = usePage();
+  const { api, realm, mayManageRealm, holdsOwnSession, texts, failed } = usePage();
   const { t, number } = texts;
   const [keepOwn, setKeepOwn] = useState(true);
   // Offline sessions that were chosen one by one are meant.
@@ -133,7 +133,7 @@ export function EndDialog({
             onChange={(_, checked) => setIncludeOffline(checked)}
           />
         )}
-        {ending.kind === "all" && (
+        {ending.kind === "all" && mayManageRealm && (
           <Checkbox
             id="session-guard-not-before"
             label={t("end.notBefore")}

@@ -253,6 +253,26 @@ class RevokeIT {
     assertThat(realm.admin().get(realm.path("")).path("notBefore").asInt() > 0).isEqualTo(asked);
   }
 
+  /** It is about the tokens of everybody, the realm's administrators included. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"all\":true,\"notBefore\":true}",
+        "{\"ids\":[\"none\"],\"notBefore\":true}",
+        "{\"filter\":{},\"notBefore\":true}"
+      })
+  void whoMayNotManageTheRealmDoesNotRefuseItsTokens(String order) {
+    Realm realm = realm();
+    Login login = logIn(realm);
+    Caller users = Caller.with(realm, "users", "manage-users");
+    assertThat(users.send("POST", "/sessions/revoke", order).status()).isEqualTo(403);
+    assertThat(realm.admin().get(realm.path("")).path("notBefore").asInt()).isZero();
+    assertThat(login.isRefreshed()).isTrue();
+    Caller both = Caller.with(realm, "both", "manage-users", "manage-realm");
+    assertThat(both.send("POST", "/sessions/revoke", order).status()).isEqualTo(202);
+    assertThat(realm.admin().get(realm.path("")).path("notBefore").asInt()).isPositive();
+  }
+
   @Test
   void clientsAreToldOfEachSessionAndCounted() {
     try (BackChannel channel = new BackChannel(BackChannel.Mood.ANSWERS)) {

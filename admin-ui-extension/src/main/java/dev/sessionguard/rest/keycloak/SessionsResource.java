@@ -154,6 +154,9 @@ public final class SessionsResource {
     if (!order.dryRun() && (order.which() instanceof RevocationOrder.All || order.notBefore())) {
       access.requireManageUsers();
     }
+    if (!order.dryRun() && order.notBefore()) {
+      access.requireManageRealm(); // tokens of every user: Keycloak asks the same for it
+    }
     String spared = order.keepOwn() ? access.ownSession(realm) : null;
     SessionList list = list();
     LedgerSelection selection = selection(list, order.which());
