@@ -179,6 +179,30 @@ abstract class SessionListChecks {
   }
 
   @Test
+  void usersWithOneAddressAreBothFound() {
+    Realm shared =
+        Realms.on(server())
+            .with("duplicateEmailsAllowed", true)
+            .with("loginWithEmailAllowed", false)
+            .create();
+    People people = new People(shared);
+    // one address: what is left of a name without its digits
+    List<String> both =
+        List.of(
+            people.login(added(people, "twin1"), "app", Cities.ZURICH),
+            people.login(added(people, "twin2"), "app", Cities.OSAKA));
+    people.login(added(people, "other"), "app", Cities.OSAKA);
+    String address = "twin@" + shared.name() + ".example.org";
+    assertThat(idsOf(shared.admin().get(shared.path("/session-guard/sessions?search=" + address))))
+        .containsExactlyInAnyOrderElementsOf(both);
+  }
+
+  private static String added(People people, String name) {
+    people.add(name);
+    return name;
+  }
+
+  @Test
   void rolesFromCompositesAndParentGroupsAreShown() {
     assertThat(textsOf(item("bob").path("roles"))).containsExactly("auditor", "boss");
     assertThat(textsOf(item("carla").path("roles"))).containsExactly("auditor");

@@ -42,6 +42,9 @@ import org.keycloak.models.UserModel;
 public final class SessionList {
 
   /** Rows read at a time where each must be checked. */
+  /** Of the users with one e-mail address, so many are looked for. */
+  private static final int USERS_WITH_EMAIL = 100;
+
   private static final int BATCH = 500;
 
   /** Most rows read for one page where each must be checked; the page may then be short. */
@@ -431,12 +434,23 @@ public final class SessionList {
     any.add("(l.cityKey >= :search and l.cityKey < :searchEnd)");
     all.with("search", key.text()).with("searchEnd", key.successor());
     IpRanges.parse(text).ifPresent(ranges -> any.add(inRanges(all, ranges, "searchIp")));
-    UserModel byEmail = text.contains("@") ? session.users().getUserByEmail(realm, text) : null;
-    if (byEmail != null) {
-      any.add("l.userId = :searchUser");
-      all.with("searchUser", byEmail.getId());
+    List<String> byEmail = text.contains("@") ? usersWithEmail(text) : List.of();
+    if (!byEmail.isEmpty()) {
+      any.add("l.userId in (:searchUsers)");
+      all.with("searchUsers", byEmail);
     }
     all.and("(" + String.join(" or ", any) + ")");
+  }
+
+  /** By a search, since several users may have one address where the realm allows it. */
+  private List<String> usersWithEmail(String email) {
+    return session
+        .users()
+        .searchForUserStream(
+            realm, Map.of(UserModel.EMAIL, email, UserModel.EXACT, "true"), 0, USERS_WITH_EMAIL)
+        // not UserModel::getId: that would name Model, which is new in Keycloak 26.6
+        .map(user -> user.getId())
+        .toList();
   }
 
   private static String inRanges(Conditions all, IpRanges ip, String name) {
