@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -121,7 +119,7 @@ class ListBenchmark {
         (question, measured) ->
             growth.computeIfAbsent(question.name(), name -> new ArrayList<>()).add(measured.p95()));
     if (to >= 100_000) {
-      plans(database, questions);
+      plans(database, questions, to);
     }
   }
 
@@ -293,51 +291,20 @@ class ListBenchmark {
     return cursor;
   }
 
-  /** One more request of each question, with the plans that the database then really used. */
-  private void plans(PostgresServer database, List<Question> questions) throws SQLException {
-    line("");
-    line("<details><summary>Query plans at this size</summary>");
+  /** One more request of each question, for the plans that the database then really used. */
+  private void plans(PostgresServer database, List<Question> questions, int rows)
+      throws SQLException {
+    QueryPlans plans = new QueryPlans();
     fill.run("alter system set auto_explain.log_min_duration = 0", "select pg_reload_conf()");
     Await.pause();
     for (Question question : questions) {
-      String query = question.ours().get(0);
       fill.run("select 'begin of plans'");
-      realm.admin().get(realm.path(OURS + query));
+      realm.admin().get(realm.path(OURS + question.ours().get(0)));
       String log = database.log();
-      line("");
-      line("### %s", question.name());
-      line("");
-      line("```");
-      for (String plan : plansOf(log.substring(log.lastIndexOf("begin of plans")))) {
-        line("%s", plan);
-      }
-      line("```");
+      plans.add(question.name(), log.substring(log.lastIndexOf("begin of plans")));
     }
     fill.run("alter system reset auto_explain.log_min_duration", "select pg_reload_conf()");
-    line("");
-    line("</details>");
-  }
-
-  private static final Pattern PLAN =
-      Pattern.compile("(?s)duration: ([0-9.]+) ms  plan:\n(.*?)(?=\n\\d{4}-\\d\\d-\\d\\d |$)");
-
-  private static List<String> plansOf(String log) {
-    List<String> plans = new ArrayList<>();
-    Matcher plan = PLAN.matcher(log);
-    while (plan.find()) {
-      if (plan.group(2).contains("session_guard")
-          || plan.group(2).toUpperCase(Locale.ROOT).contains("SESSION_GUARD")) {
-        plans.add(plan.group(1) + " ms " + brief(plan.group(2)));
-      }
-    }
-    return plans;
-  }
-
-  /** Without the columns selected and with short aliases. */
-  private static String brief(String plan) {
-    return plan.replaceAll("(?i)select [a-z0-9_.,]+ from", "select ... from")
-        .replace("\t", "  ")
-        .strip();
+    plans.write("list-" + rows);
   }
 
   private void head() throws SQLException {

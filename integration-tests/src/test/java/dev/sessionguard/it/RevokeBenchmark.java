@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,7 +97,9 @@ class RevokeBenchmark {
         Await.pause();
         String before = database.log();
         round(realm, fill, ROUNDS + roundsOfGrowth + 1);
-        plans(database.log().substring(before.length()));
+        QueryPlans plans = new QueryPlans();
+        plans.add("Statements of over 20 ms", database.log().substring(before.length()));
+        plans.write("revoke");
       }
     }
   }
@@ -219,29 +219,6 @@ class RevokeBenchmark {
 
   private static String met(List<Measured> rounds, Predicate<Measured> target) {
     return "met by " + rounds.stream().filter(target).count() + " of " + rounds.size();
-  }
-
-  private static final Pattern PLAN =
-      Pattern.compile("(?s)duration: ([0-9.]+) ms  plan:\n(.*?)(?=\n\\d{4}-\\d\\d-\\d\\d |$)");
-
-  private void plans(String log) {
-    line("");
-    line("<details><summary>Statements of over 20 ms in one more round, with their plans");
-    line("(timing each row, as done here, makes them slower)</summary>");
-    line("");
-    line("```");
-    Matcher plan = PLAN.matcher(log);
-    int shown = 0;
-    while (plan.find() && shown < 20) {
-      String text = plan.group(2).replaceAll("(?s)\\$\\d+(,\\$\\d+){20,}", "...").strip();
-      if (text.toLowerCase(Locale.ROOT).contains("session") && !text.contains("draft")) {
-        line("%s ms %s", plan.group(1), text.length() > 3000 ? text.substring(0, 3000) : text);
-        shown++;
-      }
-    }
-    line("```");
-    line("");
-    line("</details>");
   }
 
   private void line(String format, Object... values) {
