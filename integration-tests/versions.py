@@ -1,4 +1,4 @@
-"""Writes the README's table of versions from the reports that ./test-versions left: versions.py REPORTS README
+"""Writes the table of docs/versions.md from the reports that ./test-versions left: versions.py REPORTS FILE
 
 "lacks" is what integration-tests/linkage found: Keycloak's classes and methods that the jar asks for and the version does
 not have, with the classes of the jar that ask. A row is replaced by the newest patch of its line that has reports; rows of lines without any stay as they are.
