@@ -1,7 +1,11 @@
 package dev.sessionguard.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,16 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GhostsWithoutCacheIT {
   private static final int ROUNDS = Integer.getInteger("sessionGuard.rounds", 4);
 
+  static final String OFF = "KC_SPI_USER_SESSIONS__INFINISPAN__USE_CACHES";
+
+  private static final Pattern IN_CACHE =
+      Pattern.compile("approximate_entries\\{cache=\"sessions\".*} ([0-9.]+)");
+
   private static KeycloakServer server;
   private static GhostsOfRaces ofRaces;
   private static GhostsOfUse ofUse;
 
   @BeforeAll
   static void start() {
-    server =
-        KeycloakServer.builder()
-            .option("--spi-user-sessions--infinispan--use-caches=false")
-            .start();
+    server = KeycloakServer.builder().environment(OFF, "false").start(); // as in our image
     ofRaces = new GhostsOfRaces(List.of(server));
     ofUse = new GhostsOfUse(List.of(server));
   }
@@ -32,6 +38,14 @@ class GhostsWithoutCacheIT {
     ofRaces.lookOnceMore();
     ofUse.lookOnceMore();
     server.close();
+  }
+
+  @Test
+  void thereIsNoCache() {
+    SignedIn.by(Realms.on(server).create(), "app").assertWorks();
+    Matcher entries = IN_CACHE.matcher(server.metrics());
+    assertThat(entries.find()).isTrue();
+    assertThat(Double.parseDouble(entries.group(1))).isZero();
   }
 
   @ParameterizedTest

@@ -99,4 +99,11 @@ class ShippedFilesIT {
     assertThat(version.find()).isTrue();
     assertThat(text("docker/Dockerfile")).contains("ARG KEYCLOAK_VERSION=" + version.group(1));
   }
+
+  /** Which {@link GhostsWithoutCacheIT} starts a Keycloak with. */
+  @Test
+  void theImageKeepsNoSessionsInMemory() throws IOException {
+    assertThat(text("docker/Dockerfile"))
+        .contains("\nENV " + GhostsWithoutCacheIT.OFF + "=false\n");
+  }
 }
