@@ -41,10 +41,10 @@ import org.keycloak.models.UserModel;
  */
 public final class SessionList {
 
-  /** Rows read at a time where each must be checked. */
   /** Of the users with one e-mail address, so many are looked for. */
   private static final int USERS_WITH_EMAIL = 100;
 
+  /** Rows read at a time where each must be checked. */
   private static final int BATCH = 500;
 
   /** Most rows read for one page where each must be checked; the page may then be short. */
