@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionguard.sessions.SessionFilter;
 import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.StatusFilter;
-import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.text.FieldProblem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ public record RevocationOrder(
   public record Understood(RevocationOrder order) implements Reading {}
 
   /** Everything that is wrong with an order. */
-  public record Misunderstood(List<SettingProblem> problems) implements Reading {
+  public record Misunderstood(List<FieldProblem> problems) implements Reading {
     public Misunderstood {
       problems = List.copyOf(problems);
     }
@@ -77,21 +77,21 @@ public record RevocationOrder(
     if (document == null || !document.isObject()) {
       return wrong("body", "must be a JSON object");
     }
-    List<SettingProblem> problems = new ArrayList<>();
+    List<FieldProblem> problems = new ArrayList<>();
     document
         .fieldNames()
         .forEachRemaining(
             name -> {
               if (!WAYS.contains(name) && !CHOICES.contains(name)) {
                 problems.add(
-                    new SettingProblem(
+                    new FieldProblem(
                         name.length() <= 100 ? name : name.substring(0, 100), "is not known"));
               }
             });
     List<String> ways = WAYS.stream().filter(document::has).sorted().toList();
     Which which = new All();
     if (ways.size() != 1) {
-      problems.add(new SettingProblem("body", "must have exactly one of ids, filter and all"));
+      problems.add(new FieldProblem("body", "must have exactly one of ids, filter and all"));
     } else {
       which =
           switch (ways.get(0)) {
@@ -111,29 +111,29 @@ public record RevocationOrder(
   }
 
   private static Reading wrong(String field, String message) {
-    return new Misunderstood(List.of(new SettingProblem(field, message)));
+    return new Misunderstood(List.of(new FieldProblem(field, message)));
   }
 
   private static boolean choice(
-      JsonNode document, String name, boolean absent, List<SettingProblem> problems) {
+      JsonNode document, String name, boolean absent, List<FieldProblem> problems) {
     JsonNode given = document.get(name);
     if (given == null) {
       return absent;
     }
     if (!given.isBoolean()) {
-      problems.add(new SettingProblem(name, "must be true or false"));
+      problems.add(new FieldProblem(name, "must be true or false"));
     }
     return given.asBoolean();
   }
 
-  private static Which all(JsonNode given, List<SettingProblem> problems) {
+  private static Which all(JsonNode given, List<FieldProblem> problems) {
     if (!given.isBoolean() || !given.booleanValue()) {
-      problems.add(new SettingProblem("all", "must be true"));
+      problems.add(new FieldProblem("all", "must be true"));
     }
     return new All();
   }
 
-  private static Which ids(JsonNode given, List<SettingProblem> problems) {
+  private static Which ids(JsonNode given, List<FieldProblem> problems) {
     Set<String> ids = new LinkedHashSet<>();
     boolean good = given.isArray() && !given.isEmpty() && given.size() <= MAX_IDS;
     for (JsonNode id : given) {
@@ -142,14 +142,14 @@ public record RevocationOrder(
       ids.add(text);
     }
     if (!good) {
-      problems.add(new SettingProblem("ids", "must be 1 to " + MAX_IDS + " ids of sessions"));
+      problems.add(new FieldProblem("ids", "must be 1 to " + MAX_IDS + " ids of sessions"));
     }
     return new Ids(ids);
   }
 
-  private static Which matching(JsonNode given, List<SettingProblem> problems) {
+  private static Which matching(JsonNode given, List<FieldProblem> problems) {
     if (!given.isObject()) {
-      problems.add(new SettingProblem("filter", "must be an object"));
+      problems.add(new FieldProblem("filter", "must be an object"));
       return new All();
     }
     Map<String, List<String>> parameters = new HashMap<>();
@@ -159,7 +159,7 @@ public record RevocationOrder(
         parameters.put(field.getKey(), List.of(value.asText()));
       } else {
         problems.add(
-            new SettingProblem("filter." + field.getKey(), "must be text or a whole number"));
+            new FieldProblem("filter." + field.getKey(), "must be text or a whole number"));
       }
     }
     SessionQuery.Reading reading = SessionQuery.parseFilter(parameters);
@@ -168,12 +168,12 @@ public record RevocationOrder(
           .problems()
           .forEach(
               problem ->
-                  problems.add(new SettingProblem("filter." + problem.field(), problem.message())));
+                  problems.add(new FieldProblem("filter." + problem.field(), problem.message())));
       return new All();
     }
     SessionFilter filter = ((SessionQuery.Understood) reading).query().filter();
     if (filter.status() == StatusFilter.ENDED || filter.status() == StatusFilter.ALL) {
-      problems.add(new SettingProblem("filter.status", "must be one of live, active, idle"));
+      problems.add(new FieldProblem("filter.status", "must be one of live, active, idle"));
     }
     return new Matching(filter);
   }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
-import dev.sessionguard.settings.SettingProblem;
 import dev.sessionguard.settings.SettingsCodec;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -53,7 +53,7 @@ public final class SettingsDocument {
     if (document == null || !document.isObject()) {
       throw new NotReadable("The body must be a JSON object");
     }
-    List<SettingProblem> problems = new ArrayList<>(unknown(document));
+    List<FieldProblem> problems = new ArrayList<>(unknown(document));
     Map<Setting, String> before = SettingsCodec.write(stored);
     Map<Setting, String> texts = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
@@ -63,7 +63,7 @@ public final class SettingsDocument {
       } else if (setting.optional()) {
         texts.put(setting, before.getOrDefault(setting, ""));
       } else {
-        problems.add(new SettingProblem(setting.field(), "must be given"));
+        problems.add(new FieldProblem(setting.field(), "must be given"));
       }
     }
     SettingsReading reading = SettingsCodec.read(texts::get);
@@ -71,14 +71,14 @@ public final class SettingsDocument {
     return new SettingsReading(reading.settings(), problems);
   }
 
-  private static List<SettingProblem> unknown(JsonNode document) {
+  private static List<FieldProblem> unknown(JsonNode document) {
     Set<String> sections = new TreeSet<>();
     Set<String> fields = new TreeSet<>();
     for (Setting setting : Setting.values()) {
       sections.add(setting.section());
       fields.add(setting.field());
     }
-    List<SettingProblem> problems = new ArrayList<>();
+    List<FieldProblem> problems = new ArrayList<>();
     document
         .properties()
         .forEach(
@@ -108,8 +108,8 @@ public final class SettingsDocument {
     return problems;
   }
 
-  private static SettingProblem problem(String field, String message) {
-    return new SettingProblem(field.length() <= 100 ? field : field.substring(0, 100), message);
+  private static FieldProblem problem(String field, String message) {
+    return new FieldProblem(field.length() <= 100 ? field : field.substring(0, 100), message);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.sessionguard.sessions;
 
-import dev.sessionguard.ledger.IpLiteral;
+import dev.sessionguard.text.IpLiteral;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;

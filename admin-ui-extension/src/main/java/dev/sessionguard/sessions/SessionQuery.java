@@ -1,6 +1,7 @@
 package dev.sessionguard.sessions;
 
-import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.text.DatabaseText;
+import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ public record SessionQuery(
   public record Understood(SessionQuery query) implements Reading {}
 
   /** Everything that is wrong with a question. */
-  public record Misunderstood(List<SettingProblem> problems) implements Reading {
+  public record Misunderstood(List<FieldProblem> problems) implements Reading {
     public Misunderstood {
       problems = List.copyOf(problems);
     }
@@ -101,7 +102,7 @@ public record SessionQuery(
 
   private static final class Reader {
     private final Map<String, List<String>> parameters;
-    private final List<SettingProblem> problems = new ArrayList<>();
+    private final List<FieldProblem> problems = new ArrayList<>();
 
     Reader(Map<String, List<String>> parameters, boolean paging) {
       this.parameters = new TreeMap<>(parameters);
@@ -193,7 +194,7 @@ public record SessionQuery(
     }
 
     void problem(String field, String message) {
-      problems.add(new SettingProblem(field, message));
+      problems.add(new FieldProblem(field, message));
     }
 
     Reading result(SessionQuery query) {

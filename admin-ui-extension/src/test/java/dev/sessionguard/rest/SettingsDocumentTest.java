@@ -15,8 +15,8 @@ import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.ListSettings;
 import dev.sessionguard.settings.NoticeSettings;
 import dev.sessionguard.settings.PrivacySettings;
-import dev.sessionguard.settings.SettingProblem;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.text.FieldProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class SettingsDocumentTest {
   }
 
   private static List<String> fields(SettingsReading reading) {
-    return reading.problems().stream().map(SettingProblem::field).toList();
+    return reading.problems().stream().map(FieldProblem::field).toList();
   }
 
   @Test
@@ -198,7 +198,7 @@ class SettingsDocumentTest {
   })
   void missingFieldIsTheOneProblem(String section, String key) throws Exception {
     assertThat(read(with(section, key, "")).problems())
-        .containsExactly(new SettingProblem(section + "." + key, "must be given"));
+        .containsExactly(new FieldProblem(section + "." + key, "must be given"));
   }
 
   @Test
@@ -226,7 +226,7 @@ class SettingsDocumentTest {
   })
   void unknownFieldIsTheOneProblem(String section, String key, String field) throws Exception {
     assertThat(read(with(section, key, "5")).problems())
-        .containsExactly(new SettingProblem(field, "is not known"));
+        .containsExactly(new FieldProblem(field, "is not known"));
   }
 
   @ParameterizedTest
@@ -235,7 +235,7 @@ class SettingsDocumentTest {
     ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
     document.set("history", JSON.readTree(json));
     assertThat(read(document.toString()).problems())
-        .contains(new SettingProblem("history", "must be an object"));
+        .contains(new FieldProblem("history", "must be an object"));
   }
 
   @Test
@@ -299,6 +299,6 @@ class SettingsDocumentTest {
     ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
     document.put("x".repeat(5000), 1);
     assertThat(read(document.toString()).problems())
-        .containsExactly(new SettingProblem("x".repeat(100), "is not known"));
+        .containsExactly(new FieldProblem("x".repeat(100), "is not known"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions;
 
+import dev.sessionguard.text.DatabaseText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,7 +2,7 @@ package dev.sessionguard.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionguard.ledger.IpLiteral;
+import dev.sessionguard.text.IpLiteral;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,7 +2,7 @@ package dev.sessionguard.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionguard.ledger.IpLiteral;
+import dev.sessionguard.text.IpLiteral;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package dev.sessionguard.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.text.DatabaseText;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -2,7 +2,7 @@ package dev.sessionguard.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ class SessionQueryTest {
     return ((SessionQuery.Understood) reading).query();
   }
 
-  private static List<SettingProblem> problems(String... namesAndValues) {
+  private static List<FieldProblem> problems(String... namesAndValues) {
     SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues));
     assertThat(reading).isInstanceOf(SessionQuery.Misunderstood.class);
     return ((SessionQuery.Misunderstood) reading).problems();
@@ -169,7 +169,7 @@ class SessionQueryTest {
       },
       delimiter = '|')
   void unusableParameterIsTheOneProblem(String name, String value) {
-    assertThat(problems(name, value)).extracting(SettingProblem::field).containsExactly(name);
+    assertThat(problems(name, value)).extracting(FieldProblem::field).containsExactly(name);
   }
 
   @ParameterizedTest
@@ -177,45 +177,45 @@ class SessionQueryTest {
   void textOfOneCharacterTooManyIsAProblem(String name) {
     assertThat(understood(name, "x".repeat(255))).isNotNull();
     assertThat(problems(name, "x".repeat(256)))
-        .containsExactly(new SettingProblem(name, "must be at most 255 characters"));
+        .containsExactly(new FieldProblem(name, "must be at most 255 characters"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"search", "user", "role", "client", "city", "ip", "country", "sort"})
   void nullCharacterIsAProblem(String name) {
-    assertThat(problems(name, "a\0b")).extracting(SettingProblem::field).contains(name);
+    assertThat(problems(name, "a\0b")).extracting(FieldProblem::field).contains(name);
   }
 
   /** PostgreSQL takes no half characters either: its driver throws where UTF-8 has no such. */
   @ParameterizedTest
   @ValueSource(strings = {"search", "user", "role", "client", "city"})
   void halfACharacterIsAProblem(String name) {
-    assertThat(problems(name, "a\ud83d")).extracting(SettingProblem::field).contains(name);
+    assertThat(problems(name, "a\ud83d")).extracting(FieldProblem::field).contains(name);
   }
 
   @Test
   void parameterGivenTwiceIsAProblem() {
     assertThat(problems("city", "Osaka", "city", "Zürich"))
-        .containsExactly(new SettingProblem("city", "must be given once"));
+        .containsExactly(new FieldProblem("city", "must be given once"));
   }
 
   @Test
   void timesTheWrongWayRoundAreAProblem() {
     assertThat(problems("from", "7", "to", "5"))
-        .containsExactly(new SettingProblem("to", "must not be before from"));
+        .containsExactly(new FieldProblem("to", "must not be before from"));
   }
 
   @Test
   void everyProblemIsToldAtOnce() {
     assertThat(problems("max", "0", "sort", "x", "ip", "x", "status", "x", "first", "1"))
-        .extracting(SettingProblem::field)
+        .extracting(FieldProblem::field)
         .containsExactlyInAnyOrder("max", "sort", "ip", "status", "first");
   }
 
   @Test
   void unknownNameIsToldInPart() {
     assertThat(problems("x".repeat(5000), "1"))
-        .containsExactly(new SettingProblem("x".repeat(100), "is not known"));
+        .containsExactly(new FieldProblem("x".repeat(100), "is not known"));
   }
 
   @ParameterizedTest
@@ -251,7 +251,7 @@ class SessionQueryTest {
   void cursorOfAnotherQuestionIsAProblem(String name, String value) {
     String cursor = new Position(5, "", "id").cursor(understood().question());
     assertThat(problems(name, value, "cursor", cursor))
-        .extracting(SettingProblem::field)
+        .extracting(FieldProblem::field)
         .containsExactly("cursor");
   }
 
@@ -266,8 +266,7 @@ class SessionQueryTest {
   @ValueSource(strings = {"sort", "order", "max", "cursor"})
   void filterOfAJobTakesNoPaging(String name) {
     assertThat(SessionQuery.parseFilter(parameters(name, "1")))
-        .isEqualTo(
-            new SessionQuery.Misunderstood(List.of(new SettingProblem(name, "is not known"))));
+        .isEqualTo(new SessionQuery.Misunderstood(List.of(new FieldProblem(name, "is not known"))));
   }
 
   @Test

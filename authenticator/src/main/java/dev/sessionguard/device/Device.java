@@ -1,6 +1,6 @@
 package dev.sessionguard.device;
 
-import dev.sessionguard.ledger.ForeignText;
+import dev.sessionguard.text.ForeignText;
 import org.jspecify.annotations.Nullable;
 
 /**

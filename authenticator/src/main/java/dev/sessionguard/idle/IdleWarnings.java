@@ -2,6 +2,7 @@ package dev.sessionguard.idle;
 
 import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.Setting;
+import dev.sessionguard.text.DurationText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.sessionguard.location;
 
-import dev.sessionguard.ledger.IpLiteral;
+import dev.sessionguard.text.IpLiteral;
 import java.net.InetAddress;
 import java.util.BitSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sessionguard.location;
 
-import dev.sessionguard.ledger.IpLiteral;
 import dev.sessionguard.location.Location.Known;
+import dev.sessionguard.text.IpLiteral;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sessionguard.location;
 
-import dev.sessionguard.ledger.ForeignText;
+import dev.sessionguard.text.ForeignText;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

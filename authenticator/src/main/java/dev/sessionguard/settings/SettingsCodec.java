@@ -2,6 +2,7 @@ package dev.sessionguard.settings;
 
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.PrivacySettings.Detail;
+import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -89,7 +90,7 @@ public final class SettingsCodec {
   }
 
   /** The problems as an administrator finds them in the realm: by attribute. */
-  public static String describeAttributes(List<SettingProblem> problems) {
+  public static String describeAttributes(List<FieldProblem> problems) {
     return problems.stream()
         .map(problem -> attributeOf(problem.field()) + " " + problem.message())
         .collect(Collectors.joining("; "));
@@ -105,7 +106,7 @@ public final class SettingsCodec {
 
   private static final class Reader {
     private final Function<Setting, @Nullable String> text;
-    private final List<SettingProblem> problems = new ArrayList<>();
+    private final List<FieldProblem> problems = new ArrayList<>();
 
     Reader(Function<Setting, @Nullable String> text) {
       this.text = text;
@@ -210,7 +211,7 @@ public final class SettingsCodec {
     }
 
     private <T> T problem(Setting setting, String message, T fallback) {
-      problems.add(new SettingProblem(setting.field(), message));
+      problems.add(new FieldProblem(setting.field(), message));
       return fallback;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.PrivacySettings.Detail;
+import dev.sessionguard.text.FieldProblem;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ class SettingsCodecPropertiesTest {
   @Property
   void onlyWhatWasGivenIsAProblemAndOnlyOnce(@ForAll("texts") Map<Setting, String> texts) {
     List<String> fields =
-        SettingsCodec.read(texts::get).problems().stream().map(SettingProblem::field).toList();
+        SettingsCodec.read(texts::get).problems().stream().map(FieldProblem::field).toList();
 
     assertThat(fields).doesNotHaveDuplicates();
     assertThat(texts.keySet().stream().map(Setting::field)).containsAll(fields);

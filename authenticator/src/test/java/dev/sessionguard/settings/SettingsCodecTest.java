@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.PrivacySettings.Detail;
+import dev.sessionguard.text.FieldProblem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +175,7 @@ class SettingsCodecTest {
                 "sessionGuard.history.retentionDays",
                 "-1"));
     assertThat(reading.problems())
-        .extracting(SettingProblem::field)
+        .extracting(FieldProblem::field)
         .containsExactly("limit.maxSessions", "limit.whenExceeded", "history.retentionDays");
   }
 

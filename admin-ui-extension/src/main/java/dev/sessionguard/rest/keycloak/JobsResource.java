@@ -1,7 +1,7 @@
 package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ending.JobReport;
-import dev.sessionguard.ending.keycloak.MassEnding;
+import dev.sessionguard.ending.keycloak.JobQueue;
 import dev.sessionguard.rest.PathId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -32,7 +32,7 @@ public final class JobsResource {
   @Produces(MediaType.APPLICATION_JSON)
   public List<JobReport> latest() {
     access.requireQueryUsers();
-    return MassEnding.latest(session, realm, LATEST).stream().filter(this::isOpen).toList();
+    return JobQueue.latest(session, realm, LATEST).stream().filter(this::isOpen).toList();
   }
 
   @GET
@@ -41,7 +41,7 @@ public final class JobsResource {
   public JobReport get(@PathParam("id") String id) {
     access.requireQueryUsers();
     return PathId.of(id)
-        .flatMap(known -> MassEnding.find(session, realm, known))
+        .flatMap(known -> JobQueue.find(session, realm, known))
         .filter(this::isOpen)
         .orElseThrow(() -> new NotFoundException("Job not found"));
   }

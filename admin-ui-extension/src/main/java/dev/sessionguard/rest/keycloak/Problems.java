@@ -1,6 +1,6 @@
 package dev.sessionguard.rest.keycloak;
 
-import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ final class Problems {
    * A 400 that names every field at once: {@code errorMessage} for people, {@code errors} for
    * programs, {@code field} where it is one only.
    */
-  static ErrorResponseException badRequest(List<SettingProblem> problems) {
+  static ErrorResponseException badRequest(List<FieldProblem> problems) {
     ErrorRepresentation all = new ErrorRepresentation();
     all.setErrorMessage(
         problems.stream()

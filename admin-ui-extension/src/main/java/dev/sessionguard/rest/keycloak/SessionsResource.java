@@ -1,8 +1,9 @@
 package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ending.JobReport;
-import dev.sessionguard.ending.keycloak.MassEnding;
+import dev.sessionguard.ending.keycloak.BulkTermination;
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.TerminationRequest;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
@@ -18,7 +19,7 @@ import dev.sessionguard.sessions.SessionTotal;
 import dev.sessionguard.sessions.keycloak.DeadRows;
 import dev.sessionguard.sessions.keycloak.SessionItems;
 import dev.sessionguard.sessions.keycloak.SessionList;
-import dev.sessionguard.settings.SettingProblem;
+import dev.sessionguard.text.FieldProblem;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -165,11 +166,11 @@ public final class SessionsResource {
     }
     AtomicBoolean sparedOthers = new AtomicBoolean();
     JobReport job =
-        new MassEnding(session.getKeycloakSessionFactory())
+        new BulkTermination(session.getKeycloakSessionFactory())
             .start(
                 session,
                 realm,
-                new MassEnding.Order(
+                new TerminationRequest(
                     selection,
                     order.includeOffline(),
                     spared,
@@ -272,6 +273,6 @@ public final class SessionsResource {
   }
 
   private static RuntimeException noSuchRole() {
-    return Problems.badRequest(List.of(new SettingProblem("role", "is not a role of this realm")));
+    return Problems.badRequest(List.of(new FieldProblem("role", "is not a role of this realm")));
   }
 }

@@ -1,19 +1,19 @@
 package dev.sessionguard.rest.keycloak;
 
-import dev.sessionguard.idle.PolicyStatement;
-import dev.sessionguard.idle.StatementFacts;
+import dev.sessionguard.guard.keycloak.RealmApplication;
+import dev.sessionguard.guard.keycloak.RealmCoverage;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.ledger.keycloak.Ledger;
-import dev.sessionguard.limit.keycloak.RealmCoverage;
 import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.LimitSettings;
-import dev.sessionguard.settings.SettingProblem;
 import dev.sessionguard.settings.SettingsReading;
-import dev.sessionguard.settings.keycloak.RealmApplication;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.statement.PolicyStatement;
+import dev.sessionguard.statement.StatementFacts;
+import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -144,7 +144,7 @@ public final class SettingsResource {
       @QueryParam("maxSessions") String maxSessions,
       @QueryParam("countOffline") @DefaultValue("true") String countOffline) {
     access.requireViewRealm();
-    List<SettingProblem> problems = new ArrayList<>();
+    List<FieldProblem> problems = new ArrayList<>();
     int max = 0;
     try {
       max = Integer.parseInt(maxSessions);
@@ -153,7 +153,7 @@ public final class SettingsResource {
     }
     if (max < LimitSettings.MIN_SESSIONS || max > LimitSettings.MAX_SESSIONS) {
       problems.add(
-          new SettingProblem(
+          new FieldProblem(
               "maxSessions",
               "must be a whole number from "
                   + LimitSettings.MIN_SESSIONS
@@ -161,7 +161,7 @@ public final class SettingsResource {
                   + LimitSettings.MAX_SESSIONS));
     }
     if (!countOffline.equals("true") && !countOffline.equals("false")) {
-      problems.add(new SettingProblem("countOffline", "must be true or false"));
+      problems.add(new FieldProblem("countOffline", "must be true or false"));
     }
     if (!problems.isEmpty()) {
       throw Problems.badRequest(problems);

@@ -1,6 +1,5 @@
 package dev.sessionguard.sessions.keycloak;
 
-import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import dev.sessionguard.sessions.IpRanges;
@@ -10,6 +9,7 @@ import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.SessionTotal;
 import dev.sessionguard.sessions.SortKey;
 import dev.sessionguard.sessions.StatusFilter;
+import dev.sessionguard.text.SearchKey;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;

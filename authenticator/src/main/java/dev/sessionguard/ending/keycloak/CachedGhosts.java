@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.request.keycloak.BackgroundRequest;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;

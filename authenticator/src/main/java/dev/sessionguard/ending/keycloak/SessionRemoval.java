@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ledger.SessionUse;
 import dev.sessionguard.ledger.SessionUse.Verdict;
+import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
-import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
-import dev.sessionguard.notice.LoginTrace;
+import dev.sessionguard.text.SearchKey;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.LockModeType;
@@ -37,8 +36,6 @@ public final class Ledger {
 
   /** How far last activity may lag behind, in milliseconds. */
   public static final long ACTIVITY_STEP_MILLIS = 60_000;
-
-  private static final int MAX_TRACES = 1000;
 
   /** As many ids as every database takes in one list. */
   private static final int CLOSED_AT_ONCE = 1000;
@@ -554,23 +551,6 @@ public final class Ledger {
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
-  }
-
-  /**
-   * Where and with what a user's logins before one came, each once, at most {@value #MAX_TRACES}.
-   */
-  public List<LoginTrace> tracesBefore(LedgerEntity login) {
-    return em.createQuery(
-            "select distinct l.city, l.country, l.browser, l.os, l.device from LedgerEntity l"
-                + " where l.realmId = :realm and l.userId = :user and l.live in (true, false)"
-                + " and l.loginTime <= :time and l.id <> :id",
-            LoginTrace.class)
-        .setParameter("realm", realmId)
-        .setParameter("user", login.userId)
-        .setParameter("time", login.loginTime)
-        .setParameter("id", login.id)
-        .setMaxResults(MAX_TRACES)
-        .getResultList();
   }
 
   /**

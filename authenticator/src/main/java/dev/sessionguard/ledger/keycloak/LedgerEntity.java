@@ -1,6 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
-import dev.sessionguard.ledger.SearchKey;
+import dev.sessionguard.text.SearchKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -85,7 +85,7 @@ public class LedgerEntity {
   @Column(name = "IP", length = 45)
   @Nullable String ip;
 
-  /** {@link dev.sessionguard.ledger.IpLiteral#key}; empty without an address. */
+  /** {@link dev.sessionguard.text.IpLiteral#key}; empty without an address. */
   @Column(name = "IP_KEY", length = 32, nullable = false)
   String ipKey = "";
 

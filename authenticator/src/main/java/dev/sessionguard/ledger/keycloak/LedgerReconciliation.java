@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -55,9 +56,13 @@ public final class LedgerReconciliation {
    *
    * @param finish removes a session, given realm id and session id, that had ended before, and does
    *     what is still owed to its clients
+   * @param isClosing whether a job has still to close rows of the realm: it knows why they ended.
+   *     Asked of a batch and not of each row: a plan from when there was no job would read all
+   *     victims for every one.
    */
-  public void run(BiConsumer<String, String> finish) {
-    walk(this::closeOrphans);
+  public void run(
+      BiConsumer<String, String> finish, BiPredicate<KeycloakSession, RealmModel> isClosing) {
+    walk((session, after) -> closeOrphans(session, after, isClosing));
     for (boolean offline : new boolean[] {false, true}) {
       List<String> unfinished = new ArrayList<>();
       walk((session, after) -> adoptStrangers(session, after, offline, unfinished::add));
@@ -94,14 +99,15 @@ public final class LedgerReconciliation {
     }
   }
 
-  private @Nullable String closeOrphans(KeycloakSession session, String after) {
+  private @Nullable String closeOrphans(
+      KeycloakSession session, String after, BiPredicate<KeycloakSession, RealmModel> isClosing) {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     LedgerEnds ends = new LedgerEnds(session, realm);
     Ledger ledger = new Ledger(session, realmId);
     long here = Time.currentTimeMillis();
     List<LedgerEntity> orphans = directory.orphans(after, BATCH);
-    if (!orphans.isEmpty() && directory.isClosing()) {
+    if (!orphans.isEmpty() && isClosing.test(session, realm)) {
       return null;
     }
     Map<EndReason, List<String>> ended = new EnumMap<>(EndReason.class);

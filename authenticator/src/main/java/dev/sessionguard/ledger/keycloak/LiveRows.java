@@ -17,10 +17,9 @@ public final class LiveRows {
         l.id, l.sessionId, l.offline, l.started, l.loginTime, l.lastActivity, l.rememberMe,
         l.provider, l.clientId, case when s.userSessionId is null then false else true end)
       from LedgerEntity l
-      left join PersistentUserSessionEntity s on s.userSessionId = l.sessionId
-        and s.offline = case when l.offline = true then '1' else '0' end
-      where l.realmId = :realm and l.live = true
-      """;
+      """
+          + KeycloakSessionRows.JOINED_TO_ROW
+          + " where l.realmId = :realm and l.live = true";
 
   private static final String OF_USER = SELECT + " and l.userId = :user";
 
@@ -38,7 +37,9 @@ public final class LiveRows {
   private static final String SUSPECT =
       """
       select 1 from LedgerEntity l
-      left join PersistentUserSessionEntity s on s.userSessionId = l.sessionId and s.offline = '0'
+      """
+          + KeycloakSessionRows.ONLINE_JOINED_TO_ROW
+          + """
       where l.realmId = :realm and l.live = true and l.userId = :user
       and (l.offline = true or s.userSessionId is null or l.provider is not null
         or l.lastActivity < :usedBefore or l.started < :startedBefore

@@ -2,13 +2,13 @@ package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.device.Device;
 import dev.sessionguard.device.keycloak.SessionDevice;
-import dev.sessionguard.ledger.IpLiteral;
-import dev.sessionguard.ledger.SearchKey;
 import dev.sessionguard.location.Location;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.settings.PrivacySettings;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.text.IpLiteral;
+import dev.sessionguard.text.SearchKey;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;

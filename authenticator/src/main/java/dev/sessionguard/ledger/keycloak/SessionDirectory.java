@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.Profile;
-import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -20,24 +19,46 @@ import org.keycloak.models.utils.SessionTimeoutHelper;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Keycloak's own sessions, as far as the ledger needs to compare itself with them. The only class
- * that knows where Keycloak keeps them.
- *
- * <p>Of Keycloak's table only id, realm, user and offline flag are used: everything else of it
- * changes in Keycloak 26.8.
+ * Keycloak's own sessions, as far as the ledger needs to compare itself with them. Knows whether
+ * Keycloak keeps them in its database or in memory only; {@link KeycloakSessionRows} knows its
+ * tables.
  */
 public final class SessionDirectory {
-
-  private static final long JOB_PATIENCE_MILLIS = 3_600_000;
 
   private static final int ASKED_AT_ONCE = 500;
 
   private static final String UNKNOWN_OF =
-      """
-      select s.userSessionId from PersistentUserSessionEntity s
-      where s.realmId = :realm and s.userId = :user and s.offline = :flag
+      KeycloakSessionRows.OF_REALM
+          + """
+      and s.userId = :user
       and not exists (select 1 from LedgerEntity l where l.sessionId = s.userSessionId
       and l.realmId = s.realmId and l.offline = :offline)""";
+
+  private static final String STRANGERS =
+      KeycloakSessionRows.OF_REALM
+          + """
+      and s.userSessionId > :id
+      and not exists (select 1 from LedgerEntity l where l.sessionId = s.userSessionId
+      and l.realmId = s.realmId and l.live = true and l.offline = :offline)
+      order by s.userSessionId""";
+
+  private static final String LIVE_AFTER =
+      "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id";
+
+  private static final String ORPHANS =
+      LIVE_AFTER + " and " + KeycloakSessionRows.IS_NOT_STORED + " order by l.id";
+
+  /** Where online sessions are in memory only, each of them is a candidate. */
+  private static final String ORPHANS_IN_MEMORY =
+      LIVE_AFTER
+          + " and (l.offline = false or "
+          + KeycloakSessionRows.IS_NOT_STORED
+          + ") order by l.id";
+
+  private static final String KNOWN_ONLINE =
+      """
+      select distinct l.sessionId from LedgerEntity l
+      where l.sessionId in (:ids) and l.realmId = :realm and l.live = true and l.offline = false""";
 
   private static final String EVER_KNOWN_ONLINE =
       """
@@ -141,42 +162,15 @@ public final class SessionDirectory {
   /**
    * Live ledger rows after the given id whose session is not stored any more, in id order, at most
    * {@code max}; where sessions live in memory only, candidates for {@link #find}. Some may be rows
-   * that a job is about to close: to be asked afterwards, see {@link #isClosing()}.
+   * that a job is about to close: whoever asks has to see to that.
    */
   List<LedgerEntity> orphans(String afterId, int max) {
-    EntityManager em = entityManager();
-    String stored =
-        "not exists (select 1 from PersistentUserSessionEntity s where s.userSessionId ="
-            + " l.sessionId and s.offline = case when l.offline = true then '1' else '0' end)";
-    String gone = onlineIsStored() ? stored : "(l.offline = false or " + stored + ")";
-    return em.createQuery(
-            "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id"
-                + " and "
-                + gone
-                + " order by l.id",
-            LedgerEntity.class)
+    return entityManager()
+        .createQuery(onlineIsStored() ? ORPHANS : ORPHANS_IN_MEMORY, LedgerEntity.class)
         .setParameter("realm", realm.getId())
         .setParameter("id", afterId)
         .setMaxResults(max)
         .getResultList();
-  }
-
-  /**
-   * Whether a job has still to close rows of the realm. It knows why they ended, and is done soon;
-   * one that is not done after an hour is waited for no longer. Not asked of each row: a plan from
-   * when there was no job would read all victims for every one.
-   */
-  boolean isClosing() {
-    return !entityManager()
-        .createQuery(
-            "select 1 from JobEntity j where j.realmId = :realm and j.startTime > :since and exists"
-                + " (select 1 from VictimEntity v where v.jobId = j.id)",
-            Integer.class)
-        .setParameter("realm", realm.getId())
-        .setParameter("since", Time.currentTimeMillis() - JOB_PATIENCE_MILLIS)
-        .setMaxResults(1)
-        .getResultList()
-        .isEmpty();
   }
 
   /** Ids after the given one of stored sessions without a live ledger row, in id order. */
@@ -185,15 +179,9 @@ public final class SessionDirectory {
       return strangersInMemory(afterId, max);
     }
     return entityManager()
-        .createQuery(
-            "select s.userSessionId from PersistentUserSessionEntity s where s.realmId = :realm"
-                + " and s.offline = :flag and s.userSessionId > :id and not exists"
-                + " (select 1 from LedgerEntity l where l.sessionId = s.userSessionId"
-                + " and l.realmId = s.realmId and l.live = true and l.offline = :offline)"
-                + " order by s.userSessionId",
-            String.class)
+        .createQuery(STRANGERS, String.class)
         .setParameter("realm", realm.getId())
-        .setParameter("flag", offline ? "1" : "0")
+        .setParameter("flag", KeycloakSessionRows.flag(offline))
         .setParameter("offline", offline)
         .setParameter("id", afterId)
         .setMaxResults(max)
@@ -212,7 +200,7 @@ public final class SessionDirectory {
         .createQuery(UNKNOWN_OF, String.class)
         .setParameter("realm", realm.getId())
         .setParameter("user", user.getId())
-        .setParameter("flag", offline ? "1" : "0")
+        .setParameter("flag", KeycloakSessionRows.flag(offline))
         .setParameter("offline", offline)
         .setMaxResults(max)
         .getResultList();
@@ -257,10 +245,7 @@ public final class SessionDirectory {
   private Set<String> knownOnline(List<String> sessionIds) {
     return Set.copyOf(
         entityManager()
-            .createQuery(
-                "select distinct l.sessionId from LedgerEntity l where l.sessionId in (:ids)"
-                    + " and l.realmId = :realm and l.live = true and l.offline = false",
-                String.class)
+            .createQuery(KNOWN_ONLINE, String.class)
             .setParameter("ids", sessionIds)
             .setParameter("realm", realm.getId())
             .getResultList());

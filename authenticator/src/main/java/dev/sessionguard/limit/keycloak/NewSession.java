@@ -33,7 +33,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The last gate: a session Keycloak has just made, about to be committed. Takes a place in the
  * ledger under the user's lock, or is refused.
  */
-final class NewSession {
+public final class NewSession {
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -48,7 +48,7 @@ final class NewSession {
    *     session
    * @param afterSessionIsStored takes work to do right after that
    */
-  NewSession(
+  public NewSession(
       KeycloakSession session,
       RealmModel realm,
       UserSessionModel userSession,
@@ -65,7 +65,7 @@ final class NewSession {
   }
 
   /** Admits or refuses the session; one that is in the ledger already is let through. */
-  void enter() {
+  public void enter() {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = policy(user);

@@ -15,8 +15,6 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  */
 record Refusal(Denied denied, Gate gate) {
 
-  static final String ERROR = "session_limit_exceeded";
-  static final String GATE = "gate";
   static final String TEMPLATE = "session-guard-refused.ftl";
 
   void report(KeycloakSession session, EventBuilder event, UserModel user) {
@@ -26,8 +24,8 @@ record Refusal(Denied denied, Gate gate) {
             .user(user)
             .detail("limit", Integer.toString(denied.limit()))
             .detail("count", Integer.toString(denied.count()))
-            .detail(GATE, gate.id());
-    AfterAnswer.run(session, () -> refused.error(ERROR));
+            .detail(Refusals.GATE, gate.id());
+    AfterAnswer.run(session, () -> refused.error(Refusals.ERROR));
   }
 
   String description() {

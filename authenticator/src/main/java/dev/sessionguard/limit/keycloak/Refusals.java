@@ -13,16 +13,22 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Refused logins, taken down in the background: the login holds a connection and the user's lock at
  * that time, and must not wait for a second connection.
  */
-final class Refusals {
+public final class Refusals {
 
   private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+  /** The error of an event that tells of a refused login. */
+  public static final String ERROR = "session_limit_exceeded";
+
+  /** The event's detail that names the gate. */
+  public static final String GATE = "gate";
 
   private static final String EXECUTOR = "session-guard-history";
 
   private Refusals() {}
 
   /** Notes a refused login, soon. */
-  static void note(KeycloakSession session, String realmId, String userId, long when) {
+  public static void note(KeycloakSession session, String realmId, String userId, long when) {
     KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
     Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
     try {

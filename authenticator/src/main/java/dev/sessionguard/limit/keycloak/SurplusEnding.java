@@ -1,9 +1,9 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ending.keycloak.BackgroundRequest;
+import dev.sessionguard.ending.keycloak.BulkTermination;
 import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.MassEnding;
 import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.TerminationRequest;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
@@ -13,6 +13,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
+import dev.sessionguard.request.keycloak.BackgroundRequest;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.persistence.Query;
 import java.net.URI;
@@ -36,7 +37,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * because it is more than a login can wait for. A few at once, under the user's lock; very many by
  * a job.
  */
-final class SurplusEnding {
+public final class SurplusEnding {
 
   private static final Logger LOG = Logger.getLogger(SurplusEnding.class);
 
@@ -53,7 +54,7 @@ final class SurplusEnding {
   private final KeycloakSessionFactory factory;
   private final SessionEnding ending;
 
-  SurplusEnding(KeycloakSessionFactory factory) {
+  public SurplusEnding(KeycloakSessionFactory factory) {
     this.factory = factory;
     this.ending = new SessionEnding(factory);
   }
@@ -111,7 +112,7 @@ final class SurplusEnding {
   }
 
   /** Ends the surplus of a user. Leaves it where a login of the user is under way. */
-  void end(String realmId, String userId, @Nullable String baseUri) {
+  public void end(String realmId, String userId, @Nullable String baseUri) {
     boolean isMuch =
         in(
             realmId,
@@ -176,11 +177,11 @@ final class SurplusEnding {
     List<LiveSession> staying =
         new UserSessions(held.session(), held.realm(), held.user(), policy.countOffline(), null)
             .first(order, policy.limit().max());
-    new MassEnding(factory)
+    new BulkTermination(factory)
         .start(
             held.session(),
             held.realm(),
-            new MassEnding.Order(
+            new TerminationRequest(
                 new AllBut(held.realm().getId(), held.user().getId(), order, staying),
                 policy.countOffline(),
                 null,

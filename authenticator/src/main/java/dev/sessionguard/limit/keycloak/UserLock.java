@@ -16,9 +16,9 @@ import org.keycloak.models.RealmModel;
  * ours, locked on the login's own connection until its transaction ends. Waits a limited time, and
  * not at all where others wait in vain.
  */
-final class UserLock {
+public final class UserLock {
 
-  static final int DEFAULT_LIMIT_MILLIS = 2_000;
+  public static final int DEFAULT_LIMIT_MILLIS = 2_000;
 
   private static final int PROBE_MILLIS = 50;
 
@@ -42,7 +42,7 @@ final class UserLock {
    *
    * @param millis 1 or more
    */
-  static void waitAtMost(int millis) {
+  public static void waitAtMost(int millis) {
     limitMillis = Math.max(1, millis);
   }
 

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** What happens before Keycloak removes a user: the user's sessions end as any others do. */
-final class UserRemoval {
+public final class UserRemoval {
 
   /** More than so many sessions of one user are removed without their applications being told. */
   private static final int TOLD = 500;
@@ -21,7 +21,7 @@ final class UserRemoval {
    * Ends the user's sessions with the transaction that removes the user. Takes the user's lock
    * first, as a login does; where it is not to be had in time, goes on without it.
    */
-  static void prepare(KeycloakSession session, RealmModel realm, String userId) {
+  public static void prepare(KeycloakSession session, RealmModel realm, String userId) {
     UserLock.take(session, realm, userId);
     List<String> latest =
         new Ledger(session, realm.getId())

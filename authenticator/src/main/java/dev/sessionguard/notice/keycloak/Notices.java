@@ -1,6 +1,5 @@
 package dev.sessionguard.notice.keycloak;
 
-import dev.sessionguard.ending.keycloak.BackgroundRequest;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
@@ -10,6 +9,7 @@ import dev.sessionguard.notice.MailedLogin;
 import dev.sessionguard.notice.NoticeKind;
 import dev.sessionguard.page.Moment;
 import dev.sessionguard.page.SessionCard;
+import dev.sessionguard.request.keycloak.BackgroundRequest;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;
@@ -44,6 +44,16 @@ public final class Notices {
 
   /** Apart from the other work, which a mail server that does not answer would hold up. */
   private static final String EXECUTOR = "session-guard-mail";
+
+  /** So many places and devices of a user are looked at; one more counts as new. */
+  private static final int MAX_TRACES = 1000;
+
+  /** Where and with what the user's earlier logins came, each once. */
+  private static final String TRACES_BEFORE =
+      """
+      select distinct l.city, l.country, l.browser, l.os, l.device from LedgerEntity l
+      where l.realmId = :realm and l.userId = :user and l.live in (true, false)
+      and l.loginTime <= :time and l.id <> :id""";
 
   /** More sessions than that one e-mail does not list. */
   private static final int MOST_LISTED = 10;
@@ -119,7 +129,7 @@ public final class Notices {
     switch (kind) {
       case NEW_LOGIN -> {
         if (login.isEmpty()
-            || !trace(login.get()).isNewAfter(ledger.tracesBefore(login.get()))
+            || !trace(login.get()).isNewAfter(tracesBefore(session, login.get()))
             || !isDue(about, kind)) {
           return;
         }
@@ -218,6 +228,19 @@ public final class Notices {
               .getResultList()
               .contains(mine);
         });
+  }
+
+  private static List<LoginTrace> tracesBefore(KeycloakSession session, LedgerEntity login) {
+    return session
+        .getProvider(JpaConnectionProvider.class)
+        .getEntityManager()
+        .createQuery(TRACES_BEFORE, LoginTrace.class)
+        .setParameter("realm", login.realmId())
+        .setParameter("user", login.userId())
+        .setParameter("time", login.loginTime())
+        .setParameter("id", login.id())
+        .setMaxResults(MAX_TRACES)
+        .getResultList();
   }
 
   private static LoginTrace trace(LedgerEntity row) {

@@ -4,7 +4,6 @@ import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.LiveRow;
-import dev.sessionguard.ledger.keycloak.Forgetting;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LiveRows;
 import jakarta.persistence.TypedQuery;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -99,14 +99,18 @@ public final class DeadSessions {
 
   private void endOrLeave() {
     try {
-      end();
+      end(users -> {}); // whoever is gone is left to the reconciler
     } catch (RuntimeException e) {
       LOG.debug("Dead sessions are left to the reconciler", e);
     }
   }
 
-  /** Looks through the realm once. */
-  public void end() {
+  /**
+   * Looks through the realm once.
+   *
+   * @param seen gets the ids of the users of candidates; some of them may be gone
+   */
+  public void end(Consumer<List<String>> seen) {
     long until = System.nanoTime() + BUDGET.toNanos();
     @Nullable String after = "";
     while (after != null && System.nanoTime() - until < 0) {
@@ -118,7 +122,7 @@ public final class DeadSessions {
         ending.carryOut(
             KeycloakModelUtils.runJobInTransactionWithResult(
                 factory, session -> settle(session, candidates)));
-        forgetGone(candidates.stream().map(Candidate::userId).distinct().toList());
+        seen.accept(candidates.stream().map(Candidate::userId).distinct().toList());
       }
       after = candidates.size() < BATCH ? null : candidates.get(BATCH - 1).id();
     }
@@ -163,39 +167,6 @@ public final class DeadSessions {
     List<Ended> ended = new ArrayList<>();
     dead.forEach((reason, ids) -> ended.add(ending.end(session, realm, ids, reason, null)));
     return Ended.all(ended);
-  }
-
-  /**
-   * Forgets users that are gone: a login under way while its user was deleted wrote its row after
-   * everything had been forgotten. Each in a transaction of its own, the user's lock first.
-   */
-  private void forgetGone(List<String> userIds) {
-    List<String> gone =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            factory, session -> new Forgetting(session, realmId).gone(userIds));
-    for (String userId : gone) {
-      ending.carryOut(
-          KeycloakModelUtils.runJobInTransactionWithResult(
-              factory,
-              session -> {
-                RealmModel realm = session.realms().getRealm(realmId);
-                if (realm == null) {
-                  return Ended.NOTHING;
-                }
-                session.getContext().setRealm(realm);
-                Forgetting forgetting = new Forgetting(session, realmId);
-                forgetting.lock(userId);
-                List<String> left =
-                    new Ledger(session, realmId)
-                        .liveRowsOf(userId).stream()
-                            .map(row -> row.sessionId())
-                            .distinct()
-                            .toList();
-                Ended ended = ending.end(session, realm, left, EndReason.USER_DELETED, null);
-                forgetting.user(userId);
-                return ended;
-              }));
-    }
   }
 
   /** Ends a user's sessions with the caller's transaction. */

@@ -1,0 +1,23 @@
+package dev.sessionguard.ending.keycloak;
+
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.LedgerSelection;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sessions a job ends.
+ *
+ * @param which rows; of those the live ones
+ * @param includeOffline whether offline sessions end too
+ * @param spared id of a session that stays, null for none
+ * @param mayEnd says of a user id whether the caller may end that user's sessions; null for all
+ * @param startedBy user name of the caller
+ */
+public record TerminationRequest(
+    LedgerSelection which,
+    boolean includeOffline,
+    @Nullable String spared,
+    @Nullable Predicate<String> mayEnd,
+    EndReason reason,
+    String startedBy) {}

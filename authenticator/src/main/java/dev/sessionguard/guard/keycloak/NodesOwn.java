@@ -1,0 +1,51 @@
+package dev.sessionguard.guard.keycloak;
+
+import dev.sessionguard.ending.keycloak.CachedGhosts;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** What every node does for itself in each period: it has caches and metrics of its own. */
+final class NodesOwn implements Runnable {
+
+  private static final Logger LOG = Logger.getLogger(NodesOwn.class);
+
+  private final KeycloakSessionFactory factory;
+
+  NodesOwn(KeycloakSessionFactory factory) {
+    this.factory = factory;
+  }
+
+  @Override
+  public void run() {
+    try {
+      new CachedGhosts(factory).sweep();
+    } catch (RuntimeException e) {
+      LOG.warn("Looking through cached sessions failed; it is tried again", e);
+    }
+    if (SessionMetrics.areRead()) {
+      countLive();
+    }
+  }
+
+  private void countLive() {
+    try {
+      SessionMetrics.live(
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              factory,
+              session -> {
+                Map<String, Long> live = new HashMap<>();
+                for (StoredRealm realm : StoredRealm.all(session)) {
+                  live.put(realm.name(), new Ledger(session, realm.id()).countLive());
+                }
+                return live;
+              }));
+    } catch (RuntimeException e) {
+      LOG.debug("Live sessions could not be counted", e);
+    }
+  }
+}

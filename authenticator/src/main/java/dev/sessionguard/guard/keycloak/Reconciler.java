@@ -1,0 +1,163 @@
+package dev.sessionguard.guard.keycloak;
+
+import dev.sessionguard.ending.keycloak.BulkTermination;
+import dev.sessionguard.ending.keycloak.JobQueue;
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.UnfinishedEndings;
+import dev.sessionguard.idle.keycloak.IdleSweep;
+import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.keycloak.SurplusEnding;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.validity.keycloak.DeadSessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * One part of the last net, run every period by one node at a time: each is about all realms and
+ * knows nothing of the others, so that none of them, and no realm, keeps another waiting.
+ */
+final class Reconciler implements Runnable {
+
+  /** What there is to be brought into line. */
+  enum Part {
+    /** Realms fit their settings. */
+    SETTINGS,
+    /** Endings that a crash left behind. */
+    ENDINGS,
+    /** Jobs that nobody is at work on. */
+    JOBS,
+    /** Sessions whose idle time is over. */
+    IDLE,
+    /** Sessions that nothing would let in any more. */
+    DEAD,
+    /** What a lowered limit left over. */
+    SURPLUS,
+    /** Rows without a session, and sessions without a row. */
+    LEDGER,
+    /** What is older than it is kept, and what is left of realms and users that are gone. */
+    HISTORY
+  }
+
+  private static final Logger LOG = Logger.getLogger(Reconciler.class);
+  private static final String CLUSTER_KEY = "session-guard-reconcile-";
+
+  private final KeycloakSessionFactory factory;
+  private final int periodSeconds;
+  private final Part part;
+  private final Sightings sightings = new Sightings();
+  private final Departed departed;
+
+  Reconciler(KeycloakSessionFactory factory, int periodSeconds, Part part) {
+    this.factory = factory;
+    this.periodSeconds = periodSeconds;
+    this.part = part;
+    this.departed = new Departed(factory);
+  }
+
+  @Override
+  public void run() {
+    try (KeycloakSession session = factory.create()) {
+      session.getTransactionManager().begin();
+      ClusterProvider cluster = session.getProvider(ClusterProvider.class);
+      cluster.executeIfNotExecuted(
+          CLUSTER_KEY + part.name().toLowerCase(Locale.ROOT),
+          Math.max(periodSeconds, 60),
+          () -> {
+            reconcileAll();
+            return null;
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("Reconciling sessions failed; it is tried again", e);
+    }
+  }
+
+  private void reconcileAll() {
+    long began = System.nanoTime();
+    boolean complete = true;
+    sightings.begin();
+    List<String> realms =
+        KeycloakModelUtils.runJobInTransactionWithResult(factory, StoredRealm::all).stream()
+            .map(StoredRealm::id)
+            .toList();
+    for (String realmId : realms) {
+      complete &= safely(realmId, () -> reconcile(realmId));
+    }
+    if (part == Part.HISTORY) {
+      complete &= safely("gone", () -> departed.forgetRealms(realms));
+    }
+    SessionMetrics.round(part.name(), Duration.ofNanos(System.nanoTime() - began), complete);
+  }
+
+  private static boolean safely(String realmId, Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Reconciling realm %s failed; it is tried again", realmId);
+      return false;
+    }
+  }
+
+  private void reconcile(String realmId) {
+    switch (part) {
+      case SETTINGS -> applySettings(realmId);
+      case ENDINGS -> new UnfinishedEndings(factory).resume(realmId, sightings);
+      case JOBS -> new BulkTermination(factory).resume(realmId);
+      case IDLE -> new IdleSweep(factory, new SessionEnding(factory), realmId).run();
+      case DEAD -> new DeadSessions(factory, realmId).end(users -> departed.forget(realmId, users));
+      case SURPLUS -> endSurplus(realmId);
+      case LEDGER ->
+          new LedgerReconciliation(factory, realmId, sightings)
+              .run(new UnfinishedEndings(factory)::finish, JobQueue::isClosing);
+      case HISTORY -> {
+        new LedgerReconciliation(factory, realmId, sightings).prune();
+        new BulkTermination(factory).prune(realmId);
+        departed.forgetUsers(realmId);
+      }
+    }
+  }
+
+  private void applySettings(String realmId) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session -> {
+          RealmModel realm = session.realms().getRealm(realmId);
+          if (realm != null) {
+            session.getContext().setRealm(realm);
+            RealmApplication.apply(realm);
+          }
+        });
+  }
+
+  private void endSurplus(String realmId) {
+    List<String> users =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            factory,
+            session -> {
+              RealmModel realm = session.realms().getRealm(realmId);
+              if (realm == null) {
+                return List.of();
+              }
+              LimitPolicy policy = RealmSettings.of(realm).limit().policy();
+              return policy.isUnlimited()
+                  ? List.of()
+                  : new Ledger(session, realmId)
+                      .usersAbove(policy.limit().max(), policy.countOffline());
+            });
+    SurplusEnding surplus = new SurplusEnding(factory);
+    for (String userId : users) {
+      safely(realmId, () -> surplus.end(realmId, userId, null));
+    }
+  }
+}

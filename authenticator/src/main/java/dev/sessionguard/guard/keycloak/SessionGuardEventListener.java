@@ -1,0 +1,248 @@
+package dev.sessionguard.guard.keycloak;
+
+import dev.sessionguard.ending.keycloak.ClientTelling;
+import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.UsedSession;
+import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.LedgerEnds;
+import dev.sessionguard.limit.keycloak.NewSession;
+import dev.sessionguard.limit.keycloak.Refusals;
+import dev.sessionguard.limit.keycloak.UnseenSession;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.validity.keycloak.DeadSessions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionModel.SessionPersistenceState;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Sees every session begin and end, in the transaction it happens in. Keycloak swallows what a
+ * listener throws ({@code EventBuilder.sendNow}), so nothing here relies on throwing.
+ */
+final class SessionGuardEventListener implements EventListenerProvider {
+
+  private static final Logger LOG = Logger.getLogger(SessionGuardEventListener.class);
+
+  private static final Pattern USER_PATH = Pattern.compile("users/([^/]+)");
+
+  private final KeycloakSession session;
+  private final AfterCommit afterCommit = new AfterCommit();
+
+  SessionGuardEventListener(KeycloakSession session) {
+    this.session = session;
+    // Enlisted this early it runs before the transaction that stores new user sessions, which is
+    // enlisted when the first of them is made: Keycloak runs these in order.
+    session.getTransactionManager().enlistAfterCompletion(afterCommit);
+  }
+
+  @Override
+  public void onEvent(Event event) {
+    if (event.getRealmId() == null) {
+      return;
+    }
+    if (Refusals.ERROR.equals(event.getError()) && event.getUserId() != null) {
+      Refusals.note(session, event.getRealmId(), event.getUserId(), event.getTime());
+      String realm = Objects.requireNonNullElse(event.getRealmName(), event.getRealmId());
+      String gate =
+          event.getDetails() == null ? "" : event.getDetails().getOrDefault(Refusals.GATE, "");
+      afterCommit.add(() -> SessionMetrics.refused(realm, gate));
+    }
+    if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
+      afterwards(
+          () ->
+              new DeadSessions(session.getKeycloakSessionFactory(), event.getRealmId()).endSoon());
+    }
+    if (event.getError() != null || event.getSessionId() == null) {
+      return;
+    }
+    switch (event.getType()) {
+      case LOGIN, IMPERSONATE, AUTHREQID_TO_TOKEN, TOKEN_EXCHANGE, CLIENT_LOGIN -> begun(event);
+      case CODE_TO_TOKEN, OAUTH2_DEVICE_CODE_TO_TOKEN -> {
+        if (isOffline(event)) {
+          begun(event);
+        }
+      }
+      case REFRESH_TOKEN ->
+          UsedSession.of(session, event.getRealmId(), event.getSessionId())
+              .touch(isOffline(event), event.getTime());
+      case LOGOUT, REVOKE_GRANT -> ended(event);
+      case USER_SESSION_DELETED -> expired(event);
+      default -> {}
+    }
+  }
+
+  private void begun(Event event) {
+    RealmModel realm = session.realms().getRealm(event.getRealmId());
+    UserSessionModel userSession = realm == null ? null : find(realm, event);
+    if (userSession == null
+        || userSession.getUser() == null
+        || userSession.getPersistenceState() == SessionPersistenceState.TRANSIENT) {
+      return;
+    }
+    try {
+      new NewSession(session, realm, userSession, event, afterCommit::add, this::afterwards)
+          .enter();
+    } catch (RuntimeException e) {
+      UnseenSession.rollBack(session);
+      throw e;
+    }
+  }
+
+  private @Nullable UserSessionModel find(RealmModel realm, Event event) {
+    String id = event.getSessionId();
+    if (isOffline(event)) {
+      return session.sessions().getOfflineUserSession(realm, id);
+    }
+    UserSessionModel current = session.getContext().getUserSession();
+    return current != null && id.equals(current.getId())
+        ? current
+        : session.sessions().getUserSession(realm, id);
+  }
+
+  private static boolean isOffline(Event event) {
+    return event.getDetails() != null
+        && TokenUtil.TOKEN_TYPE_OFFLINE.equals(event.getDetails().get(Details.REFRESH_TOKEN_TYPE));
+  }
+
+  private void ended(Event event) {
+    RealmModel realm = session.realms().getRealm(event.getRealmId());
+    if (realm == null || ClientTelling.isAt(session)) {
+      return; // the event is our own, about a session that we have ended
+    }
+    LedgerEnds ends = new LedgerEnds(session, realm);
+    if (event.getType() == EventType.REVOKE_GRANT) {
+      ends.closeWhatIsGone(event.getSessionId());
+    } else {
+      ends.close(event);
+    }
+    SessionEnding.forgetAtCommit(session, List.of(event.getSessionId()));
+  }
+
+  /**
+   * Keycloak deletes what is over by time, and has its rows locked when it tells. Ours are closed
+   * after that: everybody else locks ours first.
+   */
+  private void expired(Event event) {
+    String realmId = event.getRealmId();
+    String sessionId = event.getSessionId();
+    boolean rememberMeIsOff =
+        event.getDetails() != null
+            && Details.INVALID_USER_SESSION_REMEMBER_ME_REASON.equals(
+                event.getDetails().get(Details.REASON));
+    SessionEnding.forgetAtCommit(session, List.of(sessionId));
+    KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+    afterwards(
+        () ->
+            KeycloakModelUtils.runJobInTransaction(
+                factory,
+                other -> {
+                  RealmModel realm = other.realms().getRealm(realmId);
+                  if (realm != null) {
+                    other.getContext().setRealm(realm);
+                    new LedgerEnds(other, realm).closeExpired(sessionId, rememberMeIsOff);
+                  }
+                }));
+  }
+
+  @Override
+  public void onEvent(AdminEvent event, boolean includeRepresentation) {
+    RealmModel realm =
+        event.getRealmId() == null || event.getError() != null
+            ? null
+            : session.realms().getRealm(event.getRealmId());
+    if (realm == null) {
+      return;
+    }
+    if (event.getResourceType() == ResourceType.REALM
+        && event.getOperationType() != OperationType.DELETE) {
+      RealmApplication.applyAfterUpdate(session, realm);
+    }
+    LedgerEnds ends = new LedgerEnds(session, realm);
+    LedgerEnds.Ended ended = ends.close(event);
+    if (ended instanceof LedgerEnds.Ended.Some some) {
+      SessionEnding.forgetAtCommit(session, some.sessionIds());
+    } else if (ended instanceof LedgerEnds.Ended.All) {
+      SessionEnding.forgetRealmAtCommit(session, realm.getId());
+    }
+    if (event.getResourceType() == ResourceType.USER
+        && event.getOperationType() == OperationType.UPDATE) {
+      endWhenDisabled(realm, event, ends.administrator(event));
+    }
+    if (mayDeclareVoid(event)) {
+      DeadSessions.endAtCommit(session, realm);
+    }
+  }
+
+  /** What may leave sessions behind that nothing would let in any more. */
+  private static boolean mayDeclareVoid(AdminEvent event) {
+    return switch (event.getResourceType()) {
+      case REALM -> event.getOperationType() == OperationType.UPDATE;
+      case IDENTITY_PROVIDER -> event.getOperationType() == OperationType.DELETE;
+      case USER -> event.getOperationType() == OperationType.ACTION;
+      default -> false;
+    };
+  }
+
+  /** Keycloak refuses a disabled user's tokens, but keeps the sessions for when it is enabled. */
+  private void endWhenDisabled(RealmModel realm, AdminEvent event, @Nullable String by) {
+    Matcher path = USER_PATH.matcher(String.valueOf(event.getResourcePath()));
+    UserModel user = path.matches() ? session.users().getUserById(realm, path.group(1)) : null;
+    if (user != null && !user.isEnabled()) {
+      DeadSessions.endOfUser(session, realm, user.getId(), EndReason.USER_DISABLED, by);
+    }
+  }
+
+  private void afterwards(Runnable work) {
+    AfterCommit last = new AfterCommit();
+    last.add(work);
+    session.getTransactionManager().enlistAfterCompletion(last);
+  }
+
+  @Override
+  public void close() {}
+
+  /** Work for after the commit; what fails is left to the reconciler and never fails a login. */
+  private static final class AfterCommit extends AbstractKeycloakTransaction {
+    private final Deque<Runnable> work = new ArrayDeque<>();
+
+    void add(Runnable piece) {
+      work.add(piece);
+    }
+
+    @Override
+    protected void commitImpl() {
+      for (Runnable next = work.poll(); next != null; next = work.poll()) {
+        try {
+          next.run();
+        } catch (RuntimeException e) {
+          LOG.warn("Work after a login is left to the reconciler", e);
+        }
+      }
+    }
+
+    @Override
+    protected void rollbackImpl() {
+      work.clear();
+    }
+  }
+}

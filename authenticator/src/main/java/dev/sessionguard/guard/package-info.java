@@ -1,0 +1,5 @@
+/** What holds the product together. */
+@NullMarked
+package dev.sessionguard.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.sessionguard.settings;
-
-/**
- * One thing wrong with settings somebody gave us.
- *
- * @param field the field as the REST contract names it, or the unknown name as it was given
- * @param message a sentence for the person who gave it
- */
-public record SettingProblem(String field, String message) {}

@@ -1,0 +1,110 @@
+package dev.sessionguard.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.idle.IdleEffect;
+import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.limit.PathCoverage;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.IdleSettings;
+import dev.sessionguard.settings.IdleUnit;
+import dev.sessionguard.settings.LimitSettings;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PolicyStatementTest {
+
+  private static final IdleEffect EFFECT =
+      new IdleEffect(900, 900, 36_000, 900, 300, 2_592_000, 0, true, false, false, false);
+
+  private static final GuardSettings SET =
+      new GuardSettings(
+          new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true),
+          new IdleSettings(true, 15, IdleUnit.MINUTES),
+          GuardSettings.DEFAULT.history(),
+          GuardSettings.DEFAULT.privacy(),
+          GuardSettings.DEFAULT.list(),
+          GuardSettings.DEFAULT.notice());
+
+  @Test
+  void statesLimitIdleExceptionsVersionsAndTime() {
+    assertThat(
+            PolicyStatement.render(
+                facts(
+                    "demo",
+                    SET,
+                    List.of(new IdleWarning("idle.value", "offline-exempt", "Offline goes on.")))))
+        .isEqualTo(
+            """
+            # Session policy of realm demo
+
+            - As of: 2026-11-24T11:30:00Z (UTC)
+            - Stated by: Session Guard 1.2.3 on Keycloak 26.7.4
+
+            ## Sessions per user
+
+            - Limit: 2 sessions at a time
+            - A login beyond it: ends the session with the earliest login
+            - Offline sessions: count
+            - Enforced on: browser, consent
+            - Not enforced on: ciba
+
+            ## Inactivity
+
+            - Idle timeout: 15 minutes, enforced by Session Guard
+            - A session ends after: 15 minutes of inactivity
+            - With Remember me after: 15 minutes
+            - In any case after: 10 hours from the login
+            - Access tokens live: 5 minutes
+            - Activity is: a login, a single sign-on to another application, and the renewal of a\
+             token
+            - Whoever comes back later: signs in anew; tokens of the ended session are no longer\
+             renewed and applications with back-channel logout are told
+
+            ## Exceptions and notes
+
+            - Offline goes on. (offline-exempt)
+            """);
+  }
+
+  @Test
+  void switchesThatAreOffAreStatedAsOff() {
+    assertThat(PolicyStatement.render(facts("demo", GuardSettings.DEFAULT, List.of())))
+        .contains("- Limit: none is enforced for the realm\n")
+        .contains("- Idle timeout: not set in Session Guard; Keycloak's own number applies\n")
+        .doesNotContain("Enforced on")
+        .endsWith("## Exceptions and notes\n\nNone.\n");
+  }
+
+  @Test
+  void namesStayTextOnTheirLine() {
+    String hostile = "a\n# Forged\r\n<script>[x](javascript:y)\u2028*b*";
+    String rendered =
+        PolicyStatement.render(
+            facts(hostile, SET, List.of(new IdleWarning("idle.value", "code", hostile))));
+    assertThat(rendered.lines().filter(line -> line.startsWith("#")))
+        .containsExactly(
+            "# Session policy of realm a \\# Forged  \\<script\\>\\[x\\](javascript:y) \\*b\\*",
+            "## Sessions per user",
+            "## Inactivity",
+            "## Exceptions and notes");
+  }
+
+  private static StatementFacts facts(
+      String realm, GuardSettings settings, List<IdleWarning> warnings) {
+    return new StatementFacts(
+        realm,
+        settings,
+        EFFECT,
+        List.of(
+            new PathCoverage("browser", true, "authenticator"),
+            new PathCoverage("ciba", false, null),
+            new PathCoverage("consent", true, "event-listener")),
+        warnings,
+        "1.2.3",
+        "26.7.4",
+        Instant.parse("2026-11-24T11:30:00.987Z"));
+  }
+}

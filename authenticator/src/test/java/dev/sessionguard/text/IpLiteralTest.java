@@ -1,0 +1,72 @@
+package dev.sessionguard.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IpLiteralTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "198.51.100.7, 198.51.100.7",
+    "0.0.0.0, 0.0.0.0",
+    "255.255.255.255, 255.255.255.255",
+    "::, ::",
+    "::1, ::1",
+    "2001:db8::1, 2001:db8::1",
+    "2001:0DB8:0000:0000:0000:0000:0000:0001, 2001:db8::1",
+    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "fe80::, fe80::",
+    // the same client whether or not it came over a dual-stack socket
+    "::ffff:198.51.100.7, 198.51.100.7"
+  })
+  void literalsReadAsTheirCanonicalText(String text, String canonical) {
+    assertThat(IpLiteral.parse(text)).contains(new IpLiteral(canonical));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "unknown",
+        "localhost",
+        "evil.example<b>",
+        "127.1",
+        "1",
+        "256.1.1.1",
+        "1.2.3",
+        "1.2.3.4.5",
+        " 1.2.3.4",
+        "1.2.3.4 ",
+        "1.2.3.4:80",
+        "[::1]",
+        "fe80::1%eth0",
+        ":",
+        ":::",
+        "1::2::3",
+        "2001:db8::g",
+        "1:2:3:4:5:6:7:8:9",
+        "::ffff:999.1.1.1",
+        "0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:0",
+        "١٢٧.٠.٠.١"
+      })
+  void everythingElseIsNoAddress(String text) {
+    assertThat(IpLiteral.parse(text)).isEmpty();
+  }
+
+  @Test
+  void nothingIsNoAddress() {
+    assertThat(IpLiteral.parse(null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2001:db8::1", "::", "2001:db8::1:0:0:1", "198.51.100.7"})
+  void canonicalTextReadsAsItself(String text) {
+    assertThat(IpLiteral.parse(text).map(IpLiteral::text)).contains(text);
+  }
+}
