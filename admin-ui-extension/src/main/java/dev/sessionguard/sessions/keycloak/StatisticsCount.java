@@ -28,6 +28,23 @@ public final class StatisticsCount {
   private static final long DAY = TimeUnit.DAYS.toMillis(1);
   private static final Map<String, SessionStatistics> KEPT = new ConcurrentHashMap<>();
 
+  private static final String COUNT =
+      """
+      select count(*), count(distinct l.userId) from LedgerEntity l
+      where l.realmId = :realm and l.live = true""";
+
+  private static final String BY_REASON =
+      """
+      select l.endReason, count(*) from LedgerEntity l
+      where l.realmId = :realm and l.endTime >= :from group by l.endReason
+      order by count(*) desc, l.endReason""";
+
+  private static final String TOP_CITIES =
+      """
+      select min(l.city), min(l.country), count(*) from LedgerEntity l
+      where l.realmId = :realm and l.live = true and l.cityKey <> '' group by l.cityKey
+      order by count(*) desc, l.cityKey""";
+
   private final EntityManager em;
   private final String realmId;
 
@@ -51,12 +68,7 @@ public final class StatisticsCount {
 
   private SessionStatistics count(long now) {
     Object[] live =
-        em.createQuery(
-                "select count(*), count(distinct l.userId) from LedgerEntity l"
-                    + " where l.realmId = :realm and l.live = true",
-                Object[].class)
-            .setParameter("realm", realmId)
-            .getSingleResult();
+        em.createQuery(COUNT, Object[].class).setParameter("realm", realmId).getSingleResult();
     long firstDay = now / DAY - SessionStatistics.DAYS + 1;
     Map<Long, Long> logins = byDay("LedgerEntity", "loginTime", firstDay);
     Map<Long, Long> refused = byDay("RefusalEntity", "refusedTime", firstDay);
@@ -103,10 +115,7 @@ public final class StatisticsCount {
 
   private Map<String, Long> byReason(long firstDay) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    em.createQuery(
-            "select l.endReason, count(*) from LedgerEntity l where l.realmId = :realm"
-                + " and l.endTime >= :from group by l.endReason order by count(*) desc, l.endReason",
-            Object[].class)
+    em.createQuery(BY_REASON, Object[].class)
         .setParameter("realm", realmId)
         .setParameter("from", firstDay * DAY)
         .getResultStream()
@@ -115,11 +124,7 @@ public final class StatisticsCount {
   }
 
   private List<City> topCities() {
-    return em.createQuery(
-            "select min(l.city), min(l.country), count(*) from LedgerEntity l"
-                + " where l.realmId = :realm and l.live = true and l.cityKey <> ''"
-                + " group by l.cityKey order by count(*) desc, l.cityKey",
-            Object[].class)
+    return em.createQuery(TOP_CITIES, Object[].class)
         .setParameter("realm", realmId)
         .setMaxResults(SessionStatistics.CITIES)
         .getResultStream()

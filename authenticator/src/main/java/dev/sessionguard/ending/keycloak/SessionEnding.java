@@ -1,8 +1,8 @@
 package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
-import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.RowCloser;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
@@ -78,17 +78,17 @@ public final class SessionEnding {
       @Nullable String endedBy,
       @Nullable String baseUri,
       boolean removing) {
-    Ledger ledger = new Ledger(session, realm.getId());
+    RowCloser closer = new RowCloser(session, realm.getId());
     Map<String, LedgerEntity> ending = new LinkedHashMap<>();
     List<String> closed = new ArrayList<>();
-    for (LedgerEntity row : ledger.lockLiveRows(sessionIds)) {
+    for (LedgerEntity row : closer.lockLiveRows(sessionIds)) {
       ending.putIfAbsent(row.sessionId(), row);
       closed.add(row.id());
     }
     if (closed.isEmpty()) {
       return Ended.NOTHING; // ended by somebody else in the meantime
     }
-    ledger.closeRows(closed, reason, endedBy);
+    closer.closeRows(closed, reason, endedBy);
     Map<String, Farewell> farewells =
         removing ? new SessionRemoval(session, realm).remove(ending.keySet()) : Map.of();
     EntityManager em = em(session);
@@ -172,7 +172,7 @@ public final class SessionEnding {
     SessionDirectory directory = new SessionDirectory(session, realm);
     UserSessionModel over = directory.stored(row.sessionId());
     Farewell farewell = over == null ? Farewell.to(row) : Farewell.to(over);
-    if (new Ledger(session, realm.getId()).closeRow(row.id(), reason) == 0) {
+    if (new RowCloser(session, realm.getId()).closeRow(row.id(), reason) == 0) {
       return null;
     }
     if (over != null) {
@@ -192,7 +192,7 @@ public final class SessionEnding {
    * @return what to hand to {@link #carryOut} once the transaction has committed
    */
   public Ended replace(KeycloakSession session, RealmModel realm, String sessionId) {
-    new Ledger(session, realm.getId()).closeOnline(sessionId, EndReason.REPLACED);
+    new RowCloser(session, realm.getId()).closeOnline(sessionId, EndReason.REPLACED);
     Farewell farewell = new SessionRemoval(session, realm).removeOnline(sessionId);
     return new Ended(
         List.of(new Leaving.One(sessionId, farewell == null ? Set.of() : farewell.clientIds())),

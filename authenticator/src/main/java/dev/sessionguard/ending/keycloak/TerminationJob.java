@@ -3,7 +3,7 @@ package dev.sessionguard.ending.keycloak;
 import dev.sessionguard.ending.FailuresInRow;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ending.Slice;
-import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -96,11 +96,7 @@ final class TerminationJob {
 
   /** Under REPEATABLE READ, MariaDB locks what lies between rows, and slices would deadlock. */
   private static int closers(KeycloakSession session) {
-    return SessionDirectory.onlineIsStored()
-            && Ledger.seesCommitted(
-                session.getProvider(JpaConnectionProvider.class).getEntityManager())
-        ? CLOSERS
-        : 1;
+    return SessionDirectory.onlineIsStored() && Isolation.seesCommitted(session) ? CLOSERS : 1;
   }
 
   private void close(String realmId, Slice slice) {

@@ -5,6 +5,7 @@ import dev.sessionguard.ledger.SessionUse.Verdict;
 import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.RowWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
@@ -52,9 +53,9 @@ public final class UsedSession {
                 row ->
                     row.live()
                         && row.offline() == offline
-                        && row.lastActivity() < when - Ledger.ACTIVITY_STEP_MILLIS);
+                        && row.lastActivity() < when - RowWriter.ACTIVITY_STEP_MILLIS);
     if (isNews) {
-      new Ledger(session, realmId).touch(id, offline, when);
+      new RowWriter(session, realmId).touch(id, offline, when);
     }
   }
 

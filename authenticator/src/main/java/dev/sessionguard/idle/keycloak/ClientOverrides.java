@@ -20,6 +20,11 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
  * @param more whether there are more than were read
  */
 record ClientOverrides(List<ClientTimeouts> found, boolean more) {
+  private static final String OF =
+      """
+      select c.clientId, a.name, a.value from ClientEntity c join c.attributes a
+      where c.realmId = :realm and c.enabled = true and a.name in (:names)
+      order by c.clientId, a.name""";
 
   /** So many attributes are read; a client has two at most. */
   private static final int MAX_ATTRIBUTES = 200;
@@ -29,11 +34,7 @@ record ClientOverrides(List<ClientTimeouts> found, boolean more) {
         session
             .getProvider(JpaConnectionProvider.class)
             .getEntityManager()
-            .createQuery(
-                "select c.clientId, a.name, a.value from ClientEntity c join c.attributes a"
-                    + " where c.realmId = :realm and c.enabled = true and a.name in (:names)"
-                    + " order by c.clientId, a.name",
-                Object[].class)
+            .createQuery(OF, Object[].class)
             .setParameter("realm", realm.getId())
             .setParameter(
                 "names",

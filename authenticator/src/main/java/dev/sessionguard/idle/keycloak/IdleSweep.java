@@ -7,6 +7,7 @@ import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.Ledger.Unused;
 import dev.sessionguard.ledger.keycloak.LedgerEnds;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.RowWriter;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,8 @@ public final class IdleSweep {
     }
     Optional<EndReason> over = RealmIdle.end(realm, stored).at(now());
     if (over.isEmpty()) {
-      ledger.correctActivity(rowId, stored.getLastSessionRefresh() * 1000L);
+      new RowWriter(session, realmId)
+          .correctActivity(rowId, stored.getLastSessionRefresh() * 1000L);
       return null;
     }
     return ending.expire(session, realm, row, over.get());

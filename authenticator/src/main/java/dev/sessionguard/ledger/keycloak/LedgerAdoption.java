@@ -40,13 +40,13 @@ public final class LedgerAdoption {
   public static int adopt(
       KeycloakSession session, RealmModel realm, UserModel user, boolean offline, int max) {
     SessionDirectory directory = new SessionDirectory(session, realm);
-    Ledger ledger = new Ledger(session, realm.getId());
+    RowWriter writer = new RowWriter(session, realm.getId());
     long settled = Time.currentTimeMillis() - Sightings.UNDER_WAY.toMillis();
     List<String> unknown = directory.unknownOf(user, offline, max + 1);
     for (String id : unknown.subList(0, Math.min(max, unknown.size()))) {
       UserSessionModel found = offline ? directory.storedOffline(id) : directory.stored(id);
       if (found != null && found.getUser() != null && found.getStarted() * 1000L < settled) {
-        ledger.adopt(found);
+        writer.adopt(found);
       }
     }
     return unknown.size();

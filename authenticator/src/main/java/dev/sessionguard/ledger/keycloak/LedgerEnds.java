@@ -30,18 +30,20 @@ public final class LedgerEnds {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final Ledger ledger;
+  private final RowCloser closer;
   private final SessionDirectory directory;
 
   public LedgerEnds(KeycloakSession session, RealmModel realm) {
     this.session = session;
     this.realm = realm;
     this.ledger = new Ledger(session, realm.getId());
+    this.closer = new RowCloser(session, realm.getId());
     this.directory = new SessionDirectory(session, realm);
   }
 
   /** Closes what a LOGOUT event ended: the online session. */
   public void close(Event event) {
-    ledger.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
+    closer.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
     closeWhatIsGone(event.getSessionId());
   }
 
@@ -53,7 +55,7 @@ public final class LedgerEnds {
     for (LedgerEntity row : ledger.liveRows(sessionId)) {
       // the event does not say whether it was the online or the offline one
       if (!directory.isThere(row.sessionId, row.offline)) {
-        ledger.closeRow(row.id, rememberMeIsOff ? EndReason.REMEMBER_ME_OFF : expiry(row));
+        closer.closeRow(row.id, rememberMeIsOff ? EndReason.REMEMBER_ME_OFF : expiry(row));
       }
     }
   }
@@ -62,7 +64,7 @@ public final class LedgerEnds {
   public void closeWhatIsGone(String sessionId) {
     for (LedgerEntity row : ledger.liveRows(sessionId)) {
       if (directory.find(sessionId, row.offline) == null) {
-        ledger.closeRow(row.id, EndReason.LOGOUT);
+        closer.closeRow(row.id, EndReason.LOGOUT);
       }
     }
   }
@@ -92,7 +94,7 @@ public final class LedgerEnds {
       String id = one.group(1);
       for (LedgerEntity row : ledger.liveRows(id)) {
         if (directory.find(row.sessionId, row.offline) == null) {
-          ledger.closeRows(List.of(row.id), EndReason.REVOKED, by);
+          closer.closeRows(List.of(row.id), EndReason.REVOKED, by);
         }
       }
       return new Ended.Some(List.of(id));
@@ -103,11 +105,11 @@ public final class LedgerEnds {
     Matcher user = USER_LOGOUT_PATH.matcher(path);
     if (user.matches()) {
       List<String> ended = ledger.liveOnlineOf(user.group(1));
-      ledger.closeOnlineOf(user.group(1), EndReason.REVOKED, by);
+      closer.closeOnlineOf(user.group(1), EndReason.REVOKED, by);
       return new Ended.Some(ended);
     }
     if (path.equals(LOGOUT_ALL_PATH)) {
-      ledger.closeAll(EndReason.REVOKED_ALL, by); // RealmAdminResource.logoutAll: offline ones too
+      closer.closeAll(EndReason.REVOKED_ALL, by); // RealmAdminResource.logoutAll: offline ones too
       return new Ended.All();
     }
     return new Ended.Nothing();

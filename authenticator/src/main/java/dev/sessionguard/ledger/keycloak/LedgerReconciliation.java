@@ -104,7 +104,7 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     LedgerEnds ends = new LedgerEnds(session, realm);
-    Ledger ledger = new Ledger(session, realmId);
+    RowCloser closer = new RowCloser(session, realmId);
     long here = Time.currentTimeMillis();
     List<LedgerEntity> orphans = directory.orphans(after, BATCH);
     if (!orphans.isEmpty() && isClosing.test(session, realm)) {
@@ -121,7 +121,7 @@ public final class LedgerReconciliation {
     }
     long closed = 0;
     for (Map.Entry<EndReason, List<String>> reason : ended.entrySet()) {
-      closed += ledger.closeRows(reason.getValue(), reason.getKey(), null);
+      closed += closer.closeRows(reason.getValue(), reason.getKey(), null);
     }
     SessionMetrics.reconciled(session, Reconciled.CLOSED, closed);
     return orphans.size() < BATCH ? null : orphans.get(BATCH - 1).id;
@@ -140,6 +140,7 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
+    RowWriter writer = new RowWriter(session, realmId);
     long here = Time.currentTimeMillis();
     List<String> strangers = directory.strangers(after, offline, ADOPTED_BATCH);
     long adopted = 0;
@@ -161,7 +162,7 @@ public final class LedgerReconciliation {
         unfinished.accept(id);
       } else if (sightings.settled(id + "/" + offline, found.getStarted() * 1000L, here)) {
         // a younger one may be refused at this moment, and is then gone in the next
-        ledger.adopt(found);
+        writer.adopt(found);
         adopted++;
       }
     }
@@ -174,9 +175,9 @@ public final class LedgerReconciliation {
         RealmSettings.of(session.getContext().getRealm())
             .history()
             .keptSince(Time.currentTimeMillis());
-    Ledger ledger = new Ledger(session, realmId);
-    ledger.pruneRefusals(before);
-    int pruned = ledger.prune(before, BATCH);
+    Retention retention = new Retention(session, realmId);
+    retention.pruneRefusals(before);
+    int pruned = retention.prune(before, BATCH);
     SessionMetrics.reconciled(session, Reconciled.PRUNED, pruned);
     return pruned < BATCH ? null : after;
   }

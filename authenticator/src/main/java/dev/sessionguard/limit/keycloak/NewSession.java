@@ -4,8 +4,11 @@ import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionEnding;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.RowCloser;
+import dev.sessionguard.ledger.keycloak.RowWriter;
 import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitDecision.Denied;
@@ -79,7 +82,7 @@ public final class NewSession {
       lockedFirst = true;
     }
     List<LedgerEntity> rows = ledger.rows(userSession.getId());
-    if (isKnown(ledger, rows.stream().filter(LedgerEntity::live).toList())) {
+    if (isKnown(rows.stream().filter(LedgerEntity::live).toList())) {
       return;
     }
     if (Ledger.endedByUs(userSession, rows)) {
@@ -88,14 +91,14 @@ public final class NewSession {
       return;
     }
     if (policy.isUnlimited()) {
-      openRow(ledger, rows.isEmpty());
+      openRow(rows.isEmpty());
       return;
     }
     if (!lockedFirst) {
       if (isBusy(admission)) {
         return;
       }
-      if (isKnown(ledger, ledger.liveRows(userSession.getId()))) {
+      if (isKnown(ledger.liveRows(userSession.getId()))) {
         return; // from before we were installed: the lock's first taker adopts such sessions
       }
     }
@@ -106,7 +109,7 @@ public final class NewSession {
     if (!holdsPlace && (!offline || policy.countOffline()) && !makeRoom(admission, policy)) {
       return;
     }
-    LedgerEntity row = openRow(ledger, rows.isEmpty());
+    LedgerEntity row = openRow(rows.isEmpty());
     afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
   }
 
@@ -133,26 +136,29 @@ public final class NewSession {
   }
 
   /** Whether the ledger has the session: SSO re-use, or one more token of an offline session. */
-  private boolean isKnown(Ledger ledger, List<LedgerEntity> live) {
+  private boolean isKnown(List<LedgerEntity> live) {
+    RowWriter writer = new RowWriter(session, realm.getId());
     for (LedgerEntity known : live) {
       if (known.offline() == userSession.isOffline()) {
         if (event.getClientId() != null) {
-          ledger.addClient(known, event.getClientId());
+          writer.addClient(known, event.getClientId());
         }
-        ledger.touch(known.sessionId(), known.offline(), event.getTime());
+        writer.touch(known.sessionId(), known.offline(), event.getTime());
         return true;
       }
     }
     return false;
   }
 
-  private LedgerEntity openRow(Ledger ledger, boolean isFirst) {
-    LedgerEntity row = ledger.open(userSession, event.getTime(), event.getClientId());
+  private LedgerEntity openRow(boolean isFirst) {
+    LedgerEntity row =
+        new RowWriter(session, realm.getId())
+            .open(userSession, event.getTime(), event.getClientId());
     if (userSession.isOffline()
         && session.sessions().getUserSession(realm, userSession.getId()) == null) {
       // a first login for offline access: Keycloak removes the online session without an event
       // (OAuth2GrantTypeBase.createTokenResponseBuilder)
-      ledger.closeOnline(userSession.getId(), EndReason.REPLACED);
+      new RowCloser(session, realm.getId()).closeOnline(userSession.getId(), EndReason.REPLACED);
     }
     if (isFirst || !userSession.isOffline()) { // else told when the online session came
       mails().ofNewLogin(event.getType());
@@ -197,7 +203,7 @@ public final class NewSession {
   private void end(List<LiveSession> victims, @Nullable String endedBy) {
     SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
     List<String> ids = victims.stream().map(LiveSession::id).toList();
-    if (new Ledger(session, realm.getId()).seesCommitted()) {
+    if (Isolation.seesCommitted(session)) {
       Ended ended = ending.end(session, realm, ids, EndReason.LIMIT, endedBy);
       afterCommit.accept(() -> ending.carryOut(ended));
     } else {
@@ -221,7 +227,7 @@ public final class NewSession {
     }
     SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
     String realmId = realm.getId();
-    if (new Ledger(session, realmId).seesCommitted()) {
+    if (Isolation.seesCommitted(session)) {
       Ended ended = ending.replace(session, realm, replaced);
       afterCommit.accept(() -> ending.carryOut(ended));
     } else {

@@ -1,6 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.RowWriter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -36,7 +36,7 @@ public final class Refusals {
           () -> {
             try {
               KeycloakModelUtils.runJobInTransaction(
-                  factory, other -> new Ledger(other, realmId).refused(userId, when));
+                  factory, other -> new RowWriter(other, realmId).refused(userId, when));
             } catch (RuntimeException e) {
               LOG.debug("A refused login is not taken down", e);
             }

@@ -58,6 +58,21 @@ public final class Notices {
   /** More sessions than that one e-mail does not list. */
   private static final int MOST_LISTED = 10;
 
+  private static final String IS_DUE =
+      """
+      insert into MailEntity (realmId, userId, kind, sentTime, sentBy)
+      values (:realm, :user, :kind, :now, :mine) on conflict do nothing""";
+
+  private static final String IS_DUE_2 =
+      """
+      update MailEntity m set m.sentTime = :now, m.sentBy = :mine
+      where m.realmId = :realm and m.userId = :user and m.kind = :kind and m.sentTime <= :last""";
+
+  private static final String IS_DUE_3 =
+      """
+      select m.sentBy from MailEntity m
+      where m.realmId = :realm and m.userId = :user and m.kind = :kind""";
+
   private final KeycloakSessionFactory factory;
 
   public Notices(KeycloakSessionFactory factory) {
@@ -198,19 +213,14 @@ public final class Notices {
         factory,
         session -> {
           EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-          em.createQuery(
-                  "insert into MailEntity (realmId, userId, kind, sentTime, sentBy)"
-                      + " values (:realm, :user, :kind, :now, :mine) on conflict do nothing")
+          em.createQuery(IS_DUE)
               .setParameter("realm", login.realmId())
               .setParameter("user", login.userId())
               .setParameter("kind", kind.id())
               .setParameter("now", now)
               .setParameter("mine", mine)
               .executeUpdate();
-          em.createQuery(
-                  "update MailEntity m set m.sentTime = :now, m.sentBy = :mine"
-                      + " where m.realmId = :realm and m.userId = :user and m.kind = :kind"
-                      + " and m.sentTime <= :last")
+          em.createQuery(IS_DUE_2)
               .setParameter("now", now)
               .setParameter("mine", mine)
               .setParameter("realm", login.realmId())
@@ -218,10 +228,7 @@ public final class Notices {
               .setParameter("kind", kind.id())
               .setParameter("last", now - NoticeKind.GAP_MILLIS)
               .executeUpdate();
-          return em.createQuery(
-                  "select m.sentBy from MailEntity m where m.realmId = :realm"
-                      + " and m.userId = :user and m.kind = :kind",
-                  String.class)
+          return em.createQuery(IS_DUE_3, String.class)
               .setParameter("realm", login.realmId())
               .setParameter("user", login.userId())
               .setParameter("kind", kind.id())

@@ -1,0 +1,207 @@
+package dev.sessionguard.ledger.keycloak;
+
+import dev.sessionguard.text.SearchKey;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+
+/** The rows of a realm's ledger, written with the caller's transaction. */
+public final class RowWriter {
+
+  /** How far last activity may lag behind, in milliseconds. */
+  public static final long ACTIVITY_STEP_MILLIS = 60_000;
+
+  private static final String ADD_CLIENT =
+      """
+      insert into LedgerClientEntity (ledgerId, clientId, realmId)
+      values (:ledger, :client, :realm) on conflict do nothing""";
+
+  private static final String TOUCH =
+      """
+      update LedgerEntity l set l.lastActivity = :when
+      where l.sessionId = :session and l.realmId = :realm and l.live = true
+      and l.offline = :offline and l.lastActivity < :before""";
+
+  private static final String CORRECT_ACTIVITY =
+      """
+      update LedgerEntity l set l.lastActivity = :when
+      where l.id = :id and l.live = true and l.lastActivity < :when""";
+
+  private final KeycloakSession session;
+  private final EntityManager em;
+  private final String realmId;
+
+  public RowWriter(KeycloakSession session, String realmId) {
+    this.session = session;
+    this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.realmId = realmId;
+  }
+
+  /**
+   * Writes a live row.
+   *
+   * @param loginTime epoch milliseconds
+   * @param clientId the login's client, null when not known
+   */
+  public LedgerEntity open(
+      UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+    LedgerEntity row = row(UUID.randomUUID().toString(), userSession, loginTime);
+    row.clientId = truncate(clientId, 255);
+    new LoginPlace(session, userSession).describeNew(row);
+    em.persist(row);
+    if (row.clientId != null) {
+      em.persist(new LedgerClientEntity(row, row.clientId));
+    }
+    em.flush();
+    return row;
+  }
+
+  /**
+   * Writes a live row for a session nobody saw begin. A login and the reconciler, or the
+   * reconcilers of two nodes, may do so at once: then one waits for the other and changes nothing.
+   */
+  void adopt(UserSessionModel userSession) {
+    String once =
+        String.join(
+            "/",
+            realmId,
+            userSession.getId(),
+            Integer.toString(userSession.getStarted()),
+            Boolean.toString(userSession.isOffline()));
+    String id = UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8)).toString();
+    LedgerEntity ended = em.find(LedgerEntity.class, id);
+    if (ended != null) {
+      // it was closed too early: the session is still there
+      ended.live = true;
+      ended.endTime = null;
+      ended.endReason = null;
+      ended.endedBy = null;
+      return;
+    }
+    LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
+    new LoginPlace(session, userSession).describeOld(row);
+    insertOnce(row);
+    for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
+      ClientModel model = userSession.getRealm().getClientById(client);
+      if (model != null) {
+        addClient(row, model.getClientId());
+      }
+    }
+  }
+
+  /** What {@code persist} does, but for a row that is there by now. */
+  private void insertOnce(LedgerEntity row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("id", row.id);
+    values.put("realmId", row.realmId);
+    values.put("userId", row.userId);
+    values.put("username", row.username);
+    values.put("usernameKey", row.usernameKey);
+    values.put("sessionId", row.sessionId);
+    values.put("offline", row.offline);
+    values.put("live", row.live);
+    values.put("started", row.started);
+    values.put("loginTime", row.loginTime);
+    values.put("lastActivity", row.lastActivity);
+    values.put("authMethod", row.authMethod);
+    values.put("rememberMe", row.rememberMe);
+    values.put("provider", row.provider);
+    values.put("ip", row.ip);
+    values.put("ipKey", row.ipKey);
+    values.put("city", row.city);
+    values.put("cityKey", row.cityKey);
+    values.put("country", row.country);
+    values.put("privateNetwork", row.privateNetwork);
+    values.put("browser", row.browser);
+    values.put("os", row.os);
+    values.put("device", row.device);
+    Query insert =
+        em.createQuery(
+            "insert into LedgerEntity ("
+                + String.join(", ", values.keySet())
+                + ") values (:"
+                + String.join(", :", values.keySet())
+                + ") on conflict do nothing");
+    values.forEach(insert::setParameter);
+    insert.executeUpdate();
+  }
+
+  private LedgerEntity row(String id, UserSessionModel userSession, long loginTime) {
+    LedgerEntity row = new LedgerEntity();
+    row.id = id;
+    row.realmId = realmId;
+    row.userId = userSession.getUser().getId();
+    row.username = truncate(userSession.getUser().getUsername(), 255);
+    row.usernameKey = SearchKey.of(userSession.getUser().getUsername()).text();
+    row.sessionId = userSession.getId();
+    row.offline = userSession.isOffline();
+    row.live = true;
+    row.started = userSession.getStarted();
+    row.loginTime = loginTime;
+    row.lastActivity = Math.max(loginTime, userSession.getLastSessionRefresh() * 1000L);
+    row.authMethod = truncate(userSession.getAuthMethod(), 64);
+    row.rememberMe = userSession.isRememberMe();
+    row.provider = truncate(userSession.getNote(Details.IDENTITY_PROVIDER), 255);
+    return row;
+  }
+
+  /** Notes that a client takes part in a session; once more changes nothing. */
+  public void addClient(LedgerEntity row, String clientId) {
+    em.createQuery(ADD_CLIENT)
+        .setParameter("ledger", row.id)
+        .setParameter("client", truncate(clientId, 255))
+        .setParameter("realm", realmId)
+        .executeUpdate();
+  }
+
+  /**
+   * Notes that a session was used; online and offline session of one login are used apart.
+   *
+   * @param when epoch milliseconds
+   */
+  public void touch(String sessionId, boolean offline, long when) {
+    em.createQuery(TOUCH)
+        .setParameter("when", when)
+        .setParameter("before", when - ACTIVITY_STEP_MILLIS)
+        .setParameter("offline", offline)
+        .setParameter("session", sessionId)
+        .setParameter("realm", realmId)
+        .executeUpdate();
+  }
+
+  /**
+   * Notes when a session was last used, as Keycloak has it. A statement of its own: the row as read
+   * may have been closed since.
+   *
+   * @param when epoch milliseconds; what is later already stays
+   */
+  public void correctActivity(String rowId, long when) {
+    em.createQuery(CORRECT_ACTIVITY)
+        .setParameter("when", when)
+        .setParameter("id", rowId)
+        .executeUpdate();
+  }
+
+  /** Notes a refused login. */
+  public void refused(String userId, long when) {
+    RefusalEntity refusal = new RefusalEntity();
+    refusal.id = UUID.randomUUID().toString();
+    refusal.realmId = realmId;
+    refusal.userId = userId;
+    refusal.refusedTime = when;
+    em.persist(refusal);
+  }
+
+  static @Nullable String truncate(@Nullable String text, int max) {
+    return text == null || text.length() <= max ? text : text.substring(0, max);
+  }
+}
