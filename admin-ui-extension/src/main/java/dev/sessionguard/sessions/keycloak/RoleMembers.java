@@ -1,7 +1,7 @@
 package dev.sessionguard.sessions.keycloak;
 
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,14 +24,39 @@ final class RoleMembers {
   /** Up to here the users are named one by one, which lets the database start from them. */
   private static final int NAMED = 1000;
 
-  private static final String BY_ROLE =
-      "select m.user.id from UserRoleMappingEntity m where m.roleId in (:roles)";
-  private static final String BY_GROUP =
-      "select m.user.id from UserGroupMembershipEntity m where m.groupId in (:groups)";
-  private static final String FEDERATED_BY_ROLE =
-      "select m.userId from FederatedUserRoleMappingEntity m where m.roleId in (:roles)";
-  private static final String FEDERATED_BY_GROUP =
-      "select m.userId from FederatedUserGroupMembershipEntity m where m.groupId in (:groups)";
+  /** Users who have a role by one of Keycloak's tables. */
+  private enum Source {
+    ROLE("UserRoleMappingEntity", "m.user.id", "m.roleId", "roles"),
+    FEDERATED_ROLE("FederatedUserRoleMappingEntity", "m.userId", "m.roleId", "roles"),
+    GROUP("UserGroupMembershipEntity", "m.user.id", "m.groupId", "groups"),
+    FEDERATED_GROUP("FederatedUserGroupMembershipEntity", "m.userId", "m.groupId", "groups");
+
+    private final String from;
+    private final String user;
+    private final String parameter;
+
+    Source(String entity, String user, String by, String parameter) {
+      this.from = " from " + entity + " m where " + by + " in (:" + parameter + ")";
+      this.user = user;
+      this.parameter = parameter;
+    }
+
+    Set<String> of(Set<String> roles, Set<String> groups) {
+      return parameter.equals("roles") ? roles : groups;
+    }
+
+    String users() {
+      return "select " + user + from;
+    }
+
+    /**
+     * As a condition on a row. Counted for each row and not "exists", of which PostgreSQL would
+     * make a hash of all members, anew for every page of 20.
+     */
+    String hasRowsUser() {
+      return "(select count(*)" + from + " and " + user + " = l.userId) > 0";
+    }
+  }
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -56,32 +81,22 @@ final class RoleMembers {
                   .forEach(group -> addWithSubgroups(group, groups));
             });
     Set<String> users = new LinkedHashSet<>();
-    List<String> sources = new ArrayList<>(List.of(BY_ROLE, FEDERATED_BY_ROLE));
-    if (!groups.isEmpty()) {
-      sources.addAll(List.of(BY_GROUP, FEDERATED_BY_GROUP));
-    }
-    for (String source : sources) {
+    List<Source> sources =
+        Arrays.stream(Source.values())
+            .filter(source -> !source.of(roles, groups).isEmpty())
+            .toList();
+    for (Source source : sources) {
       if (users.size() <= NAMED) {
-        users.addAll(firstUsers(source, roles, groups));
+        users.addAll(firstUsers(source, source.of(roles, groups)));
       }
     }
     if (users.size() <= NAMED) {
       conditions.and("l.userId in (:roleUsers)").with("roleUsers", users);
       return;
     }
-    // counted for each row and not "exists", of which PostgreSQL would make a hash of all members,
-    // anew for every page of 20
     conditions
         .and(
-            sources.stream()
-                .map(
-                    source ->
-                        source
-                                .replace("select m.user.id", "(select count(*)")
-                                .replace("select m.userId", "(select count(*)")
-                            + (source.contains("m.user.id") ? " and m.user.id" : " and m.userId")
-                            + " = l.userId) > 0")
-                .collect(Collectors.joining(" or ", "(", ")")))
+            sources.stream().map(Source::hasRowsUser).collect(Collectors.joining(" or ", "(", ")")))
         .with("roles", roles);
     if (!groups.isEmpty()) {
       conditions.with("groups", groups);
@@ -105,10 +120,10 @@ final class RoleMembers {
     }
   }
 
-  private List<String> firstUsers(String source, Set<String> roles, Set<String> groups) {
-    var query = em.createQuery(source, String.class).setMaxResults(NAMED + 1);
-    return source.contains(":roles")
-        ? query.setParameter("roles", roles).getResultList()
-        : query.setParameter("groups", groups).getResultList();
+  private List<String> firstUsers(Source source, Set<String> ids) {
+    return em.createQuery(source.users(), String.class)
+        .setParameter(source.parameter, ids)
+        .setMaxResults(NAMED + 1)
+        .getResultList();
   }
 }
