@@ -1,4 +1,4 @@
-/** The words of ending sessions. */
+/** What is decided and reported where sessions end: jobs, their leases, clients given up. */
 @NullMarked
 package dev.sessionguard.ending;
 

@@ -1,4 +1,4 @@
-/** The ledger's tables, who writes them, and the reconciler that keeps them true. */
+/** The ledger's tables: its rows written, closed and read, and compared with Keycloak's sessions. */
 @NullMarked
 package dev.sessionguard.ledger.keycloak;
 
