@@ -52,9 +52,9 @@ public final class PolicyStatement {
         text,
         "Limit",
         limit.maxSessions() == 1 ? "1 session" : limit.maxSessions() + " sessions at a time");
-    item(text, "A login beyond it", whenExceeded(limit.whenExceeded().id()));
+    item(text, "A login beyond it", whenExceeded(limit.whenExceeded()));
     if (limit.whenExceeded() == WhenExceeded.ASK_USER) {
-      item(text, "Where the user cannot be asked, it", whenExceeded(limit.fallback().id()));
+      item(text, "Where the user cannot be asked, it", whenExceeded(limit.fallback()));
     }
     item(text, "Offline sessions", limit.countOffline() ? "count" : "do not count");
     item(text, "Enforced on", paths(facts.coverage(), true));
@@ -63,13 +63,12 @@ public final class PolicyStatement {
     }
   }
 
-  private static String whenExceeded(String id) {
-    return switch (id) {
-      case "deny" -> "is refused";
-      case "end-oldest" -> "ends the session with the earliest login";
-      case "end-least-recent" -> "ends the session that was not used for the longest time";
-      case "ask-user" -> "goes on once the user has chosen a session to end";
-      default -> id;
+  private static String whenExceeded(WhenExceeded behaviour) {
+    return switch (behaviour) {
+      case DENY -> "is refused";
+      case END_OLDEST -> "ends the session with the earliest login";
+      case END_LEAST_RECENT -> "ends the session that was not used for the longest time";
+      case ASK_USER -> "goes on once the user has chosen a session to end";
     };
   }
 

@@ -4,6 +4,7 @@ import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.work.keycloak.AfterCommit;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.sql.Statement;
@@ -14,7 +15,6 @@ import org.hibernate.Session;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.util.JpaUtils;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -101,24 +101,13 @@ public final class BulkTermination {
         delete(em, job, offline);
       }
     }
-    goOnAtCommit(session, job);
+    AfterCommit.run(
+        session,
+        () -> {
+          CachePasses.leave(factory, List.of(new Leaving.OfRealm(job.realmId)));
+          new TerminationJob(factory, job.id).runLater();
+        });
     return job.report();
-  }
-
-  private void goOnAtCommit(KeycloakSession session, JobEntity job) {
-    session
-        .getTransactionManager()
-        .enlistAfterCompletion(
-            new AbstractKeycloakTransaction() {
-              @Override
-              protected void commitImpl() {
-                CachePasses.leave(factory, List.of(new Leaving.OfRealm(job.realmId)));
-                new TerminationJob(factory, job.id).runLater();
-              }
-
-              @Override
-              protected void rollbackImpl() {}
-            });
   }
 
   /** Notes the sessions that end, and whether Keycloak has them still; returns how many. */

@@ -1,17 +1,15 @@
 package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.request.keycloak.BackgroundRequest;
+import dev.sessionguard.work.keycloak.Background;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import org.jboss.logging.Logger;
+import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -22,11 +20,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Tells clients and listeners of sessions that are removed already, in the background. */
 public final class ClientTelling {
-
-  private static final Logger LOG = Logger.getLogger(ClientTelling.class);
-
-  /** Apart from the other work, which a client that does not answer would hold up. */
-  private static final String EXECUTOR = "session-guard-tell";
 
   private static final String ATTRIBUTE = "session-guard.telling";
 
@@ -43,24 +36,10 @@ public final class ClientTelling {
 
   /** Has the clients of endings told. Never throws: what fails is left to the reconciler. */
   void tellLater(Collection<Ended.Ending> endings) {
-    if (endings.isEmpty()) {
-      return;
-    }
-    try (KeycloakSession session = factory.create()) {
-      ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-      for (Ended.Ending ending : endings) {
-        executor.execute(() -> tellOrLeave(ending));
-      }
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Telling of endings is left to the reconciler", e);
-    }
-  }
-
-  private void tellOrLeave(Ended.Ending ending) {
-    try {
-      tell(ending);
-    } catch (RuntimeException e) {
-      LOG.debugf(e, "Telling of ending %s is left to the reconciler", ending.id());
+    if (!endings.isEmpty()) {
+      List<Runnable> work = endings.stream().map(ending -> (Runnable) () -> tell(ending)).toList();
+      // apart from the other work, which a client that does not answer would hold up
+      Background.of(factory, "tell").run(work);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.work.keycloak.AfterCommit;
+import dev.sessionguard.work.keycloak.PatientTransaction;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -121,18 +122,7 @@ public final class SessionEnding {
 
   /** Has the rest done when the session's transaction has committed. */
   public void atCommit(KeycloakSession session, Ended ended) {
-    session
-        .getTransactionManager()
-        .enlistAfterCompletion(
-            new AbstractKeycloakTransaction() {
-              @Override
-              protected void commitImpl() {
-                carryOut(ended);
-              }
-
-              @Override
-              protected void rollbackImpl() {}
-            });
+    AfterCommit.run(session, () -> carryOut(ended));
   }
 
   /**
@@ -233,18 +223,8 @@ public final class SessionEnding {
   /** As {@link #forgetAtCommit}, for all sessions of the realm. */
   public static void forgetRealmAtCommit(KeycloakSession session, String realmId) {
     KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-    session
-        .getTransactionManager()
-        .enlistAfterCompletion(
-            new AbstractKeycloakTransaction() {
-              @Override
-              protected void commitImpl() {
-                CachePasses.leave(factory, List.of(new Leaving.OfRealm(realmId)));
-              }
-
-              @Override
-              protected void rollbackImpl() {}
-            });
+    AfterCommit.run(
+        session, () -> CachePasses.leave(factory, List.of(new Leaving.OfRealm(realmId))));
   }
 
   /** Takes a session out of the caches at once: it was found there although it has ended. */

@@ -5,17 +5,15 @@ import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ending.Slice;
 import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.work.keycloak.Background;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -25,7 +23,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class TerminationJob {
 
   private static final Logger LOG = Logger.getLogger(TerminationJob.class);
-  private static final String EXECUTOR = "session-guard";
 
   /**
    * How many close a job's ledger rows side by side: a database works on each statement with one
@@ -43,11 +40,7 @@ final class TerminationJob {
 
   /** Runs in the background. */
   void runLater() {
-    try (KeycloakSession session = factory.create()) {
-      session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR).execute(this::run);
-    } catch (RejectedExecutionException e) {
-      LOG.debugf(e, "Job %s is left to the reconciler", jobId);
-    }
+    Background.of(factory).run(this::run);
   }
 
   /** Does all of the job, unless another node is at work on it. Never throws. */
@@ -84,12 +77,7 @@ final class TerminationJob {
             .stream()
             .map(slice -> new FutureTask<Void>(() -> close(realmId, slice), null))
             .toList();
-    try (KeycloakSession session = factory.create()) {
-      Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-      parts.subList(1, parts.size()).forEach(executor::execute);
-    } catch (RejectedExecutionException e) {
-      LOG.debugf(e, "Job %s is closed by one thread", jobId);
-    }
+    Background.of(factory).run(parts.subList(1, parts.size()));
     parts.forEach(FutureTask::run);
     parts.forEach(TerminationJob::await);
   }

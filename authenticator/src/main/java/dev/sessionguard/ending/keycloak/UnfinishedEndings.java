@@ -1,6 +1,7 @@
 package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.work.keycloak.PatientTransaction;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;

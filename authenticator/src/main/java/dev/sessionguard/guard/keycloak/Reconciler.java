@@ -8,10 +8,9 @@ import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
-import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.limit.keycloak.SurplusEnding;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
-import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import java.time.Duration;
 import java.util.List;
@@ -149,11 +148,7 @@ final class Reconciler implements Runnable {
               if (realm == null) {
                 return List.of();
               }
-              LimitPolicy policy = RealmSettings.of(realm).limit().policy();
-              return policy.isUnlimited()
-                  ? List.of()
-                  : new Ledger(session, realmId)
-                      .usersAbove(policy.limit().max(), policy.countOffline());
+              return Policies.of(realm).usersAbove(new Ledger(session, realmId));
             });
     SurplusEnding surplus = new SurplusEnding(factory);
     for (String userId : users) {

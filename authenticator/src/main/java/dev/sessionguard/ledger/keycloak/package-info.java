@@ -1,4 +1,6 @@
-/** The ledger's tables: its rows written, closed and read, and compared with Keycloak's sessions. */
+/**
+ * The ledger's tables: its rows written, closed and read, and compared with Keycloak's sessions.
+ */
 @NullMarked
 package dev.sessionguard.ledger.keycloak;
 

@@ -7,7 +7,6 @@ import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.request.keycloak.Requested;
-import dev.sessionguard.settings.keycloak.RealmSettings;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -29,8 +28,7 @@ record LoginAttempt(
    * asks: it comes when the user has been authenticated in full.
    */
   LimitPolicy policy() {
-    LimitPolicy realmPolicy = RealmSettings.of(realm).limit().policy();
-    LimitPolicy policy = FlowLimit.tighten(realmPolicy, authentication);
+    LimitPolicy policy = Policies.of(realm).forUser(user, authentication);
     return isTokenRequest() || !RealmGates.requiredActionAsks(realm)
         ? policy.withoutAsking()
         : policy;

@@ -71,7 +71,7 @@ public final class NewSession {
   public void enter() {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
-    LimitPolicy policy = policy(user);
+    LimitPolicy policy = Policies.of(settings).forUser(user, login());
     Admission admission = Admission.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = admission.isLocked();
@@ -280,15 +280,6 @@ public final class NewSession {
   private void finishEnding() {
     new UnfinishedEndings(session.getKeycloakSessionFactory())
         .finish(realm.getId(), userSession.getId());
-  }
-
-  private LimitPolicy policy(UserModel user) {
-    LimitPolicy realmPolicy = settings.limit().policy();
-    if (user.getServiceAccountClientLink() != null) {
-      return LimitPolicy.NONE;
-    }
-    @Nullable AuthenticationSessionModel login = login();
-    return login == null ? realmPolicy : FlowLimit.tighten(realmPolicy, login);
   }
 
   private Set<String> chosen() {

@@ -14,18 +14,15 @@ import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
 import dev.sessionguard.request.keycloak.BackgroundRequest;
-import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.work.keycloak.Background;
 import jakarta.persistence.Query;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
-import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -40,8 +37,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class SurplusEnding {
 
   private static final Logger LOG = Logger.getLogger(SurplusEnding.class);
-
-  private static final String EXECUTOR = "session-guard";
 
   /** Named as who began the job: nobody did. */
   private static final String STARTED_BY = "session-guard";
@@ -62,7 +57,7 @@ public final class SurplusEnding {
   /** A user of a realm, within a transaction of ours. */
   private record Held(KeycloakSession session, RealmModel realm, UserModel user) {
     LimitPolicy policy() {
-      return RealmSettings.of(realm).limit().policy().withoutAsking();
+      return Policies.of(realm).forUser(user, null).withoutAsking();
     }
   }
 
@@ -76,20 +71,12 @@ public final class SurplusEnding {
    * @param baseUri where Keycloak was reached; null where nobody asked for it
    */
   void soon(String realmId, String userId, @Nullable String baseUri) {
-    try (KeycloakSession session = factory.create()) {
-      Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-      executor.execute(
-          () -> {
-            try {
+    Background.of(factory)
+        .run(
+            () -> {
               adoptAll(realmId, userId);
               end(realmId, userId, baseUri);
-            } catch (RuntimeException e) {
-              LOG.debug("Ending a surplus is left to the reconciler", e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Ending a surplus is left to the reconciler", e);
-    }
+            });
   }
 
   /** Takes over what the user held before the installation, so that it can be counted and ended. */
@@ -133,7 +120,8 @@ public final class SurplusEnding {
 
   private Ended endFew(Held held) {
     LimitPolicy policy = held.policy();
-    if (!UserLock.takeIfFree(held.session(), held.realm(), held.user().getId())) {
+    if (policy.isUnlimited()
+        || !UserLock.takeIfFree(held.session(), held.realm(), held.user().getId())) {
       return Ended.NOTHING; // that login ends the surplus
     }
     List<LiveSession> found = Admission.of(held.session(), held.realm(), held.user()).found(policy);
@@ -239,7 +227,7 @@ public final class SurplusEnding {
             session.getContext().setRealm(realm); // users are looked up in it
           }
           UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
-          if (realm == null || user == null || user.getServiceAccountClientLink() != null) {
+          if (realm == null || user == null) {
             return nothing;
           }
           session.getContext().setRealm(realm);

@@ -2,6 +2,7 @@ package dev.sessionguard.metrics.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.location.CityStatistics;
+import dev.sessionguard.work.keycloak.AfterCommit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,9 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -212,18 +211,8 @@ public final class SessionMetrics {
   }
 
   private static void afterCommit(KeycloakSession session, Runnable counting) {
-    KeycloakTransaction counted =
-        new AbstractKeycloakTransaction() {
-          @Override
-          protected void commitImpl() {
-            counting.run();
-          }
-
-          @Override
-          protected void rollbackImpl() {}
-        };
     try {
-      session.getTransactionManager().enlistAfterCompletion(counted);
+      AfterCommit.run(session, counting);
     } catch (IllegalStateException e) {
       counting.run(); // the transaction is just committing and takes no more work
     }

@@ -10,6 +10,7 @@ import dev.sessionguard.notice.NoticeKind;
 import dev.sessionguard.page.Moment;
 import dev.sessionguard.page.SessionCard;
 import dev.sessionguard.request.keycloak.BackgroundRequest;
+import dev.sessionguard.work.keycloak.Background;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;
@@ -20,14 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
-import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -41,9 +40,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class Notices {
 
   private static final Logger LOG = Logger.getLogger(Notices.class);
-
-  /** Apart from the other work, which a mail server that does not answer would hold up. */
-  private static final String EXECUTOR = "session-guard-mail";
 
   /** So many places and devices of a user are looked at; one more counts as new. */
   private static final int MAX_TRACES = 1000;
@@ -101,14 +97,8 @@ public final class Notices {
   }
 
   private void later(Login login, NoticeKind kind, List<String> ended) {
-    try (KeycloakSession session = factory.create()) {
-      session
-          .getProvider(ExecutorsProvider.class)
-          .getExecutor(EXECUTOR)
-          .execute(() -> inBackground(login, kind, ended));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("A notice is not sent: the server stops", e);
-    }
+    // apart from the other work, which a mail server that does not answer would hold up
+    Background.of(factory, "mail").run(() -> inBackground(login, kind, ended));
   }
 
   private void inBackground(Login login, NoticeKind kind, List<String> ended) {

@@ -6,6 +6,8 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.LiveRow;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LiveRows;
+import dev.sessionguard.work.keycloak.AfterCommit;
+import dev.sessionguard.work.keycloak.Background;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +15,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.executors.ExecutorsProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -33,10 +30,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * rule of validity decides.
  */
 public final class DeadSessions {
-
-  private static final Logger LOG = Logger.getLogger(DeadSessions.class);
-
-  private static final String EXECUTOR = "session-guard";
 
   private static final int BATCH = 100;
 
@@ -71,38 +64,14 @@ public final class DeadSessions {
   /** As {@link #endSoon}, once the caller's transaction has committed. */
   public static void endAtCommit(KeycloakSession session, RealmModel realm) {
     DeadSessions dead = new DeadSessions(session.getKeycloakSessionFactory(), realm.getId());
-    session
-        .getTransactionManager()
-        .enlistAfterCompletion(
-            new AbstractKeycloakTransaction() {
-              @Override
-              protected void commitImpl() {
-                dead.endSoon();
-              }
-
-              @Override
-              protected void rollbackImpl() {}
-            });
+    AfterCommit.run(session, dead::endSoon);
   }
 
   /**
    * Looks through the realm in the background, because something in it has just been declared void.
    */
   public void endSoon() {
-    try (KeycloakSession session = factory.create()) {
-      Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-      executor.execute(this::endOrLeave);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Dead sessions are left to the reconciler", e);
-    }
-  }
-
-  private void endOrLeave() {
-    try {
-      end(users -> {}); // whoever is gone is left to the reconciler
-    } catch (RuntimeException e) {
-      LOG.debug("Dead sessions are left to the reconciler", e);
-    }
+    Background.of(factory).run(() -> end(users -> {})); // who is gone is left to the reconciler
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.sessionguard.ending.keycloak;
+package dev.sessionguard.work.keycloak;
 
 import org.keycloak.common.util.Retry;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -9,7 +9,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * A transaction that is tried again where logins of the moment lock the same rows and a database
  * ends one of them.
  */
-final class PatientTransaction {
+public final class PatientTransaction {
 
   private static final int TRIES = 8;
 
@@ -18,7 +18,8 @@ final class PatientTransaction {
 
   private PatientTransaction() {}
 
-  static <T> T run(KeycloakSessionFactory factory, KeycloakSessionTaskWithResult<T> work) {
+  /** Runs the work in a transaction of its own. */
+  public static <T> T run(KeycloakSessionFactory factory, KeycloakSessionTaskWithResult<T> work) {
     return Retry.call(
         attempt -> KeycloakModelUtils.runJobInTransactionWithResult(factory, work),
         TRIES,
