@@ -20,7 +20,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -35,8 +34,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * a job.
  */
 public final class SurplusEnding {
-
-  private static final Logger LOG = Logger.getLogger(SurplusEnding.class);
 
   /** Named as who began the job: nobody did. */
   private static final String STARTED_BY = "session-guard";
