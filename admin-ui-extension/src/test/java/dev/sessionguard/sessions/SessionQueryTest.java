@@ -255,7 +255,7 @@ class SessionQueryTest {
         .containsExactly("cursor");
   }
 
-  /** Filters are texts of strangers: no text may make one question look like another. */
+  /** Filters are texts of unrecorded: no text may make one question look like another. */
   @Test
   void questionsWithTheSamePartsInOtherPlacesDiffer() {
     assertThat(understood("city", "a], client=Optional[b").question())

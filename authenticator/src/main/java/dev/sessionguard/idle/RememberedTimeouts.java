@@ -20,7 +20,7 @@ public record RememberedTimeouts(
   public static final RememberedTimeouts NOTHING = new RememberedTimeouts(null, null, null, null);
 
   /** These, and where they know nothing the other ones. */
-  public RememberedTimeouts or(RememberedTimeouts other) {
+  public RememberedTimeouts orElse(RememberedTimeouts other) {
     return new RememberedTimeouts(
         ssoIdle != null ? ssoIdle : other.ssoIdle,
         rememberMeIdle != null ? rememberMeIdle : other.rememberMeIdle,

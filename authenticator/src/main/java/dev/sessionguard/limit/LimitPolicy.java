@@ -32,7 +32,7 @@ public record LimitPolicy(
    * flow can never hand out more than the realm allows; the flow's behaviour wins.
    */
   public LimitPolicy tightenedBy(SessionLimit flowLimit, WhenExceeded flowBehaviour) {
-    return new LimitPolicy(limit.or(flowLimit), flowBehaviour, fallback, countOffline);
+    return new LimitPolicy(limit.stricter(flowLimit), flowBehaviour, fallback, countOffline);
   }
 
   /** This policy where there is nobody to ask. */

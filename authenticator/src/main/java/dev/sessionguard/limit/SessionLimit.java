@@ -20,7 +20,7 @@ public record SessionLimit(int max) {
   }
 
   /** The stricter of the two. */
-  public SessionLimit or(SessionLimit other) {
+  public SessionLimit stricter(SessionLimit other) {
     return max <= other.max ? this : other;
   }
 

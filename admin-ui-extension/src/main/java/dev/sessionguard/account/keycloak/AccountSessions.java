@@ -1,7 +1,7 @@
 package dev.sessionguard.account.keycloak;
 
 import dev.sessionguard.account.OwnSessions;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
@@ -61,7 +61,7 @@ record AccountSessions(KeycloakSession session, RealmModel realm, UserModel user
   }
 
   private void end(List<String> sessionIds) {
-    new SessionEnding(session.getKeycloakSessionFactory())
+    new SessionTermination(session.getKeycloakSessionFactory())
         .endAtCommit(session, realm, sessionIds, EndReason.LOGOUT, user.getUsername());
   }
 }

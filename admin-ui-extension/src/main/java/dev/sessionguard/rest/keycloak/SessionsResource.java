@@ -2,7 +2,7 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.ending.keycloak.BulkTermination;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.TerminationRequest;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
@@ -131,7 +131,7 @@ public final class SessionsResource {
     if (!row.live()) {
       throw new NotFoundException("The session has ended");
     }
-    new SessionEnding(session.getKeycloakSessionFactory())
+    new SessionTermination(session.getKeycloakSessionFactory())
         .endAtCommit(
             session, realm, List.of(row.sessionId()), EndReason.REVOKED, access.username());
     adminEvent

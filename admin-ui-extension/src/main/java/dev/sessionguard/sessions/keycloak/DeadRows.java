@@ -1,8 +1,8 @@
 package dev.sessionguard.sessions.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.LiveRow;
-import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.validity.keycloak.DeadSessions;
@@ -39,7 +39,7 @@ public final class DeadRows {
       return dead;
     }
     SessionValidity validity = new SessionValidity(session, realm);
-    long justNow = Time.currentTimeMillis() - Sightings.CERTAIN.toMillis();
+    long justNow = Time.currentTimeMillis() - GraceTracker.CERTAIN.toMillis();
     for (LiveRow row : new LiveRows(session, realm.getId()).withIds(users.keySet())) {
       validity
           .diedOf(row, Objects.requireNonNull(users.get(row.id())))

@@ -37,7 +37,7 @@ public final class BulkTermination {
 
   private static final String CHOOSE =
       """
-      insert into VictimEntity (jobId, ledgerId, realmId, userId, sessionId, offline, gone)
+      insert into JobTargetEntity (jobId, ledgerId, realmId, userId, sessionId, offline, gone)
       select :job, l.id, l.realmId, l.userId, l.sessionId, l.offline,
       """;
 
@@ -58,14 +58,14 @@ public final class BulkTermination {
   private static final String IN_ORDER = " order by l.id";
 
   private static final String USERS =
-      "select distinct v.userId from VictimEntity v where v.jobId = :job";
+      "select distinct v.userId from JobTargetEntity v where v.jobId = :job";
 
   private static final String SPARE =
-      "delete from VictimEntity v where v.jobId = :job and v.userId in (:users)";
+      "delete from JobTargetEntity v where v.jobId = :job and v.userId in (:users)";
 
   private static final String DELETE =
       KeycloakSessionRows.deletingSessions(
-          "select v.sessionId from VictimEntity v where v.jobId = :job and v.offline = :offline");
+          "select v.sessionId from JobTargetEntity v where v.jobId = :job and v.offline = :offline");
 
   private final KeycloakSessionFactory factory;
 
@@ -83,7 +83,7 @@ public final class BulkTermination {
     job.startedBy = request.startedBy();
     job.startTime = Time.currentTimeMillis();
     job.heartbeat = job.startTime;
-    job.baseUri = SessionEnding.baseUri(session);
+    job.baseUri = SessionTermination.baseUri(session);
     em.persist(job);
     em.flush();
     List<Boolean> flags = request.includeOffline() ? List.of(false, true) : List.of(false);

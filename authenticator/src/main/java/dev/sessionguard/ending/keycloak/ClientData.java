@@ -23,7 +23,7 @@ record ClientData(@Nullable String redirectUri, @Nullable Map<String, String> no
     }
   }
 
-  static String json(Farewell.Client client) {
+  static String json(LogoutSnapshot.Client client) {
     try {
       return JSON.writeValueAsString(new ClientData(client.redirectUri(), client.notes()));
     } catch (JsonProcessingException e) {

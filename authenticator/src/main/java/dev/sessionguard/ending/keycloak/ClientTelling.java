@@ -50,33 +50,36 @@ public final class ClientTelling {
           // before the first statement: nobody is to wait for a realm with a connection held
           RealmModel realm = session.realms().getRealm(key.realmId());
           EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-          EndingEntity ending = em.find(EndingEntity.class, key.id());
-          if (ending == null || ending.farewell == null) {
+          PendingTerminationEntity ending = em.find(PendingTerminationEntity.class, key.id());
+          if (ending == null || ending.snapshot == null) {
             return;
           }
           if (realm != null) {
             session.getContext().setRealm(realm);
             session.setAttribute(ATTRIBUTE, true);
-            Farewell farewell = Farewell.read(ending.farewell);
-            String baseUri = ending.baseUri != null ? ending.baseUri : farewell.issuedAt();
+            LogoutSnapshot snapshot = LogoutSnapshot.read(ending.snapshot);
+            String baseUri = ending.baseUri != null ? ending.baseUri : snapshot.issuedAt();
             if (baseUri != null) {
               session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
             }
-            tell(session, realm, ending, farewell);
+            tell(session, realm, ending, snapshot);
           }
           em.remove(ending);
         });
   }
 
   private static void tell(
-      KeycloakSession session, RealmModel realm, EndingEntity ending, Farewell farewell) {
+      KeycloakSession session,
+      RealmModel realm,
+      PendingTerminationEntity ending,
+      LogoutSnapshot snapshot) {
     EventBuilder event =
         new EventBuilder(realm, session)
             .event(EventType.LOGOUT)
             .user(ending.userId)
             .session(ending.sessionId)
             .detail(Details.REASON, ending.reason)
-            .detail(Details.USERNAME, farewell.loginUsername());
+            .detail(Details.USERNAME, snapshot.loginUsername());
     if (ending.clientId != null) {
       event.client(ending.clientId);
     }
@@ -88,7 +91,7 @@ public final class ClientTelling {
     UserModel user = session.users().getUserById(realm, ending.userId);
     if (user == null) {
       // Clients know the user by its id alone: the logout token's subject is told all the same.
-      user = new DepartedUser(session, realm, ending.userId, farewell.loginUsername());
+      user = new DepartedUser(session, realm, ending.userId, snapshot.loginUsername());
     }
     // The session once more, in memory only: login protocols tell clients of models, not of ids.
     UserSessionModel once =
@@ -98,15 +101,15 @@ public final class ClientTelling {
                 ending.sessionId,
                 realm,
                 user,
-                farewell.loginUsername(),
-                farewell.ip(),
-                farewell.authMethod(),
-                farewell.rememberMe(),
-                farewell.brokerSessionId(),
-                farewell.brokerUserId(),
+                snapshot.loginUsername(),
+                snapshot.ip(),
+                snapshot.authMethod(),
+                snapshot.rememberMe(),
+                snapshot.brokerSessionId(),
+                snapshot.brokerUserId(),
                 SessionPersistenceState.TRANSIENT);
-    farewell.notes().forEach(once::setNote);
-    farewell.clients().forEach(told -> ClientNotice.send(session, realm, once, told));
+    snapshot.notes().forEach(once::setNote);
+    snapshot.clients().forEach(told -> ClientLogout.send(session, realm, once, told));
     UpstreamProvider.tell(session, realm, once);
   }
 }

@@ -48,7 +48,7 @@ public final class EndedSessionFilter implements ContainerResponseFilter {
       return;
     }
     session.getTransactionManager().setRollbackOnly();
-    SessionEnding.forgetNow(session.getKeycloakSessionFactory(), used.getId());
+    SessionTermination.forgetNow(session.getKeycloakSessionFactory(), used.getId());
     switch (requested) {
       case TOKENS -> answer(response, 400, error(OAuthErrorException.INVALID_GRANT));
       case INTROSPECTION -> answer(response, 200, Map.of("active", false));

@@ -9,8 +9,8 @@ public final class EndingTables {
   /** Endings stay when their user goes: they are gone when the clients are told. */
   public static final Tables ALL =
       new Tables(
-          List.of(VictimEntity.class),
-          List.of(EndingEntity.class, NoticeEntity.class, JobEntity.class));
+          List.of(JobTargetEntity.class),
+          List.of(PendingTerminationEntity.class, PendingLogoutEntity.class, JobEntity.class));
 
   private EndingTables() {}
 }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 record JobBatch(String jobId, String first, String last) {
 
-  /** As a condition on {@code VictimEntity v}. */
+  /** As a condition on {@code JobTargetEntity v}. */
   static final String WHERE = "v.jobId = :job and v.ledgerId between :first and :last";
 
   private static final String NEXT =
       """
-      select v.ledgerId from VictimEntity v where v.jobId = :job
+      select v.ledgerId from JobTargetEntity v where v.jobId = :job
       and v.ledgerId >= :from and v.ledgerId < :before order by v.ledgerId""";
 
   /** The next targets of a slice, null when there are none. */

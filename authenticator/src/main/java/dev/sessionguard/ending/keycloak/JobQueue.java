@@ -20,7 +20,7 @@ public final class JobQueue {
   private static final String CLOSING =
       """
       select 1 from JobEntity j where j.realmId = :realm and j.startTime > :since
-      and exists (select 1 from VictimEntity v where v.jobId = j.id)""";
+      and exists (select 1 from JobTargetEntity v where v.jobId = j.id)""";
 
   private static final String LEFT =
       """

@@ -21,13 +21,13 @@ final class LedgerClosing {
   private static final int MEMORY_BATCH = 100;
 
   private static final String COUNT =
-      "select count(*) from VictimEntity v where " + JobBatch.WHERE + " and v.gone = :gone";
+      "select count(*) from JobTargetEntity v where " + JobBatch.WHERE + " and v.gone = :gone";
 
   private static final String CLOSE =
       """
       update LedgerEntity l
       set l.live = false, l.endTime = :time, l.endReason = :reason, l.endedBy = :by
-      where l.id in (select v.ledgerId from VictimEntity v where
+      where l.id in (select v.ledgerId from JobTargetEntity v where
       """
           + JobBatch.WHERE
           + ")";
@@ -38,7 +38,7 @@ final class LedgerClosing {
   private static final String CORRECT_UNKNOWN =
       CLOSE + " and l.live = false and l.endReason = :unknown and l.endTime >= :time";
 
-  private static final String FORGET = "delete from VictimEntity v where " + JobBatch.WHERE;
+  private static final String FORGET = "delete from JobTargetEntity v where " + JobBatch.WHERE;
 
   private static final String COUNT_IN =
       """
@@ -48,20 +48,20 @@ final class LedgerClosing {
   /** What the logout of clients needs of client sessions that are about to be deleted. */
   private static final String NOTE_CLIENTS =
       """
-      insert into NoticeEntity (jobId, sessionId, clientUuid, realmId, userId, data)
-      select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data from VictimEntity v
+      insert into PendingLogoutEntity (jobId, sessionId, clientUuid, realmId, userId, data)
+      select v.jobId, v.sessionId, c.clientId, v.realmId, v.userId, c.data from JobTargetEntity v
       """
           + KeycloakSessionRows.CLIENTS_JOINED
           + " where "
           + JobBatch.WHERE
           + """
        and v.offline = :offline and c.clientId in (:owed)
-      and not exists (select 1 from NoticeEntity n where n.jobId = v.jobId
+      and not exists (select 1 from PendingLogoutEntity n where n.jobId = v.jobId
       and n.sessionId = v.sessionId and n.clientUuid = c.clientId)""";
 
   private static final String DELETE_CLIENTS =
       KeycloakSessionRows.deletingClients(
-          "select v.sessionId from VictimEntity v where "
+          "select v.sessionId from JobTargetEntity v where "
               + JobBatch.WHERE
               + " and v.offline = :offline");
 
@@ -135,7 +135,7 @@ final class LedgerClosing {
     List<String> owed =
         step.realm()
             .getClientsStream()
-            .filter(ClientNotice::isOwedTo)
+            .filter(ClientLogout::isOwedTo)
             .map(ClientModel::getId)
             .toList();
     if (!owed.isEmpty()) {

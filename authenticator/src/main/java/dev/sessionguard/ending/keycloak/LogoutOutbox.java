@@ -21,10 +21,10 @@ final class LogoutOutbox {
   private static final int BATCH = 5;
 
   private static final String NEXT =
-      "select n from NoticeEntity n where n.jobId = :job order by n.sessionId, n.clientUuid";
+      "select n from PendingLogoutEntity n where n.jobId = :job order by n.sessionId, n.clientUuid";
 
   private static final String GIVE_UP =
-      "delete from NoticeEntity n where n.jobId = :job and n.clientUuid = :client";
+      "delete from PendingLogoutEntity n where n.jobId = :job and n.clientUuid = :client";
 
   private final FailuresInRow failures;
 
@@ -36,8 +36,8 @@ final class LogoutOutbox {
   boolean tellSome(JobStep step) {
     EntityManager em = step.em();
     JobEntity job = step.job();
-    List<NoticeEntity> notices =
-        em.createQuery(NEXT, NoticeEntity.class)
+    List<PendingLogoutEntity> notices =
+        em.createQuery(NEXT, PendingLogoutEntity.class)
             .setParameter("job", job.id)
             .setMaxResults(BATCH)
             .getResultList();
@@ -49,7 +49,7 @@ final class LogoutOutbox {
     }
     long toldBefore = job.clientsTold;
     long failedBefore = job.clientsFailed;
-    for (NoticeEntity notice : notices) {
+    for (PendingLogoutEntity notice : notices) {
       if (failures.isGivenUp(notice.clientUuid)) {
         continue; // deleted below with all others of this client
       }
@@ -85,12 +85,12 @@ final class LogoutOutbox {
     return client == null ? clientUuid : client.getClientId();
   }
 
-  private static ClientNotice.Outcome tell(JobStep step, NoticeEntity notice) {
+  private static ClientLogout.Outcome tell(JobStep step, PendingLogoutEntity notice) {
     KeycloakSession session = step.session();
     RealmModel realm = step.realm();
     UserModel user = session.users().getUserById(realm, notice.userId);
     if (user == null) {
-      return ClientNotice.Outcome.NOT_OWED;
+      return ClientLogout.Outcome.NOT_OWED;
     }
     // In memory only: login protocols tell clients of models, not of ids.
     UserSessionModel once =
@@ -107,13 +107,13 @@ final class LogoutOutbox {
                 null,
                 null,
                 SessionPersistenceState.TRANSIENT);
-    return ClientNotice.send(session, realm, once, client(realm, notice));
+    return ClientLogout.send(session, realm, once, client(realm, notice));
   }
 
-  private static Farewell.Client client(RealmModel realm, NoticeEntity notice) {
+  private static LogoutSnapshot.Client client(RealmModel realm, PendingLogoutEntity notice) {
     ClientModel client = realm.getClientById(notice.clientUuid);
     ClientData data = ClientData.read(notice.data);
-    return new Farewell.Client(
+    return new LogoutSnapshot.Client(
         notice.clientUuid,
         client == null ? null : client.getProtocol(),
         data.redirectUri(),

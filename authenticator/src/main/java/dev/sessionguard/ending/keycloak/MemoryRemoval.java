@@ -7,18 +7,18 @@ import org.keycloak.models.UserSessionProvider;
 /** A job's targets that Keycloak keeps in memory only, removed one by one. */
 final class MemoryRemoval {
 
-  private static final String TARGETS = "select v from VictimEntity v where " + JobBatch.WHERE;
+  private static final String TARGETS = "select v from JobTargetEntity v where " + JobBatch.WHERE;
 
   private MemoryRemoval() {}
 
   static void remove(JobStep step, JobBatch batch) {
     batch
-        .bind(step.em().createQuery(TARGETS, VictimEntity.class))
+        .bind(step.em().createQuery(TARGETS, JobTargetEntity.class))
         .getResultList()
         .forEach(target -> remove(step, target));
   }
 
-  private static void remove(JobStep step, VictimEntity target) {
+  private static void remove(JobStep step, JobTargetEntity target) {
     UserSessionProvider sessions = step.session().sessions();
     UserSessionModel found =
         target.offline
@@ -28,9 +28,9 @@ final class MemoryRemoval {
       target.gone = true;
       return;
     }
-    for (Farewell.Client client : Farewell.to(found).clients()) {
+    for (LogoutSnapshot.Client client : LogoutSnapshot.to(found).clients()) {
       ClientModel model = step.realm().getClientById(client.id());
-      if (model != null && ClientNotice.isOwedTo(model)) {
+      if (model != null && ClientLogout.isOwedTo(model)) {
         step.em().merge(owed(step, target, client));
       }
     }
@@ -41,8 +41,9 @@ final class MemoryRemoval {
     }
   }
 
-  private static NoticeEntity owed(JobStep step, VictimEntity target, Farewell.Client client) {
-    NoticeEntity notice = new NoticeEntity();
+  private static PendingLogoutEntity owed(
+      JobStep step, JobTargetEntity target, LogoutSnapshot.Client client) {
+    PendingLogoutEntity notice = new PendingLogoutEntity();
     notice.jobId = step.job().id;
     notice.sessionId = target.sessionId;
     notice.clientUuid = client.id();

@@ -24,7 +24,7 @@ final class SessionRemoval {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final SessionDirectory directory;
-  private final Map<String, Farewell> farewells = new HashMap<>();
+  private final Map<String, LogoutSnapshot> snapshots = new HashMap<>();
 
   SessionRemoval(KeycloakSession session, RealmModel realm) {
     this.session = session;
@@ -38,7 +38,7 @@ final class SessionRemoval {
    * @return what to tell the clients of each, by session id; none of those that Keycloak has not
    *     stored
    */
-  Map<String, Farewell> remove(Collection<String> sessionIds) {
+  Map<String, LogoutSnapshot> remove(Collection<String> sessionIds) {
     Set<String> ids = new HashSet<>(sessionIds);
     for (String id : ids) {
       UserSessionModel stored = directory.stored(id);
@@ -46,11 +46,11 @@ final class SessionRemoval {
         stored = directory.storedOffline(id);
       }
       if (stored != null) {
-        farewells.put(id, Farewell.to(stored));
+        snapshots.put(id, LogoutSnapshot.to(stored));
       }
     }
     // Only those: one that its login stores at this moment would go without a word to its clients.
-    Set<String> found = farewells.keySet();
+    Set<String> found = snapshots.keySet();
     KeycloakSessionRows rows = new KeycloakSessionRows(session);
     if (SessionDirectory.onlineIsStored()) {
       rows.delete(found);
@@ -58,7 +58,7 @@ final class SessionRemoval {
       found.forEach(this::removeFromMemory);
       rows.deleteOffline(found);
     }
-    return farewells;
+    return snapshots;
   }
 
   /**
@@ -66,15 +66,15 @@ final class SessionRemoval {
    *
    * @return what its clients would be told; null where Keycloak has not stored it
    */
-  @Nullable Farewell removeOnline(String id) {
+  @Nullable LogoutSnapshot removeOnline(String id) {
     UserSessionModel found = directory.stored(id);
-    Farewell farewell = found == null ? null : Farewell.to(found);
+    LogoutSnapshot snapshot = found == null ? null : LogoutSnapshot.to(found);
     if (SessionDirectory.onlineIsStored()) {
       new KeycloakSessionRows(session).deleteOnline(List.of(id));
     } else {
       removeFromMemory(id);
     }
-    return farewell;
+    return snapshot;
   }
 
   private void removeFromMemory(String id) {
@@ -85,11 +85,12 @@ final class SessionRemoval {
   }
 
   /** What has to leave the caches once the transaction has committed. */
-  static List<Leaving.One> leaving(Collection<String> sessionIds, Map<String, Farewell> farewells) {
+  static List<Leaving.One> leaving(
+      Collection<String> sessionIds, Map<String, LogoutSnapshot> snapshots) {
     List<Leaving.One> leaving = new ArrayList<>();
     for (String id : sessionIds) {
-      @Nullable Farewell farewell = farewells.get(id);
-      leaving.add(new Leaving.One(id, farewell == null ? Set.of() : farewell.clientIds()));
+      @Nullable LogoutSnapshot snapshot = snapshots.get(id);
+      leaving.add(new Leaving.One(id, snapshot == null ? Set.of() : snapshot.clientIds()));
     }
     return leaving;
   }

@@ -1,6 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
-import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.work.keycloak.PatientTransaction;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -25,23 +25,23 @@ public final class UnfinishedEndings {
 
   private static final String OWED_BY_REMOVAL =
       """
-      select e.id from EndingEntity e
-      where e.sessionId = :session and e.realmId = :realm and e.farewell is null""";
+      select e.id from PendingTerminationEntity e
+      where e.sessionId = :session and e.realmId = :realm and e.snapshot is null""";
 
   private static final String LEFT =
-      "from EndingEntity e where e.realmId = :realm order by e.tried";
+      "from PendingTerminationEntity e where e.realmId = :realm order by e.tried";
 
   private static final String TAKE_OVER =
-      "update EndingEntity e set e.tried = :now where e.id = :id and e.tried = :tried";
+      "update PendingTerminationEntity e set e.tried = :now where e.id = :id and e.tried = :tried";
 
   private static final int LEFT_AT_ONCE = 500;
 
   private final KeycloakSessionFactory factory;
-  private final SessionEnding ending;
+  private final SessionTermination ending;
 
   public UnfinishedEndings(KeycloakSessionFactory factory) {
     this.factory = factory;
-    this.ending = new SessionEnding(factory);
+    this.ending = new SessionTermination(factory);
   }
 
   /**
@@ -80,9 +80,9 @@ public final class UnfinishedEndings {
                 return Ended.NOTHING;
               }
               session.getContext().setRealm(realm);
-              Map<String, Farewell> farewells =
+              Map<String, LogoutSnapshot> snapshots =
                   new SessionRemoval(session, realm).remove(List.of(sessionId));
-              return new Ended(SessionRemoval.leaving(List.of(sessionId), farewells), List.of());
+              return new Ended(SessionRemoval.leaving(List.of(sessionId), snapshots), List.of());
             }));
   }
 
@@ -91,14 +91,14 @@ public final class UnfinishedEndings {
    *
    * @param sightings of those that another node may be at work on
    */
-  public void resume(String realmId, Sightings sightings) {
+  public void resume(String realmId, GraceTracker sightings) {
     List<String> left =
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory,
             session -> {
               long now = Time.currentTimeMillis();
               return em(session)
-                  .createQuery(LEFT, EndingEntity.class)
+                  .createQuery(LEFT, PendingTerminationEntity.class)
                   .setParameter("realm", realmId)
                   .setMaxResults(LEFT_AT_ONCE)
                   .getResultStream()
@@ -114,7 +114,7 @@ public final class UnfinishedEndings {
     left.forEach(each -> removeOwed(realmId, each, true));
   }
 
-  private static boolean takeOver(EntityManager em, EndingEntity ending, long now) {
+  private static boolean takeOver(EntityManager em, PendingTerminationEntity ending, long now) {
     return em.createQuery(TAKE_OVER)
             .setParameter("now", now)
             .setParameter("id", ending.id)
@@ -148,7 +148,8 @@ public final class UnfinishedEndings {
       KeycloakSession session, @Nullable RealmModel realm, String endingId, boolean lastTry) {
     EntityManager em = em(session);
     // locked: the session's own login may be at work on it too
-    EndingEntity ending = em.find(EndingEntity.class, endingId, LockModeType.PESSIMISTIC_WRITE);
+    PendingTerminationEntity ending =
+        em.find(PendingTerminationEntity.class, endingId, LockModeType.PESSIMISTIC_WRITE);
     if (ending == null) {
       return Ended.NOTHING;
     }
@@ -157,21 +158,21 @@ public final class UnfinishedEndings {
       return Ended.NOTHING;
     }
     List<String> id = List.of(ending.sessionId);
-    if (ending.farewell != null) {
+    if (ending.snapshot != null) {
       return new Ended(
           SessionRemoval.leaving(id, Map.of()), lastTry ? List.of(ending.key()) : List.of());
     }
     session.getContext().setRealm(realm);
-    Map<String, Farewell> farewells = new SessionRemoval(session, realm).remove(id);
-    @Nullable Farewell farewell = farewells.get(ending.sessionId);
-    if (farewell != null) {
-      ending.bid(realm, farewell);
+    Map<String, LogoutSnapshot> snapshots = new SessionRemoval(session, realm).remove(id);
+    @Nullable LogoutSnapshot snapshot = snapshots.get(ending.sessionId);
+    if (snapshot != null) {
+      ending.bid(realm, snapshot);
     } else if (lastTry) {
       em.remove(ending);
     }
     return new Ended(
-        SessionRemoval.leaving(id, farewells),
-        farewell != null ? List.of(ending.key()) : List.of());
+        SessionRemoval.leaving(id, snapshots),
+        snapshot != null ? List.of(ending.key()) : List.of());
   }
 
   private static EntityManager em(KeycloakSession session) {

@@ -1,7 +1,7 @@
 package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.KnownUsers;
 import dev.sessionguard.ledger.keycloak.Ledger;
@@ -82,7 +82,7 @@ final class Departed {
     List<String> gone =
         KeycloakModelUtils.runJobInTransactionWithResult(
             factory, session -> Forgetting.usersGone(session, userIds));
-    SessionEnding ending = new SessionEnding(factory);
+    SessionTermination ending = new SessionTermination(factory);
     for (String userId : gone) {
       ending.carryOut(
           KeycloakModelUtils.runJobInTransactionWithResult(

@@ -2,10 +2,10 @@ package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.BulkTermination;
 import dev.sessionguard.ending.keycloak.JobQueue;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.idle.keycloak.IdleSweep;
-import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
 import dev.sessionguard.limit.keycloak.Policies;
@@ -54,7 +54,7 @@ final class Reconciler implements Runnable {
   private final KeycloakSessionFactory factory;
   private final int periodSeconds;
   private final Part part;
-  private final Sightings sightings = new Sightings();
+  private final GraceTracker sightings = new GraceTracker();
   private final Departed departed;
 
   Reconciler(KeycloakSessionFactory factory, int periodSeconds, Part part) {
@@ -113,7 +113,7 @@ final class Reconciler implements Runnable {
       case SETTINGS -> applySettings(realmId);
       case ENDINGS -> new UnfinishedEndings(factory).resume(realmId, sightings);
       case JOBS -> new BulkTermination(factory).resume(realmId);
-      case IDLE -> new IdleSweep(factory, new SessionEnding(factory), realmId).run();
+      case IDLE -> new IdleSweep(factory, new SessionTermination(factory), realmId).run();
       case DEAD -> new DeadSessions(factory, realmId).end(users -> departed.forget(realmId, users));
       case SURPLUS -> endSurplus(realmId);
       case LEDGER ->

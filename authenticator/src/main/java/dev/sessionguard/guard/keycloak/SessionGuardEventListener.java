@@ -1,12 +1,12 @@
 package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.ClientTelling;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.EndReason;
-import dev.sessionguard.ledger.keycloak.LedgerEnds;
-import dev.sessionguard.limit.keycloak.NewSession;
+import dev.sessionguard.ledger.keycloak.EndEvents;
 import dev.sessionguard.limit.keycloak.Refusals;
+import dev.sessionguard.limit.keycloak.SessionAdmission;
 import dev.sessionguard.limit.keycloak.UnseenSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.validity.keycloak.DeadSessions;
@@ -100,7 +100,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
       return;
     }
     try {
-      new NewSession(session, realm, userSession, event, afterCommit::add, this::afterwards)
+      new SessionAdmission(session, realm, userSession, event, afterCommit::add, this::afterwards)
           .enter();
     } catch (RuntimeException e) {
       UnseenSession.rollBack(session);
@@ -129,13 +129,13 @@ final class SessionGuardEventListener implements EventListenerProvider {
     if (realm == null || ClientTelling.isAt(session)) {
       return; // the event is our own, about a session that we have ended
     }
-    LedgerEnds ends = new LedgerEnds(session, realm);
+    EndEvents ends = new EndEvents(session, realm);
     if (event.getType() == EventType.REVOKE_GRANT) {
       ends.closeWhatIsGone(event.getSessionId());
     } else {
       ends.close(event);
     }
-    SessionEnding.forgetAtCommit(session, List.of(event.getSessionId()));
+    SessionTermination.forgetAtCommit(session, List.of(event.getSessionId()));
   }
 
   /**
@@ -149,7 +149,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
         event.getDetails() != null
             && Details.INVALID_USER_SESSION_REMEMBER_ME_REASON.equals(
                 event.getDetails().get(Details.REASON));
-    SessionEnding.forgetAtCommit(session, List.of(sessionId));
+    SessionTermination.forgetAtCommit(session, List.of(sessionId));
     KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
     afterwards(
         () ->
@@ -159,7 +159,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
                   RealmModel realm = other.realms().getRealm(realmId);
                   if (realm != null) {
                     other.getContext().setRealm(realm);
-                    new LedgerEnds(other, realm).closeExpired(sessionId, rememberMeIsOff);
+                    new EndEvents(other, realm).closeExpired(sessionId, rememberMeIsOff);
                   }
                 }));
   }
@@ -177,12 +177,12 @@ final class SessionGuardEventListener implements EventListenerProvider {
         && event.getOperationType() != OperationType.DELETE) {
       RealmApplication.applyAfterUpdate(session, realm);
     }
-    LedgerEnds ends = new LedgerEnds(session, realm);
-    LedgerEnds.Ended ended = ends.close(event);
-    if (ended instanceof LedgerEnds.Ended.Some some) {
-      SessionEnding.forgetAtCommit(session, some.sessionIds());
-    } else if (ended instanceof LedgerEnds.Ended.All) {
-      SessionEnding.forgetRealmAtCommit(session, realm.getId());
+    EndEvents ends = new EndEvents(session, realm);
+    EndEvents.Ended ended = ends.close(event);
+    if (ended instanceof EndEvents.Ended.Some some) {
+      SessionTermination.forgetAtCommit(session, some.sessionIds());
+    } else if (ended instanceof EndEvents.Ended.All) {
+      SessionTermination.forgetRealmAtCommit(session, realm.getId());
     }
     if (event.getResourceType() == ResourceType.USER
         && event.getOperationType() == OperationType.UPDATE) {

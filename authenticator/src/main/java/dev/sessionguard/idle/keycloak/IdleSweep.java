@@ -1,11 +1,11 @@
 package dev.sessionguard.idle.keycloak;
 
 import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.EndEvents;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.Ledger.Unused;
-import dev.sessionguard.ledger.keycloak.LedgerEnds;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowWriter;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
@@ -47,10 +47,10 @@ public final class IdleSweep {
   private static final long WRITE_GRACE_MILLIS = 30_000;
 
   private final KeycloakSessionFactory factory;
-  private final SessionEnding ending;
+  private final SessionTermination ending;
   private final String realmId;
 
-  public IdleSweep(KeycloakSessionFactory factory, SessionEnding ending, String realmId) {
+  public IdleSweep(KeycloakSessionFactory factory, SessionTermination ending, String realmId) {
     this.factory = factory;
     this.ending = ending;
     this.realmId = realmId;
@@ -111,7 +111,7 @@ public final class IdleSweep {
       // gone without a word: somebody came back too late, and Keycloak found it idle before us
       return row.loginTime() > now() - WRITE_GRACE_MILLIS
           ? null
-          : ending.expire(session, realm, row, new LedgerEnds(session, realm).expiry(row));
+          : ending.expire(session, realm, row, new EndEvents(session, realm).expiry(row));
     }
     Optional<EndReason> over = RealmIdle.end(realm, stored).at(now());
     if (over.isEmpty()) {

@@ -46,7 +46,7 @@ public final class RealmIdle {
     if (remembered.ssoIdle() == null) {
       String realmId = realm.getId();
       remembered =
-          remembered.or(
+          remembered.orElse(
               KeycloakModelUtils.runJobInTransactionWithResult(
                   session.getKeycloakSessionFactory(),
                   other -> {

@@ -1,6 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
-import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.ledger.GraceTracker;
 import java.util.List;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -41,7 +41,7 @@ public final class LedgerAdoption {
       KeycloakSession session, RealmModel realm, UserModel user, boolean offline, int max) {
     SessionDirectory directory = new SessionDirectory(session, realm);
     RowWriter writer = new RowWriter(session, realm.getId());
-    long settled = Time.currentTimeMillis() - Sightings.UNDER_WAY.toMillis();
+    long settled = Time.currentTimeMillis() - GraceTracker.UNDER_WAY.toMillis();
     List<String> unknown = directory.unknownOf(user, offline, max + 1);
     for (String id : unknown.subList(0, Math.min(max, unknown.size()))) {
       UserSessionModel found = offline ? directory.storedOffline(id) : directory.stored(id);

@@ -1,7 +1,7 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
-import dev.sessionguard.ledger.Sightings;
+import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
@@ -40,12 +40,13 @@ public final class LedgerReconciliation {
 
   private final KeycloakSessionFactory factory;
   private final String realmId;
-  private final Sightings sightings;
+  private final GraceTracker sightings;
 
   /**
    * @param sightings of what may wait for Keycloak to store or remove its session
    */
-  public LedgerReconciliation(KeycloakSessionFactory factory, String realmId, Sightings sightings) {
+  public LedgerReconciliation(
+      KeycloakSessionFactory factory, String realmId, GraceTracker sightings) {
     this.factory = factory;
     this.realmId = realmId;
     this.sightings = sightings;
@@ -62,10 +63,10 @@ public final class LedgerReconciliation {
    */
   public void run(
       BiConsumer<String, String> finish, BiPredicate<KeycloakSession, RealmModel> isClosing) {
-    walk((session, after) -> closeOrphans(session, after, isClosing));
+    walk((session, after) -> closeStaleRows(session, after, isClosing));
     for (boolean offline : new boolean[] {false, true}) {
       List<String> unfinished = new ArrayList<>();
-      walk((session, after) -> adoptStrangers(session, after, offline, unfinished::add));
+      walk((session, after) -> adoptUnrecorded(session, after, offline, unfinished::add));
       // not within the batch: it has transactions, and so connections, of its own
       unfinished.forEach(id -> finish.accept(realmId, id));
     }
@@ -99,19 +100,19 @@ public final class LedgerReconciliation {
     }
   }
 
-  private @Nullable String closeOrphans(
+  private @Nullable String closeStaleRows(
       KeycloakSession session, String after, BiPredicate<KeycloakSession, RealmModel> isClosing) {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
-    LedgerEnds ends = new LedgerEnds(session, realm);
+    EndEvents ends = new EndEvents(session, realm);
     RowCloser closer = new RowCloser(session, realmId);
     long here = Time.currentTimeMillis();
-    List<LedgerEntity> orphans = directory.orphans(after, BATCH);
-    if (!orphans.isEmpty() && isClosing.test(session, realm)) {
+    List<LedgerEntity> staleRows = directory.staleRows(after, BATCH);
+    if (!staleRows.isEmpty() && isClosing.test(session, realm)) {
       return null;
     }
     Map<EndReason, List<String>> ended = new EnumMap<>(EndReason.class);
-    for (LedgerEntity row : orphans) {
+    for (LedgerEntity row : staleRows) {
       if ((row.offline
               || SessionDirectory.onlineIsStored() // then the question was whether it is there
               || !directory.isThere(row.sessionId, false))
@@ -124,10 +125,10 @@ public final class LedgerReconciliation {
       closed += closer.closeRows(reason.getValue(), reason.getKey(), null);
     }
     SessionMetrics.reconciled(session, Reconciled.CLOSED, closed);
-    return orphans.size() < BATCH ? null : orphans.get(BATCH - 1).id;
+    return staleRows.size() < BATCH ? null : staleRows.get(BATCH - 1).id;
   }
 
-  private static EndReason guess(KeycloakSession session, LedgerEnds ends, LedgerEntity row) {
+  private static EndReason guess(KeycloakSession session, EndEvents ends, LedgerEntity row) {
     // where a directory has a user no more, nobody tells Keycloak
     if (session.users().getUserById(session.getContext().getRealm(), row.userId) == null) {
       return EndReason.USER_DELETED;
@@ -135,16 +136,16 @@ public final class LedgerReconciliation {
     return ends.expiry(row) == EndReason.MAX_LIFESPAN ? EndReason.MAX_LIFESPAN : EndReason.UNKNOWN;
   }
 
-  private @Nullable String adoptStrangers(
+  private @Nullable String adoptUnrecorded(
       KeycloakSession session, String after, boolean offline, Consumer<String> unfinished) {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
     RowWriter writer = new RowWriter(session, realmId);
     long here = Time.currentTimeMillis();
-    List<String> strangers = directory.strangers(after, offline, ADOPTED_BATCH);
+    List<String> unrecorded = directory.unrecorded(after, offline, ADOPTED_BATCH);
     long adopted = 0;
-    for (String id : strangers) {
+    for (String id : unrecorded) {
       UserSessionModel found = offline ? directory.storedOffline(id) : directory.stored(id);
       if (found == null
           || found.getUser() == null
@@ -167,7 +168,7 @@ public final class LedgerReconciliation {
       }
     }
     SessionMetrics.reconciled(session, Reconciled.ADOPTED, adopted);
-    return strangers.size() < ADOPTED_BATCH ? null : strangers.get(ADOPTED_BATCH - 1);
+    return unrecorded.size() < ADOPTED_BATCH ? null : unrecorded.get(ADOPTED_BATCH - 1);
   }
 
   private @Nullable String prune(KeycloakSession session, String after) {

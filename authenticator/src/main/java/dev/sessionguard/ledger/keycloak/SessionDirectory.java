@@ -34,7 +34,7 @@ public final class SessionDirectory {
       and not exists (select 1 from LedgerEntity l where l.sessionId = s.userSessionId
       and l.realmId = s.realmId and l.offline = :offline)""";
 
-  private static final String STRANGERS =
+  private static final String UNRECORDED =
       KeycloakSessionRows.OF_REALM
           + """
       and s.userSessionId > :id
@@ -45,11 +45,11 @@ public final class SessionDirectory {
   private static final String LIVE_AFTER =
       "from LedgerEntity l where l.realmId = :realm and l.live = true and l.id > :id";
 
-  private static final String ORPHANS =
+  private static final String STALE =
       LIVE_AFTER + " and " + KeycloakSessionRows.IS_NOT_STORED + " order by l.id";
 
   /** Where online sessions are in memory only, each of them is a candidate. */
-  private static final String ORPHANS_IN_MEMORY =
+  private static final String STALE_IN_MEMORY =
       LIVE_AFTER
           + " and (l.offline = false or "
           + KeycloakSessionRows.IS_NOT_STORED
@@ -164,9 +164,9 @@ public final class SessionDirectory {
    * {@code max}; where sessions live in memory only, candidates for {@link #find}. Some may be rows
    * that a job is about to close: whoever asks has to see to that.
    */
-  List<LedgerEntity> orphans(String afterId, int max) {
+  List<LedgerEntity> staleRows(String afterId, int max) {
     return entityManager()
-        .createQuery(onlineIsStored() ? ORPHANS : ORPHANS_IN_MEMORY, LedgerEntity.class)
+        .createQuery(onlineIsStored() ? STALE : STALE_IN_MEMORY, LedgerEntity.class)
         .setParameter("realm", realm.getId())
         .setParameter("id", afterId)
         .setMaxResults(max)
@@ -174,12 +174,12 @@ public final class SessionDirectory {
   }
 
   /** Ids after the given one of stored sessions without a live ledger row, in id order. */
-  List<String> strangers(String afterId, boolean offline, int max) {
+  List<String> unrecorded(String afterId, boolean offline, int max) {
     if (!offline && !onlineIsStored()) {
-      return strangersInMemory(afterId, max);
+      return unrecordedInMemory(afterId, max);
     }
     return entityManager()
-        .createQuery(STRANGERS, String.class)
+        .createQuery(UNRECORDED, String.class)
         .setParameter("realm", realm.getId())
         .setParameter("flag", KeycloakSessionRows.flag(offline))
         .setParameter("offline", offline)
@@ -224,7 +224,7 @@ public final class SessionDirectory {
             .getResultList());
   }
 
-  private List<String> strangersInMemory(String afterId, int max) {
+  private List<String> unrecordedInMemory(String afterId, int max) {
     List<String> ids;
     try (Stream<UserSessionModel> all = session.sessions().readOnlyStreamUserSessions(realm)) {
       ids =
@@ -233,13 +233,13 @@ public final class SessionDirectory {
               .sorted()
               .toList();
     }
-    List<String> strangers = new ArrayList<>();
-    for (int from = 0; from < ids.size() && strangers.size() < max; from += ASKED_AT_ONCE) {
+    List<String> unrecorded = new ArrayList<>();
+    for (int from = 0; from < ids.size() && unrecorded.size() < max; from += ASKED_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(from + ASKED_AT_ONCE, ids.size()));
       Set<String> known = knownOnline(some);
-      some.stream().filter(id -> !known.contains(id)).forEach(strangers::add);
+      some.stream().filter(id -> !known.contains(id)).forEach(unrecorded::add);
     }
-    return strangers.subList(0, Math.min(max, strangers.size()));
+    return unrecorded.subList(0, Math.min(max, unrecorded.size()));
   }
 
   private Set<String> knownOnline(List<String> sessionIds) {

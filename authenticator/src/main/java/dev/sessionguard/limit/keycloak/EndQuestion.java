@@ -97,7 +97,7 @@ final class EndQuestion {
 
   /** The user's sessions that take a place; takes the user's lock. */
   private List<LiveSession> live() {
-    Admission admission = attempt.admission();
+    LimitCheck admission = attempt.admission();
     admission.noteSessionOfThisBrowser();
     admission.lock();
     return admission.takingPlaces(attempt.policy());

@@ -71,8 +71,8 @@ record LoginAttempt(
     return Requested.of(session.getContext().getUri()) == Requested.TOKENS;
   }
 
-  Admission admission() {
-    return Admission.of(session, realm, user);
+  LimitCheck admission() {
+    return LimitCheck.of(session, realm, user);
   }
 
   /** What stands in the way of the login; null when it may go on. */
@@ -84,7 +84,7 @@ record LoginAttempt(
     if (policy.isUnlimited()) {
       return null;
     }
-    Admission admission = admission();
+    LimitCheck admission = admission();
     if (!isTokenRequest()) { // which may carry the cookie, but replaces nothing
       admission.noteSessionOfThisBrowser();
     }

@@ -2,7 +2,7 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ending.keycloak.BulkTermination;
 import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.TerminationRequest;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
@@ -44,11 +44,11 @@ public final class SurplusEnding {
   private static final int ADOPTED_MOST = 200_000;
 
   private final KeycloakSessionFactory factory;
-  private final SessionEnding ending;
+  private final SessionTermination ending;
 
   public SurplusEnding(KeycloakSessionFactory factory) {
     this.factory = factory;
-    this.ending = new SessionEnding(factory);
+    this.ending = new SessionTermination(factory);
   }
 
   /** A user of a realm, within a transaction of ours. */
@@ -106,7 +106,7 @@ public final class SurplusEnding {
               LimitPolicy policy = held.policy();
               return !policy.isUnlimited()
                   && new Ledger(held.session(), realmId).countLive(userId, policy.countOffline())
-                      > policy.limit().max() + Admission.ENDED_WITH_LOGIN;
+                      > policy.limit().max() + LimitCheck.ENDED_WITH_LOGIN;
             });
     if (isMuch) {
       in(realmId, userId, false, held -> endMany(held, baseUri));
@@ -121,7 +121,8 @@ public final class SurplusEnding {
         || !UserLock.takeIfFree(held.session(), held.realm(), held.user().getId())) {
       return Ended.NOTHING; // that login ends the surplus
     }
-    List<LiveSession> found = Admission.of(held.session(), held.realm(), held.user()).found(policy);
+    List<LiveSession> found =
+        LimitCheck.of(held.session(), held.realm(), held.user()).found(policy);
     List<LiveSession> surplus =
         LimitRule.surplus(
             policy,

@@ -1,6 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
@@ -31,7 +31,7 @@ public final class UserRemoval {
                 .distinct()
                 .limit(TOLD)
                 .toList();
-    new SessionEnding(session.getKeycloakSessionFactory())
+    new SessionTermination(session.getKeycloakSessionFactory())
         .endAtCommit(session, realm, latest, EndReason.USER_DELETED, null);
   }
 }

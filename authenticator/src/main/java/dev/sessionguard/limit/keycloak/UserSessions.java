@@ -1,7 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.LiveRow;
-import dev.sessionguard.ledger.Sightings;
 import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.ledger.keycloak.LiveRows.Order;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
@@ -125,7 +125,7 @@ final class UserSessions {
    */
   private boolean isUnderWay(LiveRow row) {
     return !row.stored()
-        && row.loginTime() >= Time.currentTimeMillis() - Sightings.CERTAIN.toMillis()
+        && row.loginTime() >= Time.currentTimeMillis() - GraceTracker.CERTAIN.toMillis()
         && validity.wouldBeValidOnceStored(row, user.getId());
   }
 

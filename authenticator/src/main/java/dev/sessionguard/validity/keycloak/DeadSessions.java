@@ -1,7 +1,7 @@
 package dev.sessionguard.validity.keycloak;
 
 import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.LiveRow;
 import dev.sessionguard.ledger.keycloak.Ledger;
@@ -51,12 +51,12 @@ public final class DeadSessions {
 
   private final KeycloakSessionFactory factory;
   private final String realmId;
-  private final SessionEnding ending;
+  private final SessionTermination ending;
 
   public DeadSessions(KeycloakSessionFactory factory, String realmId) {
     this.factory = factory;
     this.realmId = realmId;
-    this.ending = new SessionEnding(factory);
+    this.ending = new SessionTermination(factory);
   }
 
   private record Candidate(String id, String userId) {}
@@ -148,7 +148,7 @@ public final class DeadSessions {
     List<String> live =
         new Ledger(session, realm.getId())
             .liveRowsOf(userId).stream().map(row -> row.sessionId()).distinct().toList();
-    new SessionEnding(session.getKeycloakSessionFactory())
+    new SessionTermination(session.getKeycloakSessionFactory())
         .endAtCommit(session, realm, live, reason, endedBy);
   }
 }

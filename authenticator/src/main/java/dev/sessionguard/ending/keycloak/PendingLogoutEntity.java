@@ -9,19 +9,23 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A session that a job has ended in Keycloak and not yet in the ledger. */
+/** A client that a job still has to tell of a session's end. */
 @Entity
-@IdClass(VictimEntity.Key.class)
-@Table(name = "SESSION_GUARD_VICTIM")
-public class VictimEntity {
+@IdClass(PendingLogoutEntity.Key.class)
+@Table(name = "SESSION_GUARD_FAREWELL")
+public class PendingLogoutEntity {
 
   @Id
   @Column(name = "JOB_ID", length = 36)
   String jobId = "";
 
   @Id
-  @Column(name = "LEDGER_ID", length = 36)
-  String ledgerId = "";
+  @Column(name = "SESSION_ID", length = 64)
+  String sessionId = "";
+
+  @Id
+  @Column(name = "CLIENT_UUID")
+  String clientUuid = "";
 
   @Column(name = "REALM_ID", length = 36, nullable = false)
   String realmId = "";
@@ -29,30 +33,28 @@ public class VictimEntity {
   @Column(name = "USER_ID", nullable = false)
   String userId = "";
 
-  @Column(name = "SESSION_ID", length = 64, nullable = false)
-  String sessionId = "";
-
-  @Column(name = "OFFLINE", nullable = false)
-  boolean offline;
-
-  @Column(name = "GONE", nullable = false)
-  boolean gone;
+  @Column(name = "DATA")
+  @Nullable String data;
 
   /** The row's key. */
   public static final class Key implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private String jobId = "";
-    private String ledgerId = "";
+    private String sessionId = "";
+    private String clientUuid = "";
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && jobId.equals(key.jobId) && ledgerId.equals(key.ledgerId);
+      return other instanceof Key key
+          && jobId.equals(key.jobId)
+          && sessionId.equals(key.sessionId)
+          && clientUuid.equals(key.clientUuid);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(jobId, ledgerId);
+      return Objects.hash(jobId, sessionId, clientUuid);
     }
   }
 }

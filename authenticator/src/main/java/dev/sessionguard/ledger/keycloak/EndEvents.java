@@ -21,7 +21,7 @@ import org.keycloak.models.utils.SessionExpirationUtils;
  * What Keycloak's events say about sessions that ended. Not every end has an event; the reconciler
  * finds the others.
  */
-public final class LedgerEnds {
+public final class EndEvents {
 
   private static final Pattern SESSION_PATH = Pattern.compile("sessions/([^/]+)");
   private static final String LOGOUT_ALL_PATH = "logout-all";
@@ -33,7 +33,7 @@ public final class LedgerEnds {
   private final RowCloser closer;
   private final SessionDirectory directory;
 
-  public LedgerEnds(KeycloakSession session, RealmModel realm) {
+  public EndEvents(KeycloakSession session, RealmModel realm) {
     this.session = session;
     this.realm = realm;
     this.ledger = new Ledger(session, realm.getId());

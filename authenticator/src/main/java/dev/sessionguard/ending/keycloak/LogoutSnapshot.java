@@ -21,7 +21,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * What a removed session's clients need to be told: enough of it to build it once more in memory.
  * Kept as JSON in the database that held the same notes a moment before, until everyone is told.
  */
-record Farewell(
+record LogoutSnapshot(
     String loginUsername,
     @Nullable String ip,
     @Nullable String authMethod,
@@ -40,7 +40,7 @@ record Farewell(
       @Nullable String redirectUri,
       Map<String, String> notes) {}
 
-  static Farewell to(UserSessionModel session) {
+  static LogoutSnapshot to(UserSessionModel session) {
     List<Client> clients = new ArrayList<>();
     for (Map.Entry<String, AuthenticatedClientSessionModel> entry :
         session.getAuthenticatedClientSessions().entrySet()) {
@@ -52,7 +52,7 @@ record Farewell(
               client.getRedirectUri(),
               copy(client.getNotes())));
     }
-    return new Farewell(
+    return new LogoutSnapshot(
         session.getUser() == null ? "" : session.getUser().getUsername(),
         session.getIpAddress(),
         session.getAuthMethod(),
@@ -68,12 +68,12 @@ record Farewell(
    * session into its cache before the client session that comes with it
    * (DefaultInfinispanTransactionProvider.commitImpl): one that is ended in between has no client.
    */
-  Farewell orTo(@Nullable ClientModel loginClient) {
+  LogoutSnapshot orTo(@Nullable ClientModel loginClient) {
     if (!clients.isEmpty() || loginClient == null) {
       return this;
     }
     Client client = new Client(loginClient.getId(), loginClient.getProtocol(), null, Map.of());
-    return new Farewell(
+    return new LogoutSnapshot(
         loginUsername,
         ip,
         authMethod,
@@ -85,8 +85,8 @@ record Farewell(
   }
 
   /** To a session that is gone already: what its row knows, and nobody to tell. */
-  static Farewell to(LedgerEntity row) {
-    return new Farewell(
+  static LogoutSnapshot to(LedgerEntity row) {
+    return new LogoutSnapshot(
         Objects.requireNonNullElse(row.username(), ""),
         row.ip(),
         null,
@@ -131,9 +131,9 @@ record Farewell(
     return copy;
   }
 
-  static Farewell read(String json) {
+  static LogoutSnapshot read(String json) {
     try {
-      return JSON.readValue(json, Farewell.class);
+      return JSON.readValue(json, LogoutSnapshot.class);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.SessionEnding;
+import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Isolation;
@@ -36,7 +36,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The last gate: a session Keycloak has just made, about to be committed. Takes a place in the
  * ledger under the user's lock, or is refused.
  */
-public final class NewSession {
+public final class SessionAdmission {
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -51,7 +51,7 @@ public final class NewSession {
    *     session
    * @param afterSessionIsStored takes work to do right after that
    */
-  public NewSession(
+  public SessionAdmission(
       KeycloakSession session,
       RealmModel realm,
       UserSessionModel userSession,
@@ -72,7 +72,7 @@ public final class NewSession {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = Policies.of(settings).forUser(user, login());
-    Admission admission = Admission.of(session, realm, user);
+    LimitCheck admission = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = admission.isLocked();
     if (!policy.isUnlimited() && isLikelyNew()) {
@@ -114,7 +114,7 @@ public final class NewSession {
   }
 
   /** Takes the user's lock; where it is not to be had, the session does not come to be. */
-  private boolean isBusy(Admission admission) {
+  private boolean isBusy(LimitCheck admission) {
     if (admission.lock() != UserLock.Outcome.BUSY) {
       return false;
     }
@@ -167,7 +167,7 @@ public final class NewSession {
   }
 
   /** Returns whether the session may stay. */
-  private boolean makeRoom(Admission admission, LimitPolicy asking) {
+  private boolean makeRoom(LimitCheck admission, LimitPolicy asking) {
     LimitPolicy policy = asking;
     LimitDecision decision = admission.decide(policy, chosen());
     if (decision instanceof AskUser) {
@@ -201,7 +201,7 @@ public final class NewSession {
   }
 
   private void end(List<LiveSession> victims, @Nullable String endedBy) {
-    SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
+    SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
     List<String> ids = victims.stream().map(LiveSession::id).toList();
     if (Isolation.seesCommitted(session)) {
       Ended ended = ending.end(session, realm, ids, EndReason.LIMIT, endedBy);
@@ -225,7 +225,7 @@ public final class NewSession {
     if (replaced == null || replaced.equals(userSession.getId())) {
       return;
     }
-    SessionEnding ending = new SessionEnding(session.getKeycloakSessionFactory());
+    SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
     String realmId = realm.getId();
     if (Isolation.seesCommitted(session)) {
       Ended ended = ending.replace(session, realm, replaced);

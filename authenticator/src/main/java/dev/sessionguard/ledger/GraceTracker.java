@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * session is not stored yet, or the other way round. Times that other nodes wrote do not tell, as
  * their clocks differ. For one thread.
  */
-public final class Sightings {
+public final class GraceTracker {
 
   /**
    * How long something may be under way. Keycloak writes a session after the login's commit and
@@ -25,14 +25,14 @@ public final class Sightings {
   private Map<String, Long> before = new HashMap<>();
   private Map<String, Long> now = new HashMap<>();
 
-  public Sightings() {
+  public GraceTracker() {
     this(System::nanoTime);
   }
 
   /**
    * @param nanos counts nanoseconds from any beginning, and never back
    */
-  Sightings(LongSupplier nanos) {
+  GraceTracker(LongSupplier nanos) {
     this.nanos = nanos;
   }
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SightingsTest {
+class GraceTrackerTest {
   private static final long HERE = 1_800_000_000_000L;
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Sightings sightings = new Sightings(nanos::get);
+  private final GraceTracker sightings = new GraceTracker(nanos::get);
 
   private boolean settledAfter(long seconds, long written) {
     nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());

@@ -26,12 +26,12 @@ import org.keycloak.models.UserSessionModel;
  * copies leave the caches of every node, now and again later ({@link CachePasses}); then clients
  * and listeners are told in the background. A crash in between loses nothing.
  */
-public final class SessionEnding {
+public final class SessionTermination {
 
   private final KeycloakSessionFactory factory;
   private final ClientTelling telling;
 
-  public SessionEnding(KeycloakSessionFactory factory) {
+  public SessionTermination(KeycloakSessionFactory factory) {
     this.factory = factory;
     this.telling = new ClientTelling(factory);
   }
@@ -90,24 +90,24 @@ public final class SessionEnding {
       return Ended.NOTHING; // ended by somebody else in the meantime
     }
     closer.closeRows(closed, reason, endedBy);
-    Map<String, Farewell> farewells =
+    Map<String, LogoutSnapshot> snapshots =
         removing ? new SessionRemoval(session, realm).remove(ending.keySet()) : Map.of();
     EntityManager em = em(session);
     List<Ended.Ending> owed = new ArrayList<>();
     List<Ended.Ending> unstored = new ArrayList<>();
     ending.forEach(
         (id, row) -> {
-          EndingEntity entity = EndingEntity.of(row, reason, baseUri);
-          @Nullable Farewell farewell = farewells.get(id);
-          if (farewell != null) {
-            entity.bid(realm, farewell);
+          PendingTerminationEntity entity = PendingTerminationEntity.of(row, reason, baseUri);
+          @Nullable LogoutSnapshot snapshot = snapshots.get(id);
+          if (snapshot != null) {
+            entity.bid(realm, snapshot);
             owed.add(entity.key());
           } else {
             unstored.add(entity.key());
           }
           em.persist(entity);
         });
-    return new Ended(SessionRemoval.leaving(ending.keySet(), farewells), owed, unstored);
+    return new Ended(SessionRemoval.leaving(ending.keySet(), snapshots), owed, unstored);
   }
 
   /** Ends sessions, online and offline, with the caller's transaction, and does all the rest. */
@@ -161,18 +161,18 @@ public final class SessionEnding {
       KeycloakSession session, RealmModel realm, LedgerEntity row, EndReason reason) {
     SessionDirectory directory = new SessionDirectory(session, realm);
     UserSessionModel over = directory.stored(row.sessionId());
-    Farewell farewell = over == null ? Farewell.to(row) : Farewell.to(over);
+    LogoutSnapshot snapshot = over == null ? LogoutSnapshot.to(row) : LogoutSnapshot.to(over);
     if (new RowCloser(session, realm.getId()).closeRow(row.id(), reason) == 0) {
       return null;
     }
     if (over != null) {
       directory.removeOver(over);
     }
-    EndingEntity ending = EndingEntity.of(row, reason, null);
-    ending.farewell = farewell.json();
+    PendingTerminationEntity ending = PendingTerminationEntity.of(row, reason, null);
+    ending.snapshot = snapshot.json();
     em(session).persist(ending);
     return new Ended(
-        List.of(new Leaving.One(row.sessionId(), farewell.clientIds())), List.of(ending.key()));
+        List.of(new Leaving.One(row.sessionId(), snapshot.clientIds())), List.of(ending.key()));
   }
 
   /**
@@ -183,9 +183,9 @@ public final class SessionEnding {
    */
   public Ended replace(KeycloakSession session, RealmModel realm, String sessionId) {
     new RowCloser(session, realm.getId()).closeOnline(sessionId, EndReason.REPLACED);
-    Farewell farewell = new SessionRemoval(session, realm).removeOnline(sessionId);
+    LogoutSnapshot snapshot = new SessionRemoval(session, realm).removeOnline(sessionId);
     return new Ended(
-        List.of(new Leaving.One(sessionId, farewell == null ? Set.of() : farewell.clientIds())),
+        List.of(new Leaving.One(sessionId, snapshot == null ? Set.of() : snapshot.clientIds())),
         List.of());
   }
 
@@ -216,7 +216,7 @@ public final class SessionEnding {
    * has committed: Keycloak does so before that only.
    */
   public static void forgetAtCommit(KeycloakSession session, Collection<String> sessionIds) {
-    new SessionEnding(session.getKeycloakSessionFactory())
+    new SessionTermination(session.getKeycloakSessionFactory())
         .atCommit(session, new Ended(SessionRemoval.leaving(sessionIds, Map.of()), List.of()));
   }
 

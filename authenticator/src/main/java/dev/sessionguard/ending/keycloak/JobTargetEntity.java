@@ -9,23 +9,19 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A client that a job still has to tell of a session's end. */
+/** A session that a job has ended in Keycloak and not yet in the ledger. */
 @Entity
-@IdClass(NoticeEntity.Key.class)
-@Table(name = "SESSION_GUARD_FAREWELL")
-public class NoticeEntity {
+@IdClass(JobTargetEntity.Key.class)
+@Table(name = "SESSION_GUARD_VICTIM")
+public class JobTargetEntity {
 
   @Id
   @Column(name = "JOB_ID", length = 36)
   String jobId = "";
 
   @Id
-  @Column(name = "SESSION_ID", length = 64)
-  String sessionId = "";
-
-  @Id
-  @Column(name = "CLIENT_UUID")
-  String clientUuid = "";
+  @Column(name = "LEDGER_ID", length = 36)
+  String ledgerId = "";
 
   @Column(name = "REALM_ID", length = 36, nullable = false)
   String realmId = "";
@@ -33,28 +29,30 @@ public class NoticeEntity {
   @Column(name = "USER_ID", nullable = false)
   String userId = "";
 
-  @Column(name = "DATA")
-  @Nullable String data;
+  @Column(name = "SESSION_ID", length = 64, nullable = false)
+  String sessionId = "";
+
+  @Column(name = "OFFLINE", nullable = false)
+  boolean offline;
+
+  @Column(name = "GONE", nullable = false)
+  boolean gone;
 
   /** The row's key. */
   public static final class Key implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private String jobId = "";
-    private String sessionId = "";
-    private String clientUuid = "";
+    private String ledgerId = "";
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key
-          && jobId.equals(key.jobId)
-          && sessionId.equals(key.sessionId)
-          && clientUuid.equals(key.clientUuid);
+      return other instanceof Key key && jobId.equals(key.jobId) && ledgerId.equals(key.ledgerId);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(jobId, sessionId, clientUuid);
+      return Objects.hash(jobId, ledgerId);
     }
   }
 }

@@ -12,11 +12,11 @@ import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /** A word to a client that a session has ended: a back-channel logout. */
-final class ClientNotice {
+final class ClientLogout {
 
-  private static final Logger LOG = Logger.getLogger(ClientNotice.class);
+  private static final Logger LOG = Logger.getLogger(ClientLogout.class);
 
-  private ClientNotice() {}
+  private ClientLogout() {}
 
   /** What came of it. */
   enum Outcome {
@@ -49,7 +49,7 @@ final class ClientNotice {
       KeycloakSession session,
       RealmModel realm,
       UserSessionModel userSession,
-      Farewell.Client told) {
+      LogoutSnapshot.Client told) {
     ClientModel client = realm.getClientById(told.id());
     if (client == null || told.protocol() == null || !isOwedTo(client)) {
       return Outcome.NOT_OWED;

@@ -19,7 +19,7 @@ import org.keycloak.models.RealmModel;
  */
 @Entity
 @Table(name = "SESSION_GUARD_ENDING")
-public class EndingEntity {
+public class PendingTerminationEntity {
 
   @Id
   @Column(name = "ID", length = 36)
@@ -51,12 +51,12 @@ public class EndingEntity {
   @Column(name = "BASE_URI", length = 2048)
   @Nullable String baseUri;
 
-  /** A {@link Farewell} as JSON once the session is removed; null before. */
+  /** A {@link LogoutSnapshot} as JSON once the session is removed; null before. */
   @Column(name = "FAREWELL")
-  @Nullable String farewell;
+  @Nullable String snapshot;
 
-  static EndingEntity of(LedgerEntity row, EndReason reason, @Nullable String baseUri) {
-    EndingEntity ending = new EndingEntity();
+  static PendingTerminationEntity of(LedgerEntity row, EndReason reason, @Nullable String baseUri) {
+    PendingTerminationEntity ending = new PendingTerminationEntity();
     ending.id = UUID.randomUUID().toString();
     ending.realmId = row.realmId();
     ending.userId = row.userId();
@@ -74,8 +74,8 @@ public class EndingEntity {
   }
 
   /** Notes that the session is removed, and what its clients are to be told. */
-  void bid(RealmModel realm, Farewell to) {
+  void bid(RealmModel realm, LogoutSnapshot to) {
     ClientModel loginClient = clientId == null ? null : realm.getClientByClientId(clientId);
-    farewell = to.orTo(loginClient).json();
+    snapshot = to.orTo(loginClient).json();
   }
 }

@@ -28,7 +28,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * request's transaction ends, so an answer stays true until the session it allowed is in the
  * ledger.
  */
-final class Admission {
+final class LimitCheck {
 
   private static final String ATTRIBUTE = "session-guard.admission.";
 
@@ -47,7 +47,7 @@ final class Admission {
   private @Nullable LimitDecision decision;
   private @Nullable String replaced;
 
-  private Admission(KeycloakSession session, RealmModel realm, UserModel user) {
+  private LimitCheck(KeycloakSession session, RealmModel realm, UserModel user) {
     this.session = session;
     this.realm = realm;
     this.user = user;
@@ -55,11 +55,11 @@ final class Admission {
   }
 
   /** This request's admission of the user: gates of one request share it. */
-  static Admission of(KeycloakSession session, RealmModel realm, UserModel user) {
+  static LimitCheck of(KeycloakSession session, RealmModel realm, UserModel user) {
     String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
-    Admission known = session.getAttribute(attribute, Admission.class);
+    LimitCheck known = session.getAttribute(attribute, LimitCheck.class);
     if (known == null) {
-      known = new Admission(session, realm, user);
+      known = new LimitCheck(session, realm, user);
       session.setAttribute(attribute, known);
     }
     return known;
