@@ -33,7 +33,8 @@ class RememberedTimeoutTest {
   @Test
   void ownMemoryComesFirst() {
     assertThat(
-            new RememberedTimeouts(1, null, null, null).orElse(new RememberedTimeouts(2, 3, null, 4)))
+            new RememberedTimeouts(1, null, null, null)
+                .orElse(new RememberedTimeouts(2, 3, null, 4)))
         .isEqualTo(new RememberedTimeouts(1, 3, null, 4));
   }
 }
