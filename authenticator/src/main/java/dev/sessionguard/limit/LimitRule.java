@@ -3,9 +3,11 @@ package dev.sessionguard.limit;
 import dev.sessionguard.limit.LimitDecision.Allowed;
 import dev.sessionguard.limit.LimitDecision.AskUser;
 import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.EndManyLater;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,9 @@ import java.util.Set;
  * the same time.
  */
 public final class LimitRule {
+
+  /** More sessions than this end after the login, and not with it. */
+  static final int ENDED_WITH_LOGIN = 100;
 
   private static final Allowed ALLOWED = new Allowed();
 
@@ -25,7 +30,8 @@ public final class LimitRule {
   }
 
   /**
-   * Decides on a login that would make a new session.
+   * Decides on a login that would make a new session. Goes by what is recorded as long as that is
+   * enough to know, and looks at each session only where it is not.
    *
    * @param chosen ids of the sessions that the user chose to end, heard where the user is asked;
    *     those that are not live (any more) do not matter
@@ -35,9 +41,51 @@ public final class LimitRule {
       return ALLOWED;
     }
     if (policy.whenExceeded() == WhenExceeded.ASK_USER && !chosen.isEmpty()) {
-      return afterChoice(policy, live, chosen);
+      return afterChoice(policy, live.valid(), chosen);
     }
-    int count = live.count();
+    int recorded = live.recorded();
+    int surplus = policy.limit().surplus(recorded + 1);
+    if (surplus == 0 && !live.mayBeMore()) {
+      return ALLOWED;
+    }
+    return switch (policy.whenExceeded()) {
+      case ASK_USER -> amongValid(policy, live.valid());
+      case DENY -> {
+        if (!isMuch(policy, live)) {
+          yield amongValid(policy, live.valid());
+        }
+        int max = policy.limit().max();
+        yield live.hold(max) ? new Denied(max, recorded) : new EndManyLater();
+      }
+      case END_LEAST_RECENT ->
+          isMuch(policy, live) ? new EndManyLater() : amongValid(policy, live.valid());
+      case END_OLDEST -> {
+        if (isMuch(policy, live)) {
+          yield new EndManyLater();
+        }
+        Optional<List<LiveSession>> earliest = live.earliest(surplus);
+        yield earliest.isPresent()
+            ? new EndSessions(earliest.get())
+            : amongValid(policy, live.valid());
+      }
+    };
+  }
+
+  private static boolean isMuch(LimitPolicy policy, LiveSessions live) {
+    return live.mayBeMore() || isMuch(policy, live.recorded());
+  }
+
+  /**
+   * Whether a user holds more beyond the limit than a login can wait for.
+   *
+   * @param recorded how many sessions the ledger has
+   */
+  public static boolean isMuch(LimitPolicy policy, int recorded) {
+    return !policy.isUnlimited() && recorded - ENDED_WITH_LOGIN > policy.limit().max();
+  }
+
+  private static LimitDecision amongValid(LimitPolicy policy, List<LiveSession> valid) {
+    int count = valid.size();
     int surplus = policy.limit().surplus(count + 1);
     if (surplus == 0) {
       return ALLOWED;
@@ -45,24 +93,23 @@ public final class LimitRule {
     return switch (policy.whenExceeded()) {
       case DENY -> new Denied(policy.limit().max(), count);
       // all surplus ones, not just one: a lowered limit heals here
-      case END_OLDEST -> new EndSessions(first(surplus, live.all(), LiveSession.BY_LOGIN));
-      case END_LEAST_RECENT -> new EndSessions(first(surplus, live.all(), LiveSession.BY_ACTIVITY));
+      case END_OLDEST -> new EndSessions(first(surplus, valid, LiveSession.BY_LOGIN));
+      case END_LEAST_RECENT -> new EndSessions(first(surplus, valid, LiveSession.BY_ACTIVITY));
       case ASK_USER -> new AskUser(policy.limit().max(), count, surplus);
     };
   }
 
   /** All that were chosen end, even where fewer would do; where they are too few, none does. */
   private static LimitDecision afterChoice(
-      LimitPolicy policy, LiveSessions live, Set<String> chosen) {
+      LimitPolicy policy, List<LiveSession> valid, Set<String> chosen) {
     List<LiveSession> victims =
-        live.all().stream()
+        valid.stream()
             .filter(session -> chosen.contains(session.id()))
             .sorted(LiveSession.BY_LOGIN)
             .toList();
-    int count = live.count();
-    int surplus = policy.limit().surplus(count + 1);
+    int surplus = policy.limit().surplus(valid.size() + 1);
     if (victims.size() < surplus) {
-      return new AskUser(policy.limit().max(), count, surplus);
+      return new AskUser(policy.limit().max(), valid.size(), surplus);
     }
     return victims.isEmpty() ? ALLOWED : new EndSessions(victims);
   }
@@ -71,19 +118,18 @@ public final class LimitRule {
    * The sessions to end where no login is asking, because the limit was lowered or a session came
    * from where no gate looked. Under {@link WhenExceeded#DENY} those that would have been refused:
    * the latest logins. Nobody is there to be asked.
+   *
+   * @param valid the user's sessions that would be let in now
    */
-  public static List<LiveSession> surplus(LimitPolicy asking, LiveSessions live) {
+  public static List<LiveSession> surplus(LimitPolicy asking, List<LiveSession> valid) {
     LimitPolicy policy = asking.withoutAsking();
     if (policy.isUnlimited()) {
       return List.of();
     }
-    int surplus = policy.limit().surplus(live.count());
-    if (surplus == 0) {
-      return List.of();
-    }
+    int surplus = policy.limit().surplus(valid.size());
     return first(
         surplus,
-        live.all(),
+        valid,
         switch (policy.whenExceeded()) {
           case DENY -> LiveSession.BY_LOGIN.reversed();
           case END_OLDEST -> LiveSession.BY_LOGIN;

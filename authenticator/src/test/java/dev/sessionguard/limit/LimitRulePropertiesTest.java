@@ -23,13 +23,6 @@ import net.jqwik.api.Provide;
 /** What holds of the rule whatever sessions a user has: many with the same times among them. */
 class LimitRulePropertiesTest {
 
-  private record Live(List<LiveSession> all) implements LiveSessions {
-    @Override
-    public int count() {
-      return all.size();
-    }
-  }
-
   @Provide
   Arbitrary<List<LiveSession>> sessions() {
     Arbitrary<Long> times =
@@ -70,7 +63,7 @@ class LimitRulePropertiesTest {
       @ForAll Random random) {
     live.stream().filter(one -> random.nextInt(3) == 0).map(LiveSession::id).forEach(chosen::add);
 
-    LimitDecision decision = LimitRule.decide(policy, new Live(live), chosen);
+    LimitDecision decision = LimitRule.decide(policy, KnownSessions.of(live), chosen);
 
     if (decision instanceof Allowed) {
       assertThat(live.size() + 1).isLessThanOrEqualTo(policy.limit().max());
@@ -86,7 +79,7 @@ class LimitRulePropertiesTest {
       @ForAll("sessions") List<LiveSession> live,
       @ForAll("policies") LimitPolicy policy,
       @ForAll("choices") Set<String> chosen) {
-    if (LimitRule.decide(policy, new Live(live), chosen) instanceof EndSessions end) {
+    if (LimitRule.decide(policy, KnownSessions.of(live), chosen) instanceof EndSessions end) {
       assertThat(end.victims()).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(live);
     }
   }
@@ -94,7 +87,7 @@ class LimitRulePropertiesTest {
   @Property
   void noMoreEndThanMust(
       @ForAll("sessions") List<LiveSession> live, @ForAll("policies") LimitPolicy policy) {
-    if (LimitRule.decide(policy, new Live(live)) instanceof EndSessions end) {
+    if (LimitRule.decide(policy, KnownSessions.of(live)) instanceof EndSessions end) {
       assertThat(end.victims()).hasSize(live.size() + 1 - policy.limit().max());
     }
   }
@@ -106,7 +99,7 @@ class LimitRulePropertiesTest {
         policy.whenExceeded() == WhenExceeded.END_OLDEST
             ? Comparator.comparingLong(LiveSession::loginTime)
             : Comparator.comparingLong(LiveSession::lastActivity);
-    if (LimitRule.decide(policy, new Live(live)) instanceof EndSessions end) {
+    if (LimitRule.decide(policy, KnownSessions.of(live)) instanceof EndSessions end) {
       Set<LiveSession> stay = new HashSet<>(live);
       stay.removeAll(end.victims());
       assertThat(stay)
@@ -127,14 +120,14 @@ class LimitRulePropertiesTest {
     List<LiveSession> other = new ArrayList<>(live);
     Collections.shuffle(other, random);
 
-    assertThat(LimitRule.decide(policy, new Live(other), chosen))
-        .isEqualTo(LimitRule.decide(policy, new Live(live), chosen));
+    assertThat(LimitRule.decide(policy, KnownSessions.of(other), chosen))
+        .isEqualTo(LimitRule.decide(policy, KnownSessions.of(live), chosen));
   }
 
   @Property
   void refusalAndQuestionTellTheTrueCount(
       @ForAll("sessions") List<LiveSession> live, @ForAll("policies") LimitPolicy policy) {
-    LimitDecision decision = LimitRule.decide(policy, new Live(live));
+    LimitDecision decision = LimitRule.decide(policy, KnownSessions.of(live));
 
     if (decision instanceof Denied denied) {
       assertThat(denied).isEqualTo(new Denied(policy.limit().max(), live.size()));
@@ -147,12 +140,12 @@ class LimitRulePropertiesTest {
   @Property
   void aHealedUserHoldsTheLimitAndStaysHealed(
       @ForAll("sessions") List<LiveSession> live, @ForAll("policies") LimitPolicy policy) {
-    List<LiveSession> surplus = LimitRule.surplus(policy, new Live(live));
+    List<LiveSession> surplus = LimitRule.surplus(policy, live);
     List<LiveSession> rest = new ArrayList<>(live);
     rest.removeAll(surplus);
 
     assertThat(rest).hasSize(Math.min(live.size(), policy.limit().max()));
-    assertThat(LimitRule.surplus(policy, new Live(rest))).isEmpty();
+    assertThat(LimitRule.surplus(policy, rest)).isEmpty();
   }
 
   @Property

@@ -9,6 +9,7 @@ import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -48,12 +49,27 @@ public class Rule {
     live =
         new LiveSessions() {
           @Override
-          public int count() {
+          public int recorded() {
             return all.size();
           }
 
           @Override
-          public List<LiveSession> all() {
+          public boolean mayBeMore() {
+            return false;
+          }
+
+          @Override
+          public Optional<List<LiveSession>> earliest(int many) {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean hold(int many) {
+            return all.size() >= many;
+          }
+
+          @Override
+          public List<LiveSession> valid() {
             return all;
           }
         };

@@ -5,9 +5,9 @@ import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.EndEvents;
+import dev.sessionguard.limit.keycloak.LateAnswer;
 import dev.sessionguard.limit.keycloak.Refusals;
 import dev.sessionguard.limit.keycloak.SessionAdmission;
-import dev.sessionguard.limit.keycloak.UnseenSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import java.util.ArrayDeque;
@@ -103,7 +103,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
       new SessionAdmission(session, realm, userSession, event, afterCommit::add, this::afterwards)
           .enter();
     } catch (RuntimeException e) {
-      UnseenSession.rollBack(session);
+      LateAnswer.fail(session);
       throw e;
     }
   }

@@ -26,19 +26,7 @@ final class BusyLogin {
   /** As long as a stuck lock is left alone. */
   private static final String RETRY_AFTER_SECONDS = "2";
 
-  private static final String ATTRIBUTE = "session-guard.busy";
-
   private BusyLogin() {}
-
-  /** Has a request whose session Keycloak has made already rolled back and answered so. */
-  static void rollBack(KeycloakSession session) {
-    session.setAttribute(ATTRIBUTE, true);
-    session.getTransactionManager().setRollbackOnly();
-  }
-
-  static boolean isIn(KeycloakSession session) {
-    return session.getAttributeOrDefault(ATTRIBUTE, false);
-  }
 
   static void report(KeycloakSession session, EventBuilder event, @Nullable UserModel user) {
     EventBuilder busy = event.clone();

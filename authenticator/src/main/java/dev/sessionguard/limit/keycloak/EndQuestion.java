@@ -41,10 +41,10 @@ final class EndQuestion {
   }
 
   /**
-   * Takes the user's answer down.
+   * Records the user's answer.
    *
    * @param chosen keys as the browser sent them: any text; null when nothing was ticked
-   * @return key of the message for the user where the answer does not do
+   * @return key of the message for the user where the answer is not sufficient
    */
   String hear(@Nullable List<String> chosen) {
     AuthenticationSessionModel login = attempt.authentication();
@@ -65,7 +65,7 @@ final class EndQuestion {
   }
 
   /**
-   * The page in the login theme. Forgets an answer that does not do.
+   * The page in the login theme. Forgets an answer that is not sufficient.
    *
    * @param answered key of the message about the answer given in this request; null where none was
    */
@@ -83,7 +83,7 @@ final class EndQuestion {
     EndChoice.forget(login);
     List<SessionCard> cards =
         new SessionCards(attempt.session(), attempt.realm(), attempt.user(), keys)
-            .of(live, attempt.admission().replaced());
+            .of(live, attempt.limitCheck().replaced());
     return form.setAttribute("sessionGuardSessions", cards)
         .setAttribute("sessionGuardLimit", Integer.toString(question.limit()))
         .setAttribute("sessionGuardToEnd", toEnd)
@@ -97,9 +97,9 @@ final class EndQuestion {
 
   /** The user's sessions that take a place; takes the user's lock. */
   private List<LiveSession> live() {
-    LimitCheck admission = attempt.admission();
-    admission.noteSessionOfThisBrowser();
-    admission.lock();
-    return admission.takingPlaces(attempt.policy());
+    LimitCheck check = attempt.limitCheck();
+    check.noteSessionOfThisBrowser();
+    check.lock();
+    return check.sessions(attempt.policy()).valid();
   }
 }

@@ -71,7 +71,7 @@ record LoginAttempt(
     return Requested.of(session.getContext().getUri()) == Requested.TOKENS;
   }
 
-  LimitCheck admission() {
+  LimitCheck limitCheck() {
     return LimitCheck.of(session, realm, user);
   }
 
@@ -84,14 +84,14 @@ record LoginAttempt(
     if (policy.isUnlimited()) {
       return null;
     }
-    LimitCheck admission = admission();
+    LimitCheck check = limitCheck();
     if (!isTokenRequest()) { // which may carry the cookie, but replaces nothing
-      admission.noteSessionOfThisBrowser();
+      check.noteSessionOfThisBrowser();
     }
     // Only these are worth an early answer: whom to end is decided when the session is made.
     return switch (policy.whenExceeded()) {
       case DENY, ASK_USER -> {
-        LimitDecision decision = admission.decide(policy, EndChoice.of(authentication));
+        LimitDecision decision = check.decide(policy, EndChoice.of(authentication));
         yield decision instanceof Denied || decision instanceof AskUser || decision instanceof Busy
             ? decision
             : null;

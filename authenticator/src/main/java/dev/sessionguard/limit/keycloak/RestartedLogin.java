@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -27,8 +26,6 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  */
 final class RestartedLogin {
 
-  private static final String ATTRIBUTE = "session-guard.restarted-login";
-
   private RestartedLogin() {}
 
   /** Whether the login can begin anew. */
@@ -38,17 +35,6 @@ final class RestartedLogin {
         && RealmGates.requiredActionAsks(realm)
         // the device has been told by now, and nobody can take that back
         && !DeviceGrantType.isOAuth2DeviceVerificationFlow(login);
-  }
-
-  /** Has the request rolled back and its login begin anew. */
-  static void mark(KeycloakSession session, AuthenticationSessionModel login) {
-    session.setAttribute(ATTRIBUTE, login);
-    session.getTransactionManager().setRollbackOnly();
-  }
-
-  /** The login that is to begin anew in this request, null when there is none. */
-  static @Nullable AuthenticationSessionModel of(KeycloakSession session) {
-    return session.getAttribute(ATTRIBUTE, AuthenticationSessionModel.class);
   }
 
   /** Rolls the request back, begins the login anew and sends its browser there. */

@@ -72,11 +72,11 @@ public final class SessionAdmission {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
     LimitPolicy policy = Policies.of(settings).forUser(user, login());
-    LimitCheck admission = LimitCheck.of(session, realm, user);
+    LimitCheck check = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
-    boolean lockedFirst = admission.isLocked();
+    boolean lockedFirst = check.isLocked();
     if (!policy.isUnlimited() && isLikelyNew()) {
-      if (isBusy(admission)) { // first, and the look below need not be had again
+      if (isBusy(check)) { // locked before the rows are read, so that they need not be read again
         return;
       }
       lockedFirst = true;
@@ -95,7 +95,7 @@ public final class SessionAdmission {
       return;
     }
     if (!lockedFirst) {
-      if (isBusy(admission)) {
+      if (isBusy(check)) {
         return;
       }
       if (isKnown(ledger.liveRows(userSession.getId()))) {
@@ -106,7 +106,7 @@ public final class SessionAdmission {
         offline
             && policy.countOffline()
             && ledger.readCommitted(now -> !now.liveRows(userSession.getId()).isEmpty());
-    if (!holdsPlace && (!offline || policy.countOffline()) && !makeRoom(admission, policy)) {
+    if (!holdsPlace && (!offline || policy.countOffline()) && !makeRoom(check, policy)) {
       return;
     }
     LedgerEntity row = openRow(rows.isEmpty());
@@ -114,8 +114,8 @@ public final class SessionAdmission {
   }
 
   /** Takes the user's lock; where it is not to be had, the session does not come to be. */
-  private boolean isBusy(LimitCheck admission) {
-    if (admission.lock() != UserLock.Outcome.BUSY) {
+  private boolean isBusy(LimitCheck check) {
+    if (check.lock() != UserLock.Outcome.BUSY) {
       return false;
     }
     EventBuilder busy =
@@ -125,7 +125,7 @@ public final class SessionAdmission {
       busy.client(event.getClientId());
     }
     BusyLogin.report(session, busy, userSession.getUser());
-    BusyLogin.rollBack(session);
+    new LateAnswer.Busy().give(session);
     return true;
   }
 
@@ -167,17 +167,17 @@ public final class SessionAdmission {
   }
 
   /** Returns whether the session may stay. */
-  private boolean makeRoom(LimitCheck admission, LimitPolicy asking) {
+  private boolean makeRoom(LimitCheck check, LimitPolicy asking) {
     LimitPolicy policy = asking;
-    LimitDecision decision = admission.decide(policy, chosen());
+    LimitDecision decision = check.decide(policy, chosen());
     if (decision instanceof AskUser) {
       AuthenticationSessionModel login = login();
       if (login != null && RestartedLogin.isPossible(session, realm, login)) {
-        RestartedLogin.mark(session, login);
+        new LateAnswer.Restarted(login).give(session);
         return false;
       }
       policy = asking.withoutAsking();
-      decision = admission.decide(policy);
+      decision = check.decide(policy);
     }
     if (decision instanceof Denied denied) {
       refuse(new Refusal(denied, Gate.EVENT_LISTENER));
@@ -196,7 +196,7 @@ public final class SessionAdmission {
               new SurplusEnding(session.getKeycloakSessionFactory())
                   .soon(realm.getId(), userId, baseUri));
     }
-    endReplaced(admission.replaced());
+    endReplaced(check.replaced());
     return true;
   }
 
@@ -248,7 +248,7 @@ public final class SessionAdmission {
   }
 
   private void refuse(Refusal refusal) {
-    new RefusedSession(refusal).markIn(session);
+    new LateAnswer.Refused(refusal).give(session);
     EventBuilder refused =
         new EventBuilder(realm, session, session.getContext().getConnection())
             .event(event.getType());

@@ -12,7 +12,6 @@ import dev.sessionguard.ledger.keycloak.LiveRows.Order;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
-import dev.sessionguard.limit.LiveSessions;
 import dev.sessionguard.request.keycloak.BackgroundRequest;
 import dev.sessionguard.work.keycloak.Background;
 import jakarta.persistence.Query;
@@ -105,8 +104,9 @@ public final class SurplusEnding {
             held -> {
               LimitPolicy policy = held.policy();
               return !policy.isUnlimited()
-                  && new Ledger(held.session(), realmId).countLive(userId, policy.countOffline())
-                      > policy.limit().max() + LimitCheck.ENDED_WITH_LOGIN;
+                  && LimitRule.isMuch(
+                      policy,
+                      new Ledger(held.session(), realmId).countLive(userId, policy.countOffline()));
             });
     if (isMuch) {
       in(realmId, userId, false, held -> endMany(held, baseUri));
@@ -122,21 +122,8 @@ public final class SurplusEnding {
       return Ended.NOTHING; // that login ends the surplus
     }
     List<LiveSession> found =
-        LimitCheck.of(held.session(), held.realm(), held.user()).found(policy);
-    List<LiveSession> surplus =
-        LimitRule.surplus(
-            policy,
-            new LiveSessions() {
-              @Override
-              public int count() {
-                return found.size();
-              }
-
-              @Override
-              public List<LiveSession> all() {
-                return found;
-              }
-            });
+        LimitCheck.of(held.session(), held.realm(), held.user()).sessions(policy).found();
+    List<LiveSession> surplus = LimitRule.surplus(policy, found);
     return ending.end(
         held.session(),
         held.realm(),
