@@ -5,7 +5,7 @@ import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.work.keycloak.AfterCommit;
-import dev.sessionguard.work.keycloak.PatientTransaction;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,32 +138,28 @@ public final class SessionTermination {
       @Nullable String endedBy,
       @Nullable String baseUri) {
     carryOut(
-        PatientTransaction.run(
+        RealmTransaction.callPatiently(
             factory,
-            session -> {
-              RealmModel realm = session.realms().getRealm(realmId);
-              session.getContext().setRealm(realm); // users are looked up in it
-              return realm == null
-                  ? Ended.NOTHING
-                  : end(session, realm, sessionIds, reason, endedBy, baseUri, false);
-            }));
+            realmId,
+            Ended.NOTHING,
+            (session, realm) -> end(session, realm, sessionIds, reason, endedBy, baseUri, false)));
   }
 
   /**
    * Ends, within the caller's transaction, an online session that is over by time; an offline
    * session of the same id lives on.
    *
-   * @return what to hand to {@link #carryOut} once the transaction has committed; null when
+   * @return what to hand to {@link #carryOut} once the transaction has committed; nothing when
    *     somebody else has ended the session
    * @throws jakarta.persistence.OptimisticLockException when it is in use at this very moment
    */
-  public @Nullable Ended expire(
+  public Ended expire(
       KeycloakSession session, RealmModel realm, LedgerEntity row, EndReason reason) {
     SessionDirectory directory = new SessionDirectory(session, realm);
     UserSessionModel over = directory.stored(row.sessionId());
     LogoutSnapshot snapshot = over == null ? LogoutSnapshot.to(row) : LogoutSnapshot.to(over);
     if (new RowCloser(session, realm.getId()).closeRow(row.id(), reason) == 0) {
-      return null;
+      return Ended.NOTHING;
     }
     if (over != null) {
       directory.removeOver(over);
@@ -192,13 +188,11 @@ public final class SessionTermination {
   /** As {@link #replace}, in a transaction of its own. */
   public void replaceNow(String realmId, String sessionId) {
     carryOut(
-        PatientTransaction.run(
+        RealmTransaction.callPatiently(
             factory,
-            session -> {
-              RealmModel realm = session.realms().getRealm(realmId);
-              session.getContext().setRealm(realm);
-              return realm == null ? Ended.NOTHING : replace(session, realm, sessionId);
-            }));
+            realmId,
+            Ended.NOTHING,
+            (session, realm) -> replace(session, realm, sessionId)));
   }
 
   /** Does what is left once the ends are committed. Never throws. */

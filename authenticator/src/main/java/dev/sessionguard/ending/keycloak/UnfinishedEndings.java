@@ -2,6 +2,7 @@ package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.work.keycloak.PatientTransaction;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -72,14 +73,11 @@ public final class UnfinishedEndings {
   /** Removes a session that nobody was told of, in a transaction of its own. */
   public void discard(String realmId, String sessionId) {
     ending.carryOut(
-        PatientTransaction.run(
+        RealmTransaction.callPatiently(
             factory,
-            session -> {
-              RealmModel realm = session.realms().getRealm(realmId);
-              if (realm == null) {
-                return Ended.NOTHING;
-              }
-              session.getContext().setRealm(realm);
+            realmId,
+            Ended.NOTHING,
+            (session, realm) -> {
               Map<String, LogoutSnapshot> snapshots =
                   new SessionRemoval(session, realm).remove(List.of(sessionId));
               return new Ended(SessionRemoval.leaving(List.of(sessionId), snapshots), List.of());

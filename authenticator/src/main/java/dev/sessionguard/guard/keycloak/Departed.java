@@ -5,13 +5,13 @@ import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.KnownUsers;
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -85,14 +85,11 @@ final class Departed {
     SessionTermination ending = new SessionTermination(factory);
     for (String userId : gone) {
       ending.carryOut(
-          KeycloakModelUtils.runJobInTransactionWithResult(
+          RealmTransaction.call(
               factory,
-              session -> {
-                RealmModel realm = session.realms().getRealm(realmId);
-                if (realm == null) {
-                  return Ended.NOTHING;
-                }
-                session.getContext().setRealm(realm);
+              realmId,
+              Ended.NOTHING,
+              (session, realm) -> {
                 new KnownUsers(session, realmId).lock(userId);
                 List<String> left =
                     new Ledger(session, realmId)

@@ -12,6 +12,7 @@ import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.limit.keycloak.SurplusEnding;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.validity.keycloak.DeadSessions;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -128,28 +128,16 @@ final class Reconciler implements Runnable {
   }
 
   private void applySettings(String realmId) {
-    KeycloakModelUtils.runJobInTransaction(
-        factory,
-        session -> {
-          RealmModel realm = session.realms().getRealm(realmId);
-          if (realm != null) {
-            session.getContext().setRealm(realm);
-            RealmApplication.apply(realm);
-          }
-        });
+    RealmTransaction.run(factory, realmId, (session, realm) -> RealmApplication.apply(realm));
   }
 
   private void endSurplus(String realmId) {
     List<String> users =
-        KeycloakModelUtils.runJobInTransactionWithResult(
+        RealmTransaction.call(
             factory,
-            session -> {
-              RealmModel realm = session.realms().getRealm(realmId);
-              if (realm == null) {
-                return List.of();
-              }
-              return Policies.of(realm).usersAbove(new Ledger(session, realmId));
-            });
+            realmId,
+            List.of(),
+            (session, realm) -> Policies.of(realm).usersAbove(new Ledger(session, realmId)));
     SurplusEnding surplus = new SurplusEnding(factory);
     for (String userId : users) {
       safely(realmId, () -> surplus.end(realmId, userId, null));

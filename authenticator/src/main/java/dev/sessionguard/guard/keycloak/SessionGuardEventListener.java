@@ -10,6 +10,7 @@ import dev.sessionguard.limit.keycloak.Refusals;
 import dev.sessionguard.limit.keycloak.SessionAdmission;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.validity.keycloak.DeadSessions;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -32,7 +33,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -153,15 +153,11 @@ final class SessionGuardEventListener implements EventListenerProvider {
     KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
     afterwards(
         () ->
-            KeycloakModelUtils.runJobInTransaction(
+            RealmTransaction.run(
                 factory,
-                other -> {
-                  RealmModel realm = other.realms().getRealm(realmId);
-                  if (realm != null) {
-                    other.getContext().setRealm(realm);
-                    new EndEvents(other, realm).closeExpired(sessionId, rememberMeIsOff);
-                  }
-                }));
+                realmId,
+                (other, realm) ->
+                    new EndEvents(other, realm).closeExpired(sessionId, rememberMeIsOff)));
   }
 
   @Override

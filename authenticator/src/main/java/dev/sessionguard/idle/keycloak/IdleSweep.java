@@ -9,16 +9,15 @@ import dev.sessionguard.ledger.keycloak.Ledger.Unused;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowWriter;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * One pass over a realm that ends the online sessions whose idle time is over: Keycloak refuses
@@ -72,13 +71,11 @@ public final class IdleSweep {
   }
 
   private List<Unused> candidates(boolean rememberMe, Unused after) {
-    return KeycloakModelUtils.runJobInTransactionWithResult(
+    return RealmTransaction.call(
         factory,
-        session -> {
-          RealmModel realm = session.realms().getRealm(realmId);
-          if (realm == null) {
-            return List.of();
-          }
+        realmId,
+        List.of(),
+        (session, realm) -> {
           long idle = RealmIdle.maxIdleSeconds(realm, rememberMe) * 1000L;
           return new Ledger(session, realmId).unused(rememberMe, now() - idle, after, BATCH);
         });
@@ -86,38 +83,35 @@ public final class IdleSweep {
 
   private void settle(Unused candidate) {
     try {
-      Ended ended =
-          KeycloakModelUtils.<@Nullable Ended>runJobInTransactionWithResult(
-              factory, session -> settle(session, candidate.id()));
-      if (ended != null) {
-        ending.carryOut(ended);
-      }
+      ending.carryOut(
+          RealmTransaction.call(
+              factory,
+              realmId,
+              Ended.NOTHING,
+              (session, realm) -> settle(session, realm, candidate.id())));
     } catch (RuntimeException e) {
       // in use at this very moment: its row has changed under us
       LOG.debugf(e, "Ending an idle session is left to the next pass");
     }
   }
 
-  private @Nullable Ended settle(KeycloakSession session, String rowId) {
-    RealmModel realm = session.realms().getRealm(realmId);
-    Ledger ledger = new Ledger(session, realmId);
-    LedgerEntity row = realm == null ? null : ledger.liveRow(rowId);
-    if (realm == null || row == null) {
-      return null;
+  private Ended settle(KeycloakSession session, RealmModel realm, String rowId) {
+    LedgerEntity row = new Ledger(session, realmId).liveRow(rowId);
+    if (row == null) {
+      return Ended.NOTHING;
     }
-    session.getContext().setRealm(realm);
     UserSessionModel stored = new SessionDirectory(session, realm).stored(row.sessionId());
     if (stored == null) {
       // gone without a word: somebody came back too late, and Keycloak found it idle before us
       return row.loginTime() > now() - WRITE_GRACE_MILLIS
-          ? null
+          ? Ended.NOTHING
           : ending.expire(session, realm, row, new EndEvents(session, realm).expiry(row));
     }
     Optional<EndReason> over = RealmIdle.end(realm, stored).at(now());
     if (over.isEmpty()) {
       new RowWriter(session, realmId)
           .correctActivity(rowId, stored.getLastSessionRefresh() * 1000L);
-      return null;
+      return Ended.NOTHING;
     }
     return ending.expire(session, realm, row, over.get());
   }

@@ -5,6 +5,7 @@ import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.metrics.keycloak.SessionMetrics.Reconciled;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,7 +22,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
@@ -87,16 +87,12 @@ public final class LedgerReconciliation {
     while (after != null && System.nanoTime() - end < 0) {
       String from = after;
       after =
-          KeycloakModelUtils.<@Nullable String>runJobInTransactionWithResult(
-              factory,
-              session -> {
-                RealmModel realm = session.realms().getRealm(realmId);
-                if (realm == null) {
-                  return null;
-                }
-                session.getContext().setRealm(realm);
-                return batch.apply(session, from);
-              });
+          RealmTransaction.call(
+                  factory,
+                  realmId,
+                  Optional.<String>empty(),
+                  (session, realm) -> Optional.ofNullable(batch.apply(session, from)))
+              .orElse(null);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.sessionguard.limit.LimitRule;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.request.keycloak.BackgroundRequest;
 import dev.sessionguard.work.keycloak.Background;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import jakarta.persistence.Query;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Ends what a user holds beyond the limit where no login does it: after the limit was lowered, or
@@ -204,19 +204,13 @@ public final class SurplusEnding {
 
   /** Does some work about a user in a transaction of its own; nothing about one with no limit. */
   private <T> T in(String realmId, String userId, T nothing, Work<T> work) {
-    return KeycloakModelUtils.runJobInTransactionWithResult(
+    return RealmTransaction.call(
         factory,
-        session -> {
-          RealmModel realm = session.realms().getRealm(realmId);
-          if (realm != null) {
-            session.getContext().setRealm(realm); // users are looked up in it
-          }
-          UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
-          if (realm == null || user == null) {
-            return nothing;
-          }
-          session.getContext().setRealm(realm);
-          return work.of(new Held(session, realm, user));
+        realmId,
+        nothing,
+        (session, realm) -> {
+          UserModel user = session.users().getUserById(realm, userId);
+          return user == null ? nothing : work.of(new Held(session, realm, user));
         });
   }
 }

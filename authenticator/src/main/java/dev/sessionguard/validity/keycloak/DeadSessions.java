@@ -8,6 +8,7 @@ import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.work.keycloak.AfterCommit;
 import dev.sessionguard.work.keycloak.Background;
+import dev.sessionguard.work.keycloak.RealmTransaction;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Ends the sessions of a realm that nothing would let in any more although nobody ended them: their
@@ -85,23 +85,22 @@ public final class DeadSessions {
     while (after != null && System.nanoTime() - until < 0) {
       String from = after;
       List<Candidate> candidates =
-          KeycloakModelUtils.runJobInTransactionWithResult(
-              factory, session -> candidates(session, from));
+          RealmTransaction.call(
+              factory, realmId, List.of(), (session, realm) -> candidates(session, realm, from));
       if (!candidates.isEmpty()) {
         ending.carryOut(
-            KeycloakModelUtils.runJobInTransactionWithResult(
-                factory, session -> settle(session, candidates)));
+            RealmTransaction.call(
+                factory,
+                realmId,
+                Ended.NOTHING,
+                (session, realm) -> settle(session, realm, candidates)));
         seen.accept(candidates.stream().map(Candidate::userId).distinct().toList());
       }
       after = candidates.size() < BATCH ? null : candidates.get(BATCH - 1).id();
     }
   }
 
-  private List<Candidate> candidates(KeycloakSession session, String after) {
-    RealmModel realm = session.realms().getRealm(realmId);
-    if (realm == null) {
-      return List.of();
-    }
+  private List<Candidate> candidates(KeycloakSession session, RealmModel realm, String after) {
     TypedQuery<Candidate> query =
         session
             .getProvider(JpaConnectionProvider.class)
@@ -116,12 +115,7 @@ public final class DeadSessions {
         .getResultList();
   }
 
-  private Ended settle(KeycloakSession session, List<Candidate> candidates) {
-    RealmModel realm = session.realms().getRealm(realmId);
-    if (realm == null) {
-      return Ended.NOTHING;
-    }
-    session.getContext().setRealm(realm);
+  private Ended settle(KeycloakSession session, RealmModel realm, List<Candidate> candidates) {
     Map<String, String> users =
         candidates.stream().collect(Collectors.toMap(Candidate::id, Candidate::userId));
     SessionValidity validity = new SessionValidity(session, realm);
