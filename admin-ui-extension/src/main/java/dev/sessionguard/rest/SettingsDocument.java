@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
+import dev.sessionguard.settings.SettingType;
 import dev.sessionguard.settings.SettingsCodec;
 import dev.sessionguard.settings.SettingsReading;
 import dev.sessionguard.text.FieldProblem;
@@ -117,57 +118,36 @@ public final class SettingsDocument {
    * accepts, so that the codec words the problem.
    */
   private static String text(Setting setting, JsonNode given) {
-    return switch (setting) {
-      case LIMIT_ENABLED,
-          LIMIT_COUNT_OFFLINE,
-          IDLE_ENABLED,
-          LIMIT_MAX,
-          IDLE_VALUE,
-          HISTORY_RETENTION_DAYS,
-          NOTICE_EVICTION,
-          NOTICE_NEW_LOGIN ->
-          given.toString();
-      case LIMIT_WHEN_EXCEEDED, LIMIT_FALLBACK, IDLE_UNIT, PRIVACY_IP, PRIVACY_CITY ->
-          given.isTextual() ? given.textValue() : given.toString() + SettingsCodec.SEPARATOR;
-      case LIST_ROLES -> names(given);
-    };
+    SettingType type = setting.type();
+    if (type instanceof SettingType.RoleNames) {
+      return names(given);
+    }
+    if (type instanceof SettingType.Choice) {
+      return given.isTextual() ? given.textValue() : given.toString() + SettingType.SEPARATOR;
+    }
+    return given.toString();
   }
 
   private static String names(JsonNode given) {
     if (!given.isArray()) {
-      return SettingsCodec.SEPARATOR;
+      return SettingType.SEPARATOR;
     }
     List<String> names = new ArrayList<>();
     for (JsonNode name : given) {
       names.add(
-          name.isTextual() && !name.textValue().contains(SettingsCodec.SEPARATOR)
+          name.isTextual() && !name.textValue().contains(SettingType.SEPARATOR)
               ? name.textValue()
               : "");
     }
     return given.isEmpty()
         ? ""
         : names.equals(List.of(""))
-            ? SettingsCodec.SEPARATOR
-            : String.join(SettingsCodec.SEPARATOR, names);
+            ? SettingType.SEPARATOR
+            : String.join(SettingType.SEPARATOR, names);
   }
 
   /** The document of these settings, sections and keys in the contract's order. */
   public static Map<String, Object> write(GuardSettings settings) {
-    Map<Setting, Object> values = new EnumMap<>(Setting.class);
-    values.put(Setting.LIMIT_ENABLED, settings.limit().enabled());
-    values.put(Setting.LIMIT_MAX, settings.limit().maxSessions());
-    values.put(Setting.LIMIT_WHEN_EXCEEDED, settings.limit().whenExceeded().id());
-    values.put(Setting.LIMIT_FALLBACK, settings.limit().fallback().id());
-    values.put(Setting.LIMIT_COUNT_OFFLINE, settings.limit().countOffline());
-    values.put(Setting.IDLE_ENABLED, settings.idle().enabled());
-    values.put(Setting.IDLE_VALUE, settings.idle().value());
-    values.put(Setting.IDLE_UNIT, settings.idle().unit().id());
-    values.put(Setting.HISTORY_RETENTION_DAYS, settings.history().retentionDays());
-    values.put(Setting.PRIVACY_IP, settings.privacy().ip().id());
-    values.put(Setting.PRIVACY_CITY, settings.privacy().city().id());
-    values.put(Setting.LIST_ROLES, settings.list().roles());
-    values.put(Setting.NOTICE_EVICTION, settings.notice().eviction());
-    values.put(Setting.NOTICE_NEW_LOGIN, settings.notice().newLogin());
     return Arrays.stream(Setting.values())
         .collect(
             Collectors.groupingBy(
@@ -177,7 +157,7 @@ public final class SettingsDocument {
                     Collectors.toList(),
                     section -> {
                       Map<String, Object> keys = new LinkedHashMap<>();
-                      section.forEach(setting -> keys.put(setting.key(), values.get(setting)));
+                      section.forEach(setting -> keys.put(setting.key(), setting.in(settings)));
                       return keys;
                     })));
   }

@@ -13,7 +13,6 @@ import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.PathCoverage;
-import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rest.keycloak.SessionGuardResource;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
@@ -21,13 +20,9 @@ import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.SessionStatistics;
 import dev.sessionguard.sessions.SortKey;
 import dev.sessionguard.sessions.StatusFilter;
-import dev.sessionguard.settings.HistorySettings;
-import dev.sessionguard.settings.IdleSettings;
-import dev.sessionguard.settings.IdleUnit;
 import dev.sessionguard.settings.LimitSettings;
-import dev.sessionguard.settings.ListSettings;
-import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.settings.Setting;
+import dev.sessionguard.settings.SettingType;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -440,21 +435,20 @@ final class OpenApiDocument {
   }
 
   private static ObjectNode value(Setting setting) {
-    return switch (setting) {
-      case LIMIT_ENABLED, LIMIT_COUNT_OFFLINE, IDLE_ENABLED, NOTICE_EVICTION, NOTICE_NEW_LOGIN ->
-          type("boolean");
-      case LIMIT_MAX -> number(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS);
-      case LIMIT_WHEN_EXCEEDED -> choice(WhenExceeded.ids().stream());
-      case LIMIT_FALLBACK -> choice(WhenExceeded.idsWithoutAsking().stream());
-      // the bound of the smallest unit; larger units have a smaller one
-      case IDLE_VALUE -> number(1, IdleSettings.maxValue(IdleUnit.MINUTES));
-      case IDLE_UNIT -> choice(Arrays.stream(IdleUnit.values()).map(IdleUnit::id));
-      case HISTORY_RETENTION_DAYS -> number(HistorySettings.MIN_DAYS, HistorySettings.MAX_DAYS);
-      case PRIVACY_IP -> choice(Arrays.stream(Detail.values()).map(Detail::id));
-      case PRIVACY_CITY -> choice(Stream.of(Detail.FULL, Detail.OFF).map(Detail::id));
-      case LIST_ROLES ->
-          array(text(ListSettings.MAX_ROLE_LENGTH)).put("maxItems", ListSettings.MAX_ROLES);
-    };
+    ObjectNode value = ofType(setting.type());
+    return value.put("description", setting.meaning());
+  }
+
+  private static ObjectNode ofType(SettingType type) {
+    if (type instanceof SettingType.WholeNumber number) {
+      return number(number.min(), number.max());
+    }
+    if (type instanceof SettingType.Choice choice) {
+      return choice(choice.ids().stream());
+    }
+    return type instanceof SettingType.RoleNames names
+        ? array(text(names.maxLength())).put("maxItems", names.most())
+        : type("boolean");
   }
 
   private static ObjectNode order() {

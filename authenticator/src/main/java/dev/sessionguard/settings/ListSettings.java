@@ -25,6 +25,6 @@ public record ListSettings(List<String> roles) {
   static boolean isRoleName(String name) {
     return !name.isBlank()
         && name.length() <= MAX_ROLE_LENGTH
-        && !name.contains(SettingsCodec.SEPARATOR);
+        && !name.contains(SettingType.SEPARATOR);
   }
 }

@@ -1,0 +1,106 @@
+package dev.sessionguard.settings;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a setting can be, and its text as a realm attribute. A value is a {@link Boolean}, an {@link
+ * Integer}, a {@link String} or a list of strings, by type; it is what JSON has too.
+ */
+public sealed interface SettingType {
+
+  /** Between the values of a list in one text, as Keycloak does it (Constants.CFG_DELIMITER). */
+  String SEPARATOR = "##";
+
+  /** The text's value; none where the text is not of this type. */
+  Optional<Object> parse(String text);
+
+  /** How a problem goes on after the setting's name. */
+  String mustBe();
+
+  /** The value's text. */
+  default String text(Object value) {
+    return value.toString();
+  }
+
+  /** True or false, and no other spelling of either. */
+  record Flag() implements SettingType {
+    @Override
+    public Optional<Object> parse(String text) {
+      return text.equals("true") || text.equals("false")
+          ? Optional.of(Boolean.valueOf(text))
+          : Optional.empty();
+    }
+
+    @Override
+    public String mustBe() {
+      return "must be true or false";
+    }
+  }
+
+  /** A whole number within bounds, which are in. */
+  record WholeNumber(int min, int max) implements SettingType {
+    @Override
+    public Optional<Object> parse(String text) {
+      try {
+        int number = Integer.parseInt(text);
+        return number >= min && number <= max ? Optional.of(number) : Optional.empty();
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String mustBe() {
+      return "must be a whole number from " + min + " to " + max;
+    }
+  }
+
+  /** One of some words. */
+  record Choice(List<String> ids) implements SettingType {
+    public Choice {
+      ids = List.copyOf(ids);
+    }
+
+    @Override
+    public Optional<Object> parse(String text) {
+      return ids.contains(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    @Override
+    public String mustBe() {
+      return "must be one of " + String.join(", ", ids);
+    }
+  }
+
+  /**
+   * Names of realm roles, none too.
+   *
+   * @param most how many at most
+   * @param maxLength of each, in characters
+   */
+  record RoleNames(int most, int maxLength) implements SettingType {
+    @Override
+    public Optional<Object> parse(String text) {
+      List<String> names = text.isEmpty() ? List.of() : List.of(text.split(SEPARATOR, -1));
+      return names.size() <= most && names.stream().allMatch(ListSettings::isRoleName)
+          ? Optional.of(names)
+          : Optional.empty();
+    }
+
+    @Override
+    public String text(Object value) {
+      return String.join(SEPARATOR, ((List<?>) value).stream().map(Object::toString).toList());
+    }
+
+    @Override
+    public String mustBe() {
+      return "must be at most "
+          + most
+          + " names of realm roles, each of 1 to "
+          + maxLength
+          + " characters without "
+          + SEPARATOR;
+    }
+  }
+}
