@@ -47,9 +47,11 @@ final class SessionGuardEventListener implements EventListenerProvider {
 
   private final KeycloakSession session;
   private final AfterCommit afterCommit = new AfterCommit();
+  private final EndedByKeycloak endedByKeycloak;
 
   SessionGuardEventListener(KeycloakSession session) {
     this.session = session;
+    this.endedByKeycloak = new EndedByKeycloak(session);
     // Enlisted this early it runs before the transaction that stores new user sessions, which is
     // enlisted when the first of them is made: Keycloak runs these in order.
     session.getTransactionManager().enlistAfterCompletion(afterCommit);
@@ -100,6 +102,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
       return;
     }
     try {
+      endedByKeycloak.close(); // which take no place any more
       new SessionAdmission(session, realm, userSession, event, afterCommit::add, this::afterwards)
           .enter();
     } catch (RuntimeException e) {
@@ -129,12 +132,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
     if (realm == null || ClientTelling.isAt(session)) {
       return; // the event is our own, about a session that we have ended
     }
-    EndEvents ends = new EndEvents(session, realm);
-    if (event.getType() == EventType.REVOKE_GRANT) {
-      ends.closeWhatIsGone(event.getSessionId());
-    } else {
-      ends.close(event);
-    }
+    endedByKeycloak.add(event);
     SessionTermination.forgetAtCommit(session, List.of(event.getSessionId()));
   }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
@@ -41,9 +42,22 @@ public final class EndEvents {
     this.directory = new SessionDirectory(session, realm);
   }
 
-  /** Closes what a LOGOUT event ended: the online session. */
-  public void close(Event event) {
-    closer.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
+  /**
+   * Closes what LOGOUT and REVOKE_GRANT events of one request ended. Where there are several the
+   * rows are locked first, in the order in which everybody locks more than one.
+   */
+  public void close(List<Event> events) {
+    List<String> ids = events.stream().map(Event::getSessionId).distinct().toList();
+    if (ids.size() > 1) {
+      closer.lockLiveRows(ids);
+    }
+    events.forEach(this::close);
+  }
+
+  private void close(Event event) {
+    if (event.getType() == EventType.LOGOUT) { // the online session
+      closer.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
+    }
     closeWhatIsGone(event.getSessionId());
   }
 
@@ -61,7 +75,7 @@ public final class EndEvents {
   }
 
   /** Closes the rows of a session that Keycloak no longer has, online or offline. */
-  public void closeWhatIsGone(String sessionId) {
+  private void closeWhatIsGone(String sessionId) {
     for (LedgerEntity row : ledger.liveRows(sessionId)) {
       if (directory.find(sessionId, row.offline) == null) {
         closer.closeRow(row.id, EndReason.LOGOUT);
