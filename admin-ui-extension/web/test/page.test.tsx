@@ -527,8 +527,13 @@ describe("settings", () => {
       "GET settings": () => ({
         ...settings,
         warnings: [
-          { field: "idle.value", code: "session-max-shorter", message: "Ends after 10 minutes." },
-          { field: "idle.enabled", code: "grace", message: "Two minutes more." },
+          {
+            field: "idle.value",
+            code: "session-max-shorter",
+            severity: "warning",
+            message: "Ends after 10 minutes.",
+          },
+          { field: "idle.enabled", code: "a-new-one", severity: "info", message: "Two minutes more." },
         ],
       }),
     });

@@ -50,6 +50,8 @@ export interface Coverage {
 export interface Warning {
   field: string;
   code: string;
+  /** `warning`: does not mean what it says; `info`: does, and is good to know. */
+  severity: string;
   message: string;
 }
 

@@ -541,18 +541,10 @@ function Hint({ text }: { text: string }) {
   );
 }
 
-/** Facts to know rather than faults to mend; they stay folded. */
-const NOTES: readonly string[] = [
-  "remember-me-capped",
-  "client-idle-shorter",
-  "client-override-longer",
-  "client-override-shorter",
-  "offline-exempt",
-  "timer-refresh",
-  "grace",
-];
-
-/** What keeps a setting from meaning what it says; the details are the server's, in English. */
+/**
+ * What keeps a setting from meaning what it says, and what is only good to know, folded. The details
+ * are the server's, in English.
+ */
 function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   const { texts } = usePage();
   const alert = (variant: "warning" | "info") =>
@@ -570,10 +562,10 @@ function Warnings({ warnings }: { warnings: readonly Warning[] }) {
         </Alert>
       );
     };
-  const notes = warnings.filter(({ code }) => NOTES.includes(code));
+  const notes = warnings.filter(({ severity }) => severity === "info");
   return (
     <>
-      {warnings.filter(({ code }) => !NOTES.includes(code)).map(alert("warning"))}
+      {warnings.filter(({ severity }) => severity !== "info").map(alert("warning"))}
       {notes.length > 0 && (
         <details className="pf-v5-u-mt-sm">
           <summary>{texts.t("notes.title", { count: notes.length })}</summary>

@@ -526,6 +526,8 @@ final class OpenApiDocument {
           choice(Arrays.stream(EndReason.values()).map(EndReason::id));
       case "JobReport.state" ->
           choice(Stream.of(JobReport.QUEUED, JobReport.RUNNING, JobReport.DONE));
+      case "IdleWarning.severity" ->
+          choice(Arrays.stream(IdleWarning.Severity.values()).map(IdleWarning.Severity::id));
       case "PathCoverage.path" -> choice(Arrays.stream(LoginPath.values()).map(LoginPath::id));
       default -> of(component.getGenericType());
     };

@@ -61,7 +61,7 @@ public final class IdleWarnings {
     Integer capped = remembered.rememberMeIdle();
     if (capped != null && effect.rememberMe() && !effect.rememberMeDrift()) {
       warnings.add(
-          warning(
+          info(
               Setting.IDLE_ENABLED,
               REMEMBER_ME_CAPPED,
               ("Users who tick Remember me are signed out after %s of inactivity too. The realm's"
@@ -70,7 +70,7 @@ public final class IdleWarnings {
     }
     if (effect.graceSeconds() > 0) {
       warnings.add(
-          warning(
+          info(
               Setting.IDLE_VALUE,
               GRACE,
               "Keycloak does not store user sessions here and gives every session %s more."
@@ -78,7 +78,7 @@ public final class IdleWarnings {
     }
     if (effect.offlineIdleSeconds() > idle) {
       warnings.add(
-          warning(
+          info(
               Setting.IDLE_ENABLED,
               OFFLINE_EXEMPT,
               ("Applications with offline access keep it: an offline session ends after %s without"
@@ -86,7 +86,7 @@ public final class IdleWarnings {
                   .formatted(time(effect.offlineIdleSeconds()))));
     }
     warnings.add(
-        warning(
+        info(
             Setting.IDLE_ENABLED,
             TIMER_REFRESH,
             "An application that renews its tokens on a timer keeps a session active while nobody"
@@ -152,7 +152,7 @@ public final class IdleWarnings {
       List<IdleWarning> warnings, int idle, IdleEffect effect, ClientNames clients) {
     if (effect.clientIdleSeconds() < Math.min(idle, effect.idleSeconds())) {
       warnings.add(
-          warning(
+          info(
               Setting.IDLE_VALUE,
               CLIENT_IDLE_SHORTER,
               ("Applications lose their tokens after %s without renewal (Client Session Idle), before"
@@ -165,7 +165,7 @@ public final class IdleWarnings {
                 client.idleSeconds() > 0 && client.idleSeconds() < effect.clientIdleSeconds());
     if (shorter != null) {
       warnings.add(
-          warning(
+          info(
               Setting.IDLE_VALUE,
               CLIENT_OVERRIDE_SHORTER,
               ("A Client Session Idle of their own makes tokens end before the session does: %s."
@@ -175,7 +175,7 @@ public final class IdleWarnings {
     String longer = clients.of(client -> client.idleSeconds() > idle);
     if (longer != null) {
       warnings.add(
-          warning(
+          info(
               Setting.IDLE_VALUE,
               CLIENT_OVERRIDE_LONGER,
               ("A Client Session Idle of their own is longer than the timeout and has no effect:"
@@ -189,6 +189,10 @@ public final class IdleWarnings {
   }
 
   private static IdleWarning warning(Setting about, String code, String message) {
-    return new IdleWarning(about.field(), code, message);
+    return new IdleWarning(about.field(), code, IdleWarning.Severity.WARNING.id(), message);
+  }
+
+  private static IdleWarning info(Setting about, String code, String message) {
+    return new IdleWarning(about.field(), code, IdleWarning.Severity.INFO.id(), message);
   }
 }

@@ -1,5 +1,8 @@
 package dev.sessionguard.idle;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.settings.IdleSettings;
@@ -8,6 +11,8 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +77,42 @@ class IdleWarningsTest {
   @MethodSource("oneThingAtATime")
   void eachThingIsNamedOnceAndAlone(String code, IdleEffect effect) {
     assertThat(codes(effect)).containsExactlyInAnyOrder(code, IdleWarnings.TIMER_REFRESH);
+  }
+
+  @Test
+  void everyCodeHasOneSeverity() {
+    ClientNames clients =
+        new ClientNames(List.of(client("a", 899, 901), client("b", 901, 0)), false, true);
+    IdleEffect changedElsewhere =
+        new IdleEffect(1800, 1800, 900, 3600, 901, 901, 120, true, true, true, true);
+    IdleEffect asSet =
+        new IdleEffect(900, 900, 36_000, 899, 300, 600, 0, true, false, false, false);
+    RememberedTimeouts remembered = new RememberedTimeouts(1800, 86_400, null, 900);
+    Map<String, Set<String>> codes =
+        Stream.of(changedElsewhere, asSet)
+            .flatMap(effect -> IdleWarnings.of(ON_15, effect, remembered, clients).stream())
+            .collect(groupingBy(IdleWarning::severity, mapping(IdleWarning::code, toSet())));
+    assertThat(codes)
+        .containsOnly(
+            Map.entry(
+                "warning",
+                Set.of(
+                    IdleWarnings.DRIFT,
+                    IdleWarnings.REMEMBER_ME_LONGER,
+                    IdleWarnings.CLIENT_IDLE_LONGER,
+                    IdleWarnings.SESSION_MAX_SHORTER,
+                    IdleWarnings.ACCESS_TOKEN_LONGER,
+                    IdleWarnings.CLIENT_ACCESS_TOKEN_LONGER)),
+            Map.entry(
+                "info",
+                Set.of(
+                    IdleWarnings.CLIENT_IDLE_SHORTER,
+                    IdleWarnings.CLIENT_OVERRIDE_SHORTER,
+                    IdleWarnings.CLIENT_OVERRIDE_LONGER,
+                    IdleWarnings.REMEMBER_ME_CAPPED,
+                    IdleWarnings.OFFLINE_EXEMPT,
+                    IdleWarnings.TIMER_REFRESH,
+                    IdleWarnings.GRACE)));
   }
 
   @ParameterizedTest(name = "idle {0} s, token {1} s: {2}")

@@ -35,7 +35,9 @@ class PolicyStatementTest {
                 facts(
                     "demo",
                     SET,
-                    List.of(new IdleWarning("idle.value", "offline-exempt", "Offline goes on.")))))
+                    List.of(
+                        new IdleWarning(
+                            "idle.value", "offline-exempt", "info", "Offline goes on.")))))
         .isEqualTo(
             """
             # Session policy of realm demo
@@ -83,7 +85,8 @@ class PolicyStatementTest {
     String hostile = "a\n# Forged\r\n<script>[x](javascript:y)\u2028*b*";
     String rendered =
         PolicyStatement.render(
-            facts(hostile, SET, List.of(new IdleWarning("idle.value", "code", hostile))));
+            facts(
+                hostile, SET, List.of(new IdleWarning("idle.value", "code", "warning", hostile))));
     assertThat(rendered.lines().filter(line -> line.startsWith("#")))
         .containsExactly(
             "# Session policy of realm a \\# Forged  \\<script\\>\\[x\\](javascript:y) \\*b\\*",
