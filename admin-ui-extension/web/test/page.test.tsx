@@ -429,7 +429,7 @@ describe("settings", () => {
 
   it("tellsWhoIsAboveAStricterLimitBeforeItSaves", async () => {
     const { of } = serve({
-      "GET settings/preview": () => ({ usersAbove: 37, usersAboveIsExact: true }),
+      "GET settings/preview": () => ({ usersAbove: 37 }),
       "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }),
     });
     await open();
@@ -445,7 +445,7 @@ describe("settings", () => {
 
   it("savesAtOnceWhenNobodyIsAbove", async () => {
     const { of } = serve({
-      "GET settings/preview": () => ({ usersAbove: 0, usersAboveIsExact: true }),
+      "GET settings/preview": () => ({ usersAbove: 0 }),
       "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }),
     });
     await open();

@@ -56,7 +56,6 @@ export const job: Job = {
   total: 2,
   ended: 0,
   alreadyGone: 0,
-  failed: 0,
   clientsTold: 0,
   clientsFailed: 0,
   failedClients: [],

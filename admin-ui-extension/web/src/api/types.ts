@@ -6,22 +6,6 @@ export const FALLBACKS = WHEN_EXCEEDED.filter((id) => id !== "ask-user");
 export const IDLE_UNITS = ["minutes", "hours", "days"] as const;
 export const IP_DETAILS = ["full", "masked", "off"] as const;
 export const CITY_DETAILS = ["full", "off"] as const;
-export const END_REASONS = [
-  "logout",
-  "idle",
-  "max-lifespan",
-  "limit",
-  "revoked",
-  "revoked-all",
-  "user-deleted",
-  "user-disabled",
-  "user-locked",
-  "not-before",
-  "provider-removed",
-  "remember-me-off",
-  "replaced",
-  "unknown",
-] as const;
 
 export type IdleUnit = (typeof IDLE_UNITS)[number];
 
@@ -68,7 +52,6 @@ export interface SettingsAnswer extends Settings {
 
 export interface LimitPreview {
   usersAbove: number;
-  usersAboveIsExact: boolean;
 }
 
 export interface SessionItem {
@@ -145,7 +128,6 @@ export interface Job {
   total: number;
   ended: number;
   alreadyGone: number;
-  failed: number;
   clientsTold: number;
   clientsFailed: number;
   failedClients: string[];

@@ -1,9 +1,9 @@
 import type { Job } from "../api/types";
 
-export const isOver = (job: Job) => job.state === "done" || job.state === "failed";
+export const isOver = (job: Job) => job.state === "done";
 
 /** Sessions that are dealt with, whichever way. */
-export const handled = (job: Job) => job.ended + job.alreadyGone + job.failed;
+export const handled = (job: Job) => job.ended + job.alreadyGone;
 
 /** 0 to 100. A job over is at 100 even if sessions came or went under it. */
 export function percent(job: Job): number {

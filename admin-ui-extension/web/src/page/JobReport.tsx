@@ -20,20 +20,17 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
       </Alert>
     );
   }
-  const hasFailures = job.state === "failed" || job.failed > 0;
-  const variant = hasFailures ? "danger" : job.clientsFailed > 0 ? "warning" : "success";
   return (
     <Alert component="h2"
-      variant={variant}
+      variant={job.clientsFailed > 0 ? "warning" : "success"}
       isInline
       className="pf-v5-u-mb-md"
-      title={t(job.state === "failed" ? "job.failed" : "job.done", { count: job.ended })}
+      title={t("job.done", { count: job.ended })}
       actionClose={<AlertActionCloseButton aria-label={t("close")} onClose={onClose} />}
       data-testid="session-guard-job-report"
     >
       <ul>
         {job.alreadyGone > 0 && <li>{t("job.alreadyGone", { count: job.alreadyGone })}</li>}
-        {job.failed > 0 && <li>{t("job.notEnded", { count: job.failed })}</li>}
         <li>{t("job.clientsTold", { count: job.clientsTold })}</li>
         {job.clientsFailed > 0 && (
           <li>

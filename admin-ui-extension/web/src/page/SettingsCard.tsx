@@ -467,7 +467,7 @@ function SettingsForm({
           ]}
         >
           <p>
-            {t(preview.usersAboveIsExact ? "preview.above" : "preview.aboveAtLeast", {
+            {t("preview.above", {
               count: preview.usersAbove,
               limit: draft.limit.maxSessions,
             })}

@@ -1,8 +1,5 @@
 package dev.sessionguard.device;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** The kind of a device. Its id is what is stored. */
 public enum DeviceKind {
   DESKTOP("desktop"),
@@ -20,9 +17,5 @@ public enum DeviceKind {
 
   public String id() {
     return id;
-  }
-
-  public static Optional<DeviceKind> byId(String id) {
-    return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
   }
 }

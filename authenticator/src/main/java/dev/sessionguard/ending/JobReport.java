@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param total sessions the job is about
  * @param ended sessions it has ended and written down
  * @param alreadyGone sessions that had ended by themselves
- * @param failed sessions that could not be ended
  * @param clientsTold logout notices that clients took
  * @param clientsFailed logout notices that clients did not take
  * @param failedClients client ids of those clients
@@ -23,7 +22,6 @@ public record JobReport(
     long total,
     long ended,
     long alreadyGone,
-    long failed,
     long clientsTold,
     long clientsFailed,
     List<String> failedClients,

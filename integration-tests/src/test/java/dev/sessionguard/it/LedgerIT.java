@@ -354,11 +354,11 @@ class LedgerIT {
     assertThat(
             change(
                 "INSERT INTO session_guard_job (id, realm_id, state, reason, started_by, start_time,"
-                    + " heartbeat, total, ended, already_gone, failed, clients_told, clients_failed)"
+                    + " heartbeat, total, ended, already_gone, clients_told, clients_failed)"
                     + " SELECT 'stuck', realm_id, 'running', 'revoked-all', 'admin', "
                     + start
                     // later than anybody's clock, so that nobody takes it over
-                    + ", 99999999999999, 1, 0, 0, 0, 0, 0 FROM session_guard_ledger"
+                    + ", 99999999999999, 1, 0, 0, 0, 0 FROM session_guard_ledger"
                     + " WHERE session_id = ?",
                 id))
         .isEqualTo(1);

@@ -170,9 +170,7 @@ public final class SettingsResource {
         "usersAbove",
         new Ledger(session, realm.getId())
             .usersAbove(max, Boolean.parseBoolean(countOffline))
-            .size(),
-        "usersAboveIsExact",
-        true);
+            .size());
   }
 
   private Map<String, Object> answer(GuardSettings settings) {

@@ -58,9 +58,6 @@ public class JobEntity {
   @Column(name = "ALREADY_GONE", nullable = false)
   long alreadyGone;
 
-  @Column(name = "FAILED", nullable = false)
-  long failed;
-
   @Column(name = "CLIENTS_TOLD", nullable = false)
   long clientsTold;
 
@@ -87,7 +84,6 @@ public class JobEntity {
         total,
         ended,
         alreadyGone,
-        failed,
         clientsTold,
         clientsFailed,
         failedClientIds(),
