@@ -1,10 +1,13 @@
 /** The custom element: one React root in the light DOM, where the console's stylesheet reaches. */
 import { createRoot, type Root } from "react-dom/client";
 import type { PageContext } from "./context";
+import { Drafts } from "./model/drafts";
 import { adoptStyles } from "./styles";
 import { SessionManagementPage } from "./page/SessionManagementPage";
 
 class SessionGuardPage extends HTMLElement {
+  /** The console makes an element per visit; a draft is there at the next. */
+  static readonly #drafts = new Drafts();
   #context: PageContext | undefined;
   #root: Root | undefined;
 
@@ -30,7 +33,13 @@ class SessionGuardPage extends HTMLElement {
     if (!this.isConnected || !this.#context) return;
     adoptStyles();
     this.#root ??= createRoot(this);
-    this.#root.render(<SessionManagementPage key={this.#context.realm} context={this.#context} />);
+    this.#root.render(
+      <SessionManagementPage
+        key={this.#context.realm}
+        context={this.#context}
+        drafts={SessionGuardPage.#drafts}
+      />,
+    );
   }
 }
 

@@ -2,13 +2,14 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Job } from "../src/api/types";
+import { Drafts } from "../src/model/drafts";
 import { SessionManagementPage } from "../src/page/SessionManagementPage";
 import { context, failure, job, serve, session, settings } from "./server";
 
 const user = userEvent.setup({ delay: null });
 
-async function open() {
-  render(<SessionManagementPage context={context} />);
+async function open(drafts = new Drafts()) {
+  render(<SessionManagementPage context={context} drafts={drafts} />);
   await screen.findByRole("heading", { level: 1 });
 }
 
@@ -496,6 +497,35 @@ describe("settings", () => {
     await user.click(await button("Leave"));
     await waitFor(() => expect(left).toHaveBeenCalledOnce());
     link.remove();
+  });
+
+  it("keepsADraftForTheNextVisit", async () => {
+    serve();
+    const drafts = new Drafts();
+    await open(drafts);
+    await user.click(await screen.findByLabelText("Deny the login"));
+    cleanup();
+    await open(drafts);
+    expect(await screen.findByLabelText("Deny the login")).toHaveProperty("checked", true);
+    await user.click(await button("Revert"));
+    cleanup();
+    await open(drafts);
+    expect(await screen.findByLabelText("Deny the login")).toHaveProperty("checked", false);
+  });
+
+  it("tellsAProblemOfAFieldThatIsNotShownAboveTheForm", async () => {
+    const problem = (field: string) => ({ field, errorMessage: `of ${field}` });
+    serve({
+      "PUT settings": () =>
+        failure(400, { errors: ["limit.fallback", "list.roles", "newer.setting"].map(problem) }),
+    });
+    await open();
+    await user.click(await button("8 hours"));
+    await user.click(await button("Save"));
+    await screen.findByText("limit.fallback: of limit.fallback");
+    await screen.findByText("newer.setting: of newer.setting");
+    const atItsField = screen.getByText("of list.roles");
+    expect(atItsField.closest("details")).toHaveProperty("open", true);
   });
 
   it("keepsAnAnswerThatANewerServerKnows", async () => {

@@ -54,7 +54,9 @@ describe("message bundles", () => {
   it("hasEveryTextThePageAsksFor", () => {
     const sources = ["page", "model"].flatMap((folder) => {
       const path = join(import.meta.dirname, "../src", folder);
-      return readdirSync(path).map((file) => readFileSync(join(path, file), "utf8"));
+      return readdirSync(path, { recursive: true, encoding: "utf8" })
+        .filter((file) => /\.tsx?$/.test(file))
+        .map((file) => readFileSync(join(path, file), "utf8"));
     });
     const asked = sources.flatMap((source) =>
       [...source.matchAll(/\bt\(\s*"([^"]+)"/g)].map(([, key]) => key ?? ""),

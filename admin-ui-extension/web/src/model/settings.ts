@@ -19,6 +19,12 @@ export const PRESETS: readonly { value: number; unit: IdleUnit }[] = [
   { value: 1, unit: "days" },
 ];
 
+/** The group of settings that a field belongs to: what stands before its dot. */
+export const groupOf = (field: string) => field.split(".")[0];
+
+/** Whether a field's group has a section of its own; what has none is told above or under "More". */
+export const hasSection = (field: string) => ["limit", "idle"].includes(groupOf(field) ?? "");
+
 /** The part of the server's answer that can be changed. */
 export function editable({ limit, idle, history, privacy, list, notice }: SettingsAnswer): Settings {
   return {

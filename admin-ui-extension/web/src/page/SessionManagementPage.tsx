@@ -14,6 +14,7 @@ import {
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Api, ApiError } from "../api/api";
 import type { PageContext } from "../context";
+import type { Drafts } from "../model/drafts";
 import { FIRST_LISTING, parametersOf } from "../model/listing";
 import { Texts } from "../model/texts";
 import { JobReport } from "./JobReport";
@@ -80,7 +81,7 @@ async function start(api: Api, { realm, locale }: PageContext): Promise<Start> {
 }
 
 /** The page "Session management" of one realm. */
-export function SessionManagementPage({ context }: { context: PageContext }) {
+export function SessionManagementPage({ context, drafts }: { context: PageContext; drafts: Drafts }) {
   const api = useMemo(() => new Api(context), [context]);
   const [started, setStarted] = useState<Start>();
   const [signedOut, setSignedOut] = useState(false);
@@ -107,6 +108,7 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
       started && {
         realm: context.realm,
         api,
+        drafts,
         ...started,
         say,
         failed(error, title) {
@@ -114,7 +116,7 @@ export function SessionManagementPage({ context }: { context: PageContext }) {
           else say("danger", title, messageOf(error, started.texts));
         },
       },
-    [started, context.realm, api, say],
+    [started, context.realm, api, drafts, say],
   );
 
   const texts = started?.texts ?? new Texts();

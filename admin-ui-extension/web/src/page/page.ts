@@ -2,6 +2,7 @@ import type { AlertProps } from "@patternfly/react-core";
 import { createContext, useContext } from "react";
 import type { Api } from "../api/api";
 import type { SessionsAnswer } from "../api/types";
+import type { Drafts } from "../model/drafts";
 import type { Texts } from "../model/texts";
 
 /** What every part of the page needs: the API, the texts, what the administrator may do, messages. */
@@ -9,6 +10,8 @@ export interface Page {
   readonly realm: string;
   readonly api: Api;
   readonly texts: Texts;
+  /** Settings that were changed and not saved, also on an earlier visit. */
+  readonly drafts: Drafts;
   readonly mayManageRealm: boolean;
   readonly mayManageUsers: boolean;
   /** Whether the administrator's own session is one of this realm's. */

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 /**
  * Stops a click that would leave the page while something is unsaved. Back and forward cannot be
- * stopped; for those the draft is kept (see drafts in SettingsCard).
+ * stopped; for those the draft is kept (see Drafts).
  *
  * @returns the stopped click's link, with the two answers
  */

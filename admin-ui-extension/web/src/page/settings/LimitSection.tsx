@@ -1,0 +1,86 @@
+import { Checkbox, FormGroup, Radio } from "@patternfly/react-core";
+import { FALLBACKS, type Settings, WHEN_EXCEEDED, type Warning } from "../../api/types";
+import { groupOf, MAX_SESSIONS } from "../../model/settings";
+import { usePage } from "../page";
+import { choices, Hint, NumberField, SelectField, SwitchField } from "./fields";
+import { useForm } from "./form";
+import { Warnings } from "./Warnings";
+
+/** How many sessions a user may have, and what happens beyond. */
+export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
+  const { texts } = usePage();
+  const { t } = texts;
+  const {
+    stored,
+    draft: { limit },
+    change,
+    readOnly,
+  } = useForm();
+  const set = (part: Partial<Settings["limit"]>) => change({ limit: { ...limit, ...part } });
+  const isDisabled = readOnly || !limit.enabled;
+  return (
+    <>
+      <SwitchField
+        id="session-guard-limit"
+        label={t("limit.title")}
+        isOn={limit.enabled}
+        onChange={(enabled) => set({ enabled })}
+      />
+      <NumberField
+        className="pf-v5-u-mt-md"
+        id="session-guard-max"
+        field="limit.maxSessions"
+        name="maxSessions"
+        label={t("limit.maxSessions")}
+        value={limit.maxSessions}
+        max={MAX_SESSIONS}
+        isDisabled={isDisabled}
+        onChange={(maxSessions) => set({ maxSessions })}
+      />
+      <FormGroup
+        className="pf-v5-u-mt-md"
+        role="radiogroup"
+        fieldId="session-guard-when"
+        label={t("limit.whenExceeded")}
+      >
+        {choices(WHEN_EXCEEDED, stored.limit.whenExceeded).map((id) => (
+          <Radio
+            key={id}
+            id={`session-guard-when-${id}`}
+            name="whenExceeded"
+            className="pf-v5-u-mb-sm"
+            label={texts.ofId("whenExceeded", id)}
+            description={texts.has(`whenExceeded.${id}.detail`) && t(`whenExceeded.${id}.detail`)}
+            isChecked={limit.whenExceeded === id}
+            isDisabled={isDisabled}
+            onChange={() => set({ whenExceeded: id })}
+          />
+        ))}
+      </FormGroup>
+      {limit.whenExceeded === "ask-user" && limit.fallback !== undefined && (
+        <SelectField
+          className="pf-v5-u-mt-md"
+          id="session-guard-fallback"
+          label={t("limit.fallback")}
+          kind="whenExceeded"
+          known={FALLBACKS}
+          value={limit.fallback}
+          isDisabled={isDisabled}
+          onChange={(fallback) => set({ fallback })}
+        >
+          <Hint text={t("limit.fallback.detail")} />
+        </SelectField>
+      )}
+      <Checkbox
+        className="pf-v5-u-mt-md"
+        id="session-guard-offline"
+        label={t("limit.countOffline")}
+        description={t("limit.countOffline.detail")}
+        isChecked={limit.countOffline}
+        isDisabled={isDisabled}
+        onChange={(_, countOffline) => set({ countOffline })}
+      />
+      <Warnings warnings={warnings.filter(({ field }) => groupOf(field) === "limit")} />
+    </>
+  );
+}
