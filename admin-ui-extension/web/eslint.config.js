@@ -3,7 +3,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules"] },
+  { ignores: ["node_modules", "src/api/openapi.d.ts"] },
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],

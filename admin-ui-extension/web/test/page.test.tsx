@@ -60,6 +60,15 @@ describe("sessions", () => {
     expect(within(await row("a")).getAllByText("Unknown").length).toBe(4);
   });
 
+  it("showsTheIdOfAUserWhoseNameIsNotKnown", async () => {
+    const { username, ...nameless } = session("a");
+    serve({ "GET sessions": () => ({ items: [nameless], total: 1, totalIsExact: true }) });
+    await open();
+    await screen.findByRole("link", { name: "of-a" });
+    expect(screen.queryByText(username ?? "")).toBeNull();
+    await button("Log out the session of of-a");
+  });
+
   it("turnsPagesWithTheServersCursors", async () => {
     const { of } = serve({
       "GET sessions": ({ query }) =>

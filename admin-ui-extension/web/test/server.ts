@@ -27,6 +27,7 @@ export function session(id: string, part: Partial<SessionItem> = {}): SessionIte
     userId: `of-${id}`,
     username: `user-${id}`,
     roles: [],
+    device: {},
     clients: ["app"],
     status: "active",
     loginTime: Date.UTC(2026, 10, 24, 9),
@@ -45,7 +46,19 @@ export const settings: SettingsAnswer = {
   privacy: { ip: "full", city: "full" },
   list: { roles: [] },
   notice: { eviction: false, newLogin: false },
-  effective: { idleSeconds: 1800, ssoSessionMaxSeconds: 36_000 },
+  effective: {
+    idleSeconds: 1800,
+    rememberMeIdleSeconds: 0,
+    ssoSessionMaxSeconds: 36_000,
+    clientIdleSeconds: 0,
+    accessTokenSeconds: 300,
+    offlineIdleSeconds: 0,
+    graceSeconds: 0,
+    rememberMe: false,
+    idleDrift: false,
+    rememberMeDrift: false,
+    clientIdleDrift: false,
+  },
   coverage: [{ path: "browser", covered: true, by: "required-action" }],
   warnings: [],
 };
@@ -59,10 +72,18 @@ export const job: Job = {
   clientsTold: 0,
   clientsFailed: 0,
   failedClients: [],
+  startedBy: "admin",
+  startTime: Date.UTC(2026, 10, 24, 10),
 };
 
 /** A status and a body where the answer is not 200. */
 export const failure = (status: number, body: object = {}) => Response.json(body, { status });
+
+/** Adds the credits to a list that has none. */
+const complete = (path: string, given: unknown) =>
+  path === "sessions" && !(given instanceof Response)
+    ? { attributions: [], ...(given as object) }
+    : given;
 
 /** Answers the page's requests; `answers` come first. */
 export function serve(answers: Record<string, Answer> = {}, roles = ["manage-realm", "manage-users"]) {
@@ -98,7 +119,7 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
     const request = { method, path, query: url.searchParams, body };
     asked.push(request);
     const answer = known[`${method} ${path}`] ?? known[`${method} ${path.replace(/\/[^/]*$/, "/*")}`];
-    const given = answer ? answer(request) : failure(404);
+    const given = complete(path, answer ? answer(request) : failure(404));
     return Promise.resolve(
       given instanceof Response
         ? given

@@ -1,158 +1,55 @@
-/** What the REST resource `/admin/realms/{realm}/session-guard` takes and answers. Times are epoch milliseconds. */
+/**
+ * What the REST resource `/admin/realms/{realm}/session-guard` takes and answers, by `docs/openapi.json`;
+ * the build writes `openapi.d.ts` from it. Times are epoch milliseconds.
+ */
+import type { components } from "./openapi";
 
-export const WHEN_EXCEEDED = ["deny", "end-oldest", "end-least-recent", "ask-user"] as const;
+type Schemas = components["schemas"];
+
+/** All ids of a choice; the compiler tells one that is missing or unknown. */
+const ids = <T extends string>(all: Record<T, true>) => Object.keys(all).map((id) => id as T);
+
+export type SettingsAnswer = Schemas["SettingsAnswer"];
+/** What can be changed. Groups of settings that came later may be missing. */
+export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
+  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice">>;
+export type Coverage = Schemas["PathCoverage"];
+export type Warning = Schemas["IdleWarning"];
+export type LimitPreview = Schemas["Preview"];
+export type IdleUnit = Settings["idle"]["unit"];
+
+export const WHEN_EXCEEDED = ids<Settings["limit"]["whenExceeded"]>({
+  deny: true,
+  "end-oldest": true,
+  "end-least-recent": true,
+  "ask-user": true,
+});
 /** What can be done where there is nobody to ask. */
-export const FALLBACKS = WHEN_EXCEEDED.filter((id) => id !== "ask-user");
-export const IDLE_UNITS = ["minutes", "hours", "days"] as const;
-export const IP_DETAILS = ["full", "masked", "off"] as const;
-export const CITY_DETAILS = ["full", "off"] as const;
+export const FALLBACKS = ids<NonNullable<Settings["limit"]["fallback"]>>({
+  deny: true,
+  "end-oldest": true,
+  "end-least-recent": true,
+});
+export const IDLE_UNITS = ids<IdleUnit>({ minutes: true, hours: true, days: true });
+export const IP_DETAILS = ids<SettingsAnswer["privacy"]["ip"]>({ full: true, masked: true, off: true });
+export const CITY_DETAILS = ids<SettingsAnswer["privacy"]["city"]>({ full: true, off: true });
 
-export type IdleUnit = (typeof IDLE_UNITS)[number];
-
-export interface Settings {
-  /** `whenExceeded` is open: a newer server may know more answers than this page. */
-  limit: {
-    enabled: boolean;
-    maxSessions: number;
-    whenExceeded: string;
-    fallback?: string;
-    countOffline: boolean;
-  };
-  idle: { enabled: boolean; value: number; unit: IdleUnit };
-  history: { retentionDays: number };
-  privacy?: { ip: string; city: string };
-  list?: { roles: string[] };
-  notice?: { eviction: boolean; newLogin: boolean };
-}
-
-export interface Coverage {
-  path: string;
-  covered: boolean;
-  by?: string | null;
-}
-
-export interface Warning {
-  field: string;
-  code: string;
-  /** `warning`: does not mean what it says; `info`: does, and is good to know. */
-  severity: string;
-  message: string;
-}
-
-export interface SettingsAnswer extends Settings {
-  effective: {
-    idleSeconds?: number;
-    ssoSessionMaxSeconds?: number;
-    rememberMeIdleSeconds?: number;
-    accessTokenSeconds?: number;
-  };
-  coverage: Coverage[];
-  warnings: Warning[];
-}
-
-export interface LimitPreview {
-  usersAbove: number;
-}
-
-export interface SessionItem {
-  /** Of the row: never comes back, unlike a session's. */
-  id: string;
-  /** Keycloak's. */
-  sessionId: string;
-  userId: string;
-  username: string;
-  roles: string[];
-  ip?: string;
-  city?: string;
-  /** The address is one of a private network, which is on no map. */
-  privateNetwork?: boolean;
-  country?: string;
-  device?: { browser?: string; os?: string; kind?: string };
-  clients: string[];
-  status: string;
-  endReason?: string;
-  endedBy?: string;
-  loginTime: number;
-  lastActivity?: number;
-  endTime?: number;
-  offline: boolean;
-  rememberMe: boolean;
-  /** Whether it is the session of the administrator who asks. */
-  own: boolean;
-}
-
-export interface SessionsAnswer {
-  items: SessionItem[];
-  total: number;
-  totalIsExact: boolean;
-  /** Where the next page begins; absent on the last one. */
-  next?: string | null;
-  /** Credits that belong beside the cities. */
-  attributions?: { text: string; link: string }[];
-}
+export type SessionItem = Schemas["SessionItem"];
+export type SessionsAnswer = Schemas["SessionPage"];
 
 /** The filters of a list, by query parameter. */
 export type Filter = Readonly<Partial<Record<FilterName, string>>>;
-export type FilterName =
-  | "search"
-  | "user"
-  | "role"
-  | "client"
-  | "ip"
-  | "city"
-  | "country"
-  | "status"
-  | "from"
-  | "to";
+export type FilterName = keyof NonNullable<Schemas["RevocationOrder"]["filter"]>;
 
-export interface RevokeRequest {
-  ids?: string[];
-  filter?: Filter;
-  all?: true;
-  keepOwn?: boolean;
-  includeOffline?: boolean;
-  /** Whether tokens issued up to now are refused. */
-  notBefore?: boolean;
-  dryRun?: boolean;
-}
+/** Its filter is that of the list, with numbers as text, which the server takes as well. */
+export type RevokeRequest = Omit<Schemas["RevocationOrder"], "filter"> & { filter?: Filter };
+export type DryRun = Schemas["DryRun"];
+export type Job = Schemas["JobReport"];
 
-export interface DryRun {
-  count: number;
-  countIsExact: boolean;
-  sample: SessionItem[];
-}
+export type Day = Schemas["Day"];
+export type Statistics = Schemas["SessionStatistics"];
 
-export interface Job {
-  id: string;
-  state: string;
-  total: number;
-  ended: number;
-  alreadyGone: number;
-  clientsTold: number;
-  clientsFailed: number;
-  failedClients: string[];
-  startedBy?: string;
-  startTime?: number;
-  endTime?: number;
-}
-
-export interface Day {
-  /** UTC midnight. */
-  day: number;
-  logins: number;
-  refused: number;
-  ended: number;
-}
-
-export interface Statistics {
-  live: number;
-  liveUsers: number;
-  today: { logins: number; refused: number; ended: number };
-  days: Day[];
-  endedByReason: Record<string, number>;
-  topCities: { city: string; country?: string; count: number }[];
-}
-
+/** Of Keycloak's own resource for its console. */
 export interface WhoAmI {
   /** The realm the administrator logged in to. */
   realm: string;

@@ -1,4 +1,4 @@
-import type { IdleUnit, Settings, SettingsAnswer } from "../api/types";
+import type { IdleUnit, Settings } from "../api/types";
 
 export const MAX_SESSIONS = 1000;
 export const MAX_RETENTION_DAYS = 3650;
@@ -26,7 +26,7 @@ export const groupOf = (field: string) => field.split(".")[0];
 export const hasSection = (field: string) => ["limit", "idle"].includes(groupOf(field) ?? "");
 
 /** The part of the server's answer that can be changed. */
-export function editable({ limit, idle, history, privacy, list, notice }: SettingsAnswer): Settings {
+export function editable({ limit, idle, history, privacy, list, notice }: Settings): Settings {
   return {
     limit,
     idle,

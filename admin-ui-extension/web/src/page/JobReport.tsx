@@ -16,7 +16,7 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
           title={t("job.progress", { handled: handled(job), total: job.total })}
           size="sm"
         />
-        {job.startedBy !== undefined && <p>{t("job.startedBy", { name: job.startedBy })}</p>}
+        <p>{t("job.startedBy", { name: job.startedBy })}</p>
       </Alert>
     );
   }

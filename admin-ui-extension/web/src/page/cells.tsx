@@ -4,6 +4,9 @@ import type { Column } from "../model/columns";
 import type { Texts } from "../model/texts";
 import { usePage, userHref } from "./page";
 
+/** The user's name; the id where the name was not to be had. */
+export const userOf = ({ username, userId }: SessionItem) => username ?? userId;
+
 /** Where somebody logged in, in words; undefined when it is not known. */
 export function placeOf(item: SessionItem, texts: Texts): string | undefined {
   if (item.privateNetwork) return texts.t("privateNetwork");
@@ -13,7 +16,7 @@ export function placeOf(item: SessionItem, texts: Texts): string | undefined {
 }
 
 export function deviceOf({ device }: SessionItem, { t }: Texts): string | undefined {
-  const { browser, os } = device ?? {};
+  const { browser, os } = device;
   if (browser && os) return t("deviceOn", { browser, os });
   return browser || os || undefined;
 }
@@ -64,7 +67,7 @@ export function UserLink({ item }: { item: SessionItem }) {
   const { realm, texts } = usePage();
   return (
     <>
-      <a href={userHref(realm, item.userId)}>{item.username}</a>
+      <a href={userHref(realm, item.userId)}>{userOf(item)}</a>
       {item.own && (
         <>
           {" "}

@@ -2,7 +2,7 @@ import { Button } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
 import type { SessionItem } from "../../api/types";
 import type { Column } from "../../model/columns";
-import { Cell } from "../cells";
+import { Cell, userOf } from "../cells";
 import { usePage } from "../page";
 
 /** The button that opens a session's details, and has the focus back afterwards. */
@@ -41,7 +41,7 @@ export function SessionRow({
             onSelect: (_, selects) => onSelect(item, selects),
             isSelected,
             isDisabled: item.status === "ended",
-            props: { "aria-label": t("select.row", { user: item.username }) },
+            props: { "aria-label": t("select.row", { user: userOf(item) }) },
           }}
         />
       )}
@@ -56,7 +56,7 @@ export function SessionRow({
             id={openButtonId(item)}
             variant="link"
             isInline
-            aria-label={t("details.of", { user: item.username })}
+            aria-label={t("details.of", { user: userOf(item) })}
             aria-expanded={isOpened}
             onClick={() => onOpen(item)}
           >
@@ -67,7 +67,7 @@ export function SessionRow({
               variant="link"
               isInline
               isDanger
-              aria-label={t("logout.of", { user: item.username })}
+              aria-label={t("logout.of", { user: userOf(item) })}
               onClick={() => onEnd(item)}
             >
               {t("logout")}

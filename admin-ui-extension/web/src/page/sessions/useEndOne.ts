@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { ApiError } from "../../api/api";
 import type { SessionItem } from "../../api/types";
+import { userOf } from "../cells";
 import { usePage } from "../page";
 
 /**
@@ -17,7 +18,7 @@ export function useEndOne(onEnded: (item: SessionItem) => void) {
     setOwn(undefined);
     try {
       await api.endSession(item.id);
-      say("success", t("logout.done", { user: item.username }));
+      say("success", t("logout.done", { user: userOf(item) }));
     } catch (problem) {
       if (problem instanceof ApiError && problem.status === 404) say("info", t("logout.gone"));
       else return failed(problem, t("logout.failed"));

@@ -138,7 +138,7 @@ export function NumberField({
 }
 
 /** A choice of ids. One that only a newer server knows is among them while it is in use. */
-export function SelectField({
+export function SelectField<T extends string>({
   id,
   label,
   kind,
@@ -153,17 +153,17 @@ export function SelectField({
   label: string;
   /** What the ids' texts begin with. */
   kind: string;
-  known: readonly string[];
-  value: string;
+  known: readonly T[];
+  value: T;
   className: string;
   isDisabled: boolean;
-  onChange: (value: string) => void;
+  onChange: (value: T) => void;
   children?: ReactNode;
 }) {
   const { texts } = usePage();
   return (
     <FormGroup className={className} fieldId={id} label={label}>
-      <FormSelect id={id} value={value} isDisabled={isDisabled} onChange={(_, next) => onChange(next)}>
+      <FormSelect id={id} value={value} isDisabled={isDisabled} onChange={(_, next) => onChange(next as T)}>
         {choices(known, value).map((option) => (
           <FormSelectOption key={option} value={option} label={texts.ofId(kind, option)} />
         ))}
@@ -174,5 +174,5 @@ export function SelectField({
 }
 
 /** The known ids, and the one in use where a newer server has more. */
-export const choices = (known: readonly string[], used: string) =>
+export const choices = <T extends string>(known: readonly T[], used: T): readonly T[] =>
   known.includes(used) ? known : [...known, used];
