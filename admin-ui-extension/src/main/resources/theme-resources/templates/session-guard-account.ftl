@@ -25,10 +25,14 @@
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
     <title>${msg("sessionGuardAccountTitle")}</title>
-    <link rel="icon" href="${resourceUrl}${properties.favIcon!'/favicon.svg'}">
+    <#if accountUrl??>
+        <link rel="icon" href="${resourceUrl}${properties.favIcon!'/favicon.svg'}">
+    <#else>
+        <link rel="icon" href="${resourceCommonUrl}/img/favicon.ico">
+    </#if>
     <link rel="stylesheet" href="${resourceCommonUrl}/vendor/patternfly-v5/patternfly.min.css">
     <link rel="stylesheet" href="${resourceCommonUrl}/vendor/patternfly-v5/patternfly-addons.css">
-    <#if properties.styles?has_content>
+    <#if accountUrl?? && properties.styles?has_content>
         <#list properties.styles?split(" ") as style>
             <link rel="stylesheet" href="${resourceUrl}/${style}">
         </#list>
@@ -38,7 +42,7 @@
 <div class="pf-v5-c-page">
     <header class="pf-v5-c-masthead pf-m-display-inline">
         <div class="pf-v5-c-masthead__main">
-            <a class="pf-v5-c-masthead__brand" href="${accountUrl}"><img src="${resourceUrl}${properties.logo!'/logo.svg'}" height="36" alt="${msg("sessionGuardAccountConsole")}"></a>
+            <#if accountUrl??><a class="pf-v5-c-masthead__brand" href="${accountUrl}"><img src="${resourceUrl}${properties.logo!'/logo.svg'}" height="36" alt="${msg("sessionGuardAccountConsole")}"></a><#else><span class="pf-v5-c-masthead__brand">${realmName}</span></#if>
         </div>
     </header>
     <main class="pf-v5-c-page__main">

@@ -42,8 +42,9 @@ import org.keycloak.theme.beans.MessageFormatterMethod;
 import org.keycloak.theme.freemarker.FreeMarkerProvider;
 
 /**
- * The page of a user's own sessions, in the realm's account theme. It goes by the identity cookie,
- * as Keycloak's own pages do; what changes anything carries a token that only the page knows.
+ * The page of a user's own sessions, in the realm's account theme, or plain where the server has no
+ * account console. It goes by the identity cookie, as Keycloak's own pages do; what changes
+ * anything carries a token that only the page knows.
  */
 public final class OwnSessionsPage {
 
@@ -159,7 +160,7 @@ public final class OwnSessionsPage {
     }
     Locale locale = session.getContext().resolveLocale(user.user());
     try {
-      Theme theme = session.theme().getTheme(Theme.Type.ACCOUNT);
+      Theme theme = theme();
       String page =
           session
               .getProvider(FreeMarkerProvider.class)
@@ -172,6 +173,15 @@ public final class OwnSessionsPage {
     } catch (FreeMarkerException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * The realm's account theme. A server with the feature {@code account} off has none: the login
+   * theme has the realm's messages then, and what it looks like is made for login forms only.
+   */
+  private Theme theme() throws IOException {
+    @Nullable Theme account = session.theme().getTheme(Theme.Type.ACCOUNT);
+    return account == null ? session.theme().getTheme(Theme.Type.LOGIN) : account;
   }
 
   private Map<String, Object> content(
@@ -188,10 +198,15 @@ public final class OwnSessionsPage {
             ? "rtl"
             : "ltr");
     content.put("msg", new MessageFormatterMethod(locale, messages));
-    content.put("properties", theme.getProperties());
-    content.put("resourceUrl", resources + "/account/" + theme.getName());
     content.put("resourceCommonUrl", resources + "/common/keycloak");
-    content.put("accountUrl", Urls.accountBase(base()).path("/").build(realm.getName()).toString());
+    if (theme.getType() == Theme.Type.ACCOUNT) {
+      content.put("properties", theme.getProperties());
+      content.put("resourceUrl", resources + "/account/" + theme.getName());
+      content.put(
+          "accountUrl", Urls.accountBase(base()).path("/").build(realm.getName()).toString());
+    } else {
+      content.put("realmName", realmName());
+    }
     content.put("address", address().toString());
     content.put("token", token());
     content.put("mayEnd", PageLogin.mayManage(user, realm));
@@ -203,6 +218,11 @@ public final class OwnSessionsPage {
       content.put("done", done);
     }
     return content;
+  }
+
+  private String realmName() {
+    String shown = realm.getDisplayName();
+    return shown == null || shown.isBlank() ? realm.getName() : shown;
   }
 
   private List<AccountCard> cards(List<LedgerEntity> rows, String current, Locale locale) {
