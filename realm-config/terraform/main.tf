@@ -30,5 +30,6 @@ resource "keycloak_realm" "example" {
     "sessionGuard.list.roles"            = "member##auditor"
     "sessionGuard.notice.eviction"       = "true"
     "sessionGuard.notice.newLogin"       = "true"
+    "sessionGuard.events.perSession"     = "true"
   }
 }

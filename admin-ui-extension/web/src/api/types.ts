@@ -12,7 +12,7 @@ const ids = <T extends string>(all: Record<T, true>) => Object.keys(all).map((id
 export type SettingsAnswer = Schemas["SettingsAnswer"];
 /** What can be changed. Groups of settings that came later may be missing. */
 export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
-  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice">>;
+  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events">>;
 export type Coverage = Schemas["PathCoverage"];
 export type Warning = Schemas["IdleWarning"];
 export type LimitPreview = Schemas["Preview"];

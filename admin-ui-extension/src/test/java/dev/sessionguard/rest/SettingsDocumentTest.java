@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.settings.EventSettings;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.HistorySettings;
 import dev.sessionguard.settings.IdleSettings;
@@ -35,7 +36,8 @@ class SettingsDocumentTest {
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
           new ListSettings(List.of("auditor", "member")),
-          new NoticeSettings(true, false));
+          new NoticeSettings(true, false),
+          new EventSettings(false));
 
   private static final String GOOD =
       """
@@ -77,7 +79,8 @@ class SettingsDocumentTest {
                 new HistorySettings(90),
                 STORED.privacy(),
                 STORED.list(),
-                STORED.notice()));
+                STORED.notice(),
+                STORED.events()));
   }
 
   @Test
@@ -145,6 +148,8 @@ class SettingsDocumentTest {
         "notice|eviction|\"true\"",
         "notice|newLogin|1",
         "notice|newLogin|null",
+        "events|perSession|\"true\"",
+        "events|perSession|0",
         "list|roles|\"auditor\"",
         "list|roles|{}",
         "list|roles|null",
@@ -176,6 +181,7 @@ class SettingsDocumentTest {
         "privacy|city|\"off\"",
         "notice|eviction|false",
         "notice|newLogin|true",
+        "events|perSession|false",
         "list|roles|[]",
         "list|roles|[\"# ünïcode <b>\"]"
       },

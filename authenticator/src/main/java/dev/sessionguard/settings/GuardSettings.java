@@ -9,7 +9,8 @@ public record GuardSettings(
     HistorySettings history,
     PrivacySettings privacy,
     ListSettings list,
-    NoticeSettings notice) {
+    NoticeSettings notice,
+    EventSettings events) {
 
   public static final GuardSettings DEFAULT =
       new GuardSettings(
@@ -18,7 +19,8 @@ public record GuardSettings(
           HistorySettings.DEFAULT,
           PrivacySettings.DEFAULT,
           ListSettings.DEFAULT,
-          NoticeSettings.DEFAULT);
+          NoticeSettings.DEFAULT,
+          EventSettings.DEFAULT);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
@@ -27,5 +29,6 @@ public record GuardSettings(
     Objects.requireNonNull(privacy, "privacy");
     Objects.requireNonNull(list, "list");
     Objects.requireNonNull(notice, "notice");
+    Objects.requireNonNull(events, "events");
   }
 }

@@ -116,7 +116,14 @@ public enum Setting {
       new Flag(),
       Given.OPTIONALLY,
       all -> all.notice().newLogin(),
-      "Whether a user gets an e-mail after a login from a new place or device");
+      "Whether a user gets an e-mail after a login from a new place or device"),
+  EVENTS_PER_SESSION(
+      "events.perSession",
+      "sessionGuard.events.perSession",
+      new Flag(),
+      Given.OPTIONALLY,
+      all -> all.events().perSession(),
+      "Whether a job that ends sessions sends a LOGOUT event for each");
 
   private enum Given {
     ALWAYS,

@@ -112,7 +112,8 @@ public final class SettingsCodec {
               Detail.byId(word(Setting.PRIVACY_IP)).orElseThrow(),
               Detail.byId(word(Setting.PRIVACY_CITY)).orElseThrow()),
           new ListSettings(names(Setting.LIST_ROLES)),
-          new NoticeSettings(flag(Setting.NOTICE_EVICTION), flag(Setting.NOTICE_NEW_LOGIN)));
+          new NoticeSettings(flag(Setting.NOTICE_EVICTION), flag(Setting.NOTICE_NEW_LOGIN)),
+          new EventSettings(flag(Setting.EVENTS_PER_SESSION)));
     }
 
     private <T> T value(Setting setting, Class<T> type) {

@@ -55,7 +55,8 @@ class SettingsCodecPropertiesTest {
             .ofMaxSize(5)
             .map(ListSettings::new);
     Arbitrary<NoticeSettings> notices = Combinators.combine(flags, flags).as(NoticeSettings::new);
-    return Combinators.combine(limits, idles, histories, privacies, lists, notices)
+    Arbitrary<EventSettings> events = flags.map(EventSettings::new);
+    return Combinators.combine(limits, idles, histories, privacies, lists, notices, events)
         .as(GuardSettings::new);
   }
 
@@ -146,6 +147,7 @@ class SettingsCodecPropertiesTest {
                 settings.history(),
                 settings.privacy(),
                 settings.list(),
-                settings.notice()));
+                settings.notice(),
+                settings.events()));
   }
 }

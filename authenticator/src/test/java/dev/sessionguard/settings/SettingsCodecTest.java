@@ -42,7 +42,8 @@ class SettingsCodecTest {
             new HistorySettings(HistorySettings.MIN_DAYS),
             new PrivacySettings(Detail.MASKED, Detail.OFF),
             new ListSettings(List.of("admin", "a role, with comma")),
-            new NoticeSettings(true, false)),
+            new NoticeSettings(true, false),
+            new EventSettings(false)),
         new GuardSettings(
             new LimitSettings(
                 true,
@@ -54,7 +55,8 @@ class SettingsCodecTest {
             new HistorySettings(HistorySettings.MAX_DAYS),
             new PrivacySettings(Detail.OFF, Detail.FULL),
             ListSettings.DEFAULT,
-            new NoticeSettings(false, true)),
+            new NoticeSettings(false, true),
+            new EventSettings(false)),
         new GuardSettings(
             new LimitSettings(
                 false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
@@ -62,7 +64,8 @@ class SettingsCodecTest {
             HistorySettings.DEFAULT,
             PrivacySettings.DEFAULT,
             ListSettings.DEFAULT,
-            NoticeSettings.DEFAULT));
+            NoticeSettings.DEFAULT,
+            EventSettings.DEFAULT));
   }
 
   @ParameterizedTest
@@ -115,7 +118,8 @@ class SettingsCodecTest {
     "sessionGuard.privacy.ip, none",
     "sessionGuard.privacy.city, masked",
     "sessionGuard.notice.eviction, on",
-    "sessionGuard.notice.newLogin, 1"
+    "sessionGuard.notice.newLogin, 1",
+    "sessionGuard.events.perSession, no"
   })
   void aMangledAttributeReadsAsItsDefaultAndIsNamed(String attribute, String text) {
     SettingsReading reading = reading(Map.of(attribute, text));
@@ -135,7 +139,8 @@ class SettingsCodecTest {
                 HistorySettings.DEFAULT,
                 PrivacySettings.DEFAULT,
                 ListSettings.DEFAULT,
-                NoticeSettings.DEFAULT));
+                NoticeSettings.DEFAULT,
+                EventSettings.DEFAULT));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(

@@ -26,7 +26,8 @@ class PolicyStatementTest {
           GuardSettings.DEFAULT.history(),
           GuardSettings.DEFAULT.privacy(),
           GuardSettings.DEFAULT.list(),
-          GuardSettings.DEFAULT.notice());
+          GuardSettings.DEFAULT.notice(),
+          GuardSettings.DEFAULT.events());
 
   @Test
   void statesLimitIdleExceptionsVersionsAndTime() {

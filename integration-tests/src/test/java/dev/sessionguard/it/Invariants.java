@@ -371,6 +371,7 @@ final class Invariants {
             "ending", "select REALM_ID, ID from SESSION_GUARD_ENDING",
             "victim", "select REALM_ID, LEDGER_ID from SESSION_GUARD_VICTIM",
             "farewell", "select REALM_ID, SESSION_ID from SESSION_GUARD_FAREWELL",
+            "event", "select REALM_ID, SESSION_ID from SESSION_GUARD_JOB_EVENT",
             "job", "select REALM_ID, ID from SESSION_GUARD_JOB where STATE <> 'done'",
             "client without row",
                 "select REALM_ID, LEDGER_ID from SESSION_GUARD_CLIENT c where not exists"

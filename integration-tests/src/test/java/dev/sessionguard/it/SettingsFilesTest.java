@@ -31,7 +31,8 @@ class SettingsFilesTest {
             "sessionGuard.privacy.city",
             "sessionGuard.list.roles",
             "sessionGuard.notice.eviction",
-            "sessionGuard.notice.newLogin");
+            "sessionGuard.notice.newLogin",
+            "sessionGuard.events.perSession");
   }
 
   @Test

@@ -7,9 +7,6 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -34,6 +31,11 @@ public final class ClientTelling {
     return session.getAttributeOrDefault(ATTRIBUTE, false);
   }
 
+  /** Says of the events of this session that they are about sessions that we have ended. */
+  static void markAt(KeycloakSession session) {
+    session.setAttribute(ATTRIBUTE, true);
+  }
+
   /** Has the clients of endings told. Never throws: what fails is left to the reconciler. */
   void tellLater(Collection<Ended.Ending> endings) {
     if (!endings.isEmpty()) {
@@ -56,7 +58,7 @@ public final class ClientTelling {
           }
           if (realm != null) {
             session.getContext().setRealm(realm);
-            session.setAttribute(ATTRIBUTE, true);
+            markAt(session);
             LogoutSnapshot snapshot = LogoutSnapshot.read(ending.snapshot);
             String baseUri = ending.baseUri != null ? ending.baseUri : snapshot.issuedAt();
             if (baseUri != null) {
@@ -73,20 +75,14 @@ public final class ClientTelling {
       RealmModel realm,
       PendingTerminationEntity ending,
       LogoutSnapshot snapshot) {
-    EventBuilder event =
-        new EventBuilder(realm, session)
-            .event(EventType.LOGOUT)
-            .user(ending.userId)
-            .session(ending.sessionId)
-            .detail(Details.REASON, ending.reason)
-            .detail(Details.USERNAME, snapshot.loginUsername());
-    if (ending.clientId != null) {
-      event.client(ending.clientId);
-    }
-    if (ending.ip != null) {
-      event.ipAddress(ending.ip);
-    }
-    event.success();
+    new LogoutEvent(
+            ending.userId,
+            ending.sessionId,
+            ending.reason,
+            snapshot.loginUsername(),
+            ending.clientId,
+            ending.ip)
+        .send(session, realm);
 
     UserModel user = session.users().getUserById(realm, ending.userId);
     if (user == null) {

@@ -10,7 +10,11 @@ public final class EndingTables {
   public static final Tables ALL =
       new Tables(
           List.of(JobTargetEntity.class),
-          List.of(PendingTerminationEntity.class, PendingLogoutEntity.class, JobEntity.class));
+          List.of(
+              PendingTerminationEntity.class,
+              PendingLogoutEntity.class,
+              PendingEventEntity.class,
+              JobEntity.class));
 
   private EndingTables() {}
 }

@@ -5,6 +5,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.List;
@@ -84,6 +85,9 @@ final class LedgerClosing {
       }
     } else {
       MemoryRemoval.remove(step, batch);
+    }
+    if (RealmSettings.of(step.realm()).events().perSession()) {
+      EventOutbox.note(em, batch);
     }
     int ended = count(em, false, batch);
     int gone = count(em, true, batch);

@@ -19,7 +19,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** A job at work: closes the ledger's rows in slices side by side, then tells the clients. */
+/**
+ * A job at work: closes the ledger's rows in slices side by side, then tells event listeners and
+ * clients.
+ */
 final class TerminationJob {
 
   private static final Logger LOG = Logger.getLogger(TerminationJob.class);
@@ -54,7 +57,11 @@ final class TerminationJob {
       }
       closeAll(realmId);
       LogoutOutbox outbox = new LogoutOutbox(new FailuresInRow());
-      while (step(realmId, outbox::tellSome)) {}
+      boolean left = true;
+      while (left) { // in turns: neither listeners nor clients wait for all of the other
+        left = step(realmId, EventOutbox::sendSome);
+        left |= step(realmId, outbox::tellSome);
+      }
       step(
           realmId,
           step -> {
