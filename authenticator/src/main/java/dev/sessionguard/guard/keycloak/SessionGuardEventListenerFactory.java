@@ -60,6 +60,8 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
   @Override
   public void init(Config.Scope config) {
     SupportedKeycloak.require(Version.VERSION);
+    SupportedKeycloak.lacking(getClass().getClassLoader())
+        .forEach(lack -> LOG.warnf("On Keycloak %s, %s", Version.VERSION, lack));
     periodSeconds =
         Math.max(MIN_PERIOD_SECONDS, config.getInt("reconcileSeconds", DEFAULT_PERIOD_SECONDS));
     UserLock.waitAtMost(config.getInt("lockTimeoutMillis", UserLock.DEFAULT_LIMIT_MILLIS));
