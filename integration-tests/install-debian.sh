@@ -1,6 +1,12 @@
 #!/bin/sh
-# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium.
+# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium. Caddy is unpacked below
+# target only: its package would start a web server.
 set -eu
+caddy="$(dirname "$0")/target/caddy"
+if ! command -v caddy >/dev/null 2>&1 && [ ! -x "$caddy/usr/bin/caddy" ]; then
+  mkdir -p "$caddy"
+  (cd "$caddy" && apt-get download -q caddy && dpkg-deb -x caddy_*.deb . && rm caddy_*.deb)
+fi
 wanted=
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || wanted="$wanted postgresql"
 [ -x /usr/sbin/mariadbd ] || wanted="$wanted mariadb-server"
