@@ -9,7 +9,6 @@ import dev.sessionguard.account.keycloak.OwnSessionsPage;
 import dev.sessionguard.account.keycloak.OwnSessionsResource;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.idle.IdleEffect;
-import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.PathCoverage;
@@ -429,7 +428,7 @@ final class OpenApiDocument {
         (name, section) -> property(settings, name, section, answered || section.has("required")));
     property(settings, "effective", answered ? of(IdleEffect.class) : any(), answered);
     property(settings, "coverage", answered ? array(of(PathCoverage.class)) : any(), answered);
-    property(settings, "warnings", answered ? array(of(IdleWarning.class)) : any(), answered);
+    property(settings, "warnings", answered ? array(of(SettingsWarning.class)) : any(), answered);
     return settings;
   }
 

@@ -3,6 +3,7 @@ package dev.sessionguard.rest.keycloak;
 import dev.sessionguard.sessions.keycloak.Visibility;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AdminRoles;
@@ -90,6 +91,15 @@ final class AdminAccess {
 
   String username() {
     return auth.adminAuth().getUser().getUsername();
+  }
+
+  /** Id of the caller, where a limit of this realm touches them: a person of the realm itself. */
+  Optional<String> limitedCaller(RealmModel realm) {
+    AdminAuth caller = auth.adminAuth();
+    UserModel user = caller.getUser();
+    return realm.equals(caller.getRealm()) && user.getServiceAccountClientLink() == null
+        ? Optional.of(user.getId())
+        : Optional.empty();
   }
 
   /** Id of the caller's session in this realm; null for callers from another realm. */

@@ -5,8 +5,10 @@ import dev.sessionguard.guard.keycloak.RealmCoverage;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.limit.keycloak.SettingsLock;
+import dev.sessionguard.rest.LockoutWarnings;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
+import dev.sessionguard.rest.SettingsWarning;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.SettingsReading;
@@ -30,6 +32,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.keycloak.Config;
 import org.keycloak.common.Version;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
@@ -177,7 +181,29 @@ public final class SettingsResource {
     Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
     answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));
-    answer.put("warnings", RealmIdle.warnings(session, realm, settings, access.canViewClients()));
+    answer.put("warnings", warnings(settings));
     return answer;
+  }
+
+  private List<SettingsWarning> warnings(GuardSettings settings) {
+    List<SettingsWarning> warnings =
+        new ArrayList<>(
+            LockoutWarnings.of(
+                settings.limit(), Config.getAdminRealm().equals(realm.getName()), held(settings)));
+    RealmIdle.warnings(session, realm, settings, access.canViewClients())
+        .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
+    return warnings;
+  }
+
+  /** How many sessions the caller holds in this realm that count; empty where no limit applies. */
+  private OptionalInt held(GuardSettings settings) {
+    return access
+        .limitedCaller(realm)
+        .map(
+            caller ->
+                OptionalInt.of(
+                    new Ledger(session, realm.getId())
+                        .countLive(caller, settings.limit().countOffline())))
+        .orElse(OptionalInt.empty());
   }
 }

@@ -1,0 +1,52 @@
+package dev.sessionguard.rest;
+
+import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.Setting;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One thing about a realm's settings that an administrator should know.
+ *
+ * @param field the setting it is about, as the REST contract names it
+ * @param code what it is, stable, in kebab case
+ * @param message plain sentences for an administrator, in English; may hold names, which are any
+ *     text
+ * @param parameters what the message says of this realm, for a text in another language
+ */
+public record SettingsWarning(
+    String field, String code, String message, Map<String, String> parameters) {
+
+  /** A step of a flow has a number that is none. */
+  public static final String FLOW_LIMIT_INVALID = "flow-limit-invalid";
+
+  private static final int NAMED = 3;
+
+  public SettingsWarning {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /**
+   * A warning about steps of flows whose number is none.
+   *
+   * @param names of their configurations, at least one
+   */
+  public static SettingsWarning ofFlowSteps(List<String> names) {
+    String shown = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+    String all = names.size() > NAMED ? shown + ", \u2026" : shown;
+    return new SettingsWarning(
+        Setting.LIMIT_MAX.field(),
+        FLOW_LIMIT_INVALID,
+        ("The configuration of a step Session limit in a flow cannot be read (%s). Until it is"
+                + " corrected, a number that is none counts as %d and a behavior that is none as"
+                + " end-oldest.")
+            .formatted(all, LimitSettings.MIN_SESSIONS),
+        Map.of("steps", all));
+  }
+
+  /** A warning about the idle timeout. */
+  public static SettingsWarning of(IdleWarning warning) {
+    return new SettingsWarning(warning.field(), warning.code(), warning.message(), Map.of());
+  }
+}
