@@ -4,6 +4,7 @@ import dev.sessionguard.guard.keycloak.RealmApplication;
 import dev.sessionguard.guard.keycloak.RealmCoverage;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.limit.keycloak.FlowSteps;
 import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.rest.LockoutWarnings;
 import dev.sessionguard.rest.ProductVersion;
@@ -190,6 +191,10 @@ public final class SettingsResource {
         new ArrayList<>(
             LockoutWarnings.of(
                 settings.limit(), Config.getAdminRealm().equals(realm.getName()), held(settings)));
+    List<String> invalid = FlowSteps.invalid(realm);
+    if (!invalid.isEmpty()) {
+      warnings.add(SettingsWarning.ofFlowSteps(invalid));
+    }
     RealmIdle.warnings(session, realm, settings, access.canViewClients())
         .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
     return warnings;

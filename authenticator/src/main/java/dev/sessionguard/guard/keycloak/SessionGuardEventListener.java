@@ -171,6 +171,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
         && event.getOperationType() != OperationType.DELETE) {
       RealmApplication.applyAfterUpdate(session, realm);
     }
+    FlowStepCheck.of(session, realm, event);
     EndEvents ends = new EndEvents(session, realm);
     EndEvents.Ended ended = ends.close(event);
     if (ended instanceof EndEvents.Ended.Some some) {

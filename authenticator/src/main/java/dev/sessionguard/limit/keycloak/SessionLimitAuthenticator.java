@@ -6,6 +6,7 @@ import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.StepNumber;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -69,29 +70,24 @@ final class SessionLimitAuthenticator implements Authenticator {
       return null; // the realm's own limit
     }
     Map<String, String> config = model.getConfig();
-    String max = config.get(MAX_SESSIONS);
-    if (max == null || max.isBlank()) {
+    StepNumber number = StepNumber.read(config.get(MAX_SESSIONS));
+    if (number instanceof StepNumber.Unset) {
       return null;
     }
-    try {
-      int number = Integer.parseInt(max.strip());
-      if (number >= LimitSettings.MIN_SESSIONS && number <= LimitSettings.MAX_SESSIONS) {
-        return new FlowLimit(
-            SessionLimit.of(number),
-            WhenExceeded.byId(config.getOrDefault(WHEN_EXCEEDED, ""))
-                .orElse(WhenExceeded.END_OLDEST));
-      }
-    } catch (NumberFormatException e) {
-      // told below, together with numbers out of bounds
+    if (number instanceof StepNumber.Invalid) {
+      LOG.warnf(
+          "Realm %s: %s of authenticator config %s is not a number from %d to %d; %d applies",
+          context.getRealm().getName(),
+          MAX_SESSIONS,
+          model.getAlias(),
+          LimitSettings.MIN_SESSIONS,
+          LimitSettings.MAX_SESSIONS,
+          LimitSettings.MIN_SESSIONS);
     }
-    LOG.warnf(
-        "Realm %s: %s of authenticator config %s is not a number from %d to %d; ignored",
-        context.getRealm().getName(),
-        MAX_SESSIONS,
-        model.getAlias(),
-        LimitSettings.MIN_SESSIONS,
-        LimitSettings.MAX_SESSIONS);
-    return null;
+    return new FlowLimit(
+        SessionLimit.of(
+            number instanceof StepNumber.Limit limit ? limit.max() : LimitSettings.MIN_SESSIONS),
+        WhenExceeded.byId(config.getOrDefault(WHEN_EXCEEDED, "")).orElse(WhenExceeded.END_OLDEST));
   }
 
   @Override
