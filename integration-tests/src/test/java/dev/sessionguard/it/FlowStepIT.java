@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an administrator may write into a flow's step. */
+/** What an administrator may write into a flow's step, and into a user's required actions. */
 class FlowStepIT {
   private static final String STEP = "session-guard-limit";
 
@@ -134,5 +134,24 @@ class FlowStepIT {
             });
     assertThat(new Oidc(imported, "app").directGrant().status()).isEqualTo(200);
     assertThat(new Oidc(imported, "app").directGrant().status()).isEqualTo(400);
+  }
+
+  @Test
+  void ourRequiredActionOnAUserByHandStopsNothing() {
+    Realm realm = Realms.on(Servers.h2()).create();
+    realm.limit(5, "deny");
+    setByHand(realm);
+    assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+    assertThat(realm.user().path("requiredActions")).isEmpty();
+    setByHand(realm);
+    assertThat(new Browser(realm).login("app").isLoggedIn()).isTrue();
+    assertThat(realm.user().path("requiredActions")).isEmpty();
+  }
+
+  private static void setByHand(Realm realm) {
+    realm
+        .admin()
+        .put(realm.path("/users/" + realm.userId()), Map.of("requiredActions", List.of(STEP)));
+    assertThat(realm.user().path("requiredActions")).hasSize(1);
   }
 }

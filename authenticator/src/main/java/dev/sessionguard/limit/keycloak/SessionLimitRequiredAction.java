@@ -13,6 +13,7 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationSessionManager;
@@ -30,6 +31,7 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
 
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
+    dropWhatWasSetByHand(context.getUser());
     LoginAttempt attempt = attempt(context);
     AuthenticationSessionModel login = context.getAuthenticationSession();
     if (SessionLimitRequiredActionFactory.ID.equals(login.getClientNote(Constants.KC_ACTION))) {
@@ -63,6 +65,16 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
       }
     }
     login.addRequiredAction(SessionLimitRequiredActionFactory.ID);
+  }
+
+  /**
+   * An administrator can give a user any required action. This one asks at every login without
+   * that, and as one that is due it would have Keycloak refuse direct grants.
+   */
+  private static void dropWhatWasSetByHand(UserModel user) {
+    if (user.getRequiredActionsStream().anyMatch(SessionLimitRequiredActionFactory.ID::equals)) {
+      user.removeRequiredAction(SessionLimitRequiredActionFactory.ID);
+    }
   }
 
   /**
