@@ -18,6 +18,7 @@ import org.keycloak.common.Version;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.exportimport.ExportImportConfig;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -78,6 +79,11 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
       RealmApplication.apply(created.getCreatedRealm());
     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+      if (ExportImportConfig.ACTION_IMPORT.equals(ExportImportConfig.getAction())) {
+        // The import makes a realm anew that is there, under its id, and with it comes its history.
+        // What does not come back is forgotten by the reconciler.
+        return;
+      }
       new Forgetting(removed.getKeycloakSession(), removed.getRealm().getId()).realm();
     } else if (event instanceof UserModel.UserPreRemovedEvent removing) {
       // before Keycloak deletes its sessions: their applications are told, and the user's lock
