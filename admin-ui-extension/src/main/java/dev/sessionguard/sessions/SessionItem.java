@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param privateNetwork true for an address that is on no map
  * @param clients client ids of the clients that took part
  * @param status {@code active}, {@code idle} or {@code ended}
- * @param endedBy user name, or the id where the name is no longer known
+ * @param endedBy user name, then, of the user who ended it
+ * @param endedById id of that user; absent in rows of versions that kept the name alone
+ * @param endedByRealm name of that user's realm; absent as the id
  * @param own whether it is the caller's own
  */
 public record SessionItem(
@@ -31,6 +33,8 @@ public record SessionItem(
     String status,
     @Nullable String endReason,
     @Nullable String endedBy,
+    @Nullable String endedById,
+    @Nullable String endedByRealm,
     long loginTime,
     long lastActivity,
     @Nullable Long endTime,

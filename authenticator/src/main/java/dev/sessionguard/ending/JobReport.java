@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param clientsTold logout notices that clients took
  * @param clientsFailed logout notices that clients did not take
  * @param failedClients client ids of those clients
- * @param startedBy user name of the administrator
+ * @param startedBy the administrator's user name then; {@code session-guard} where nobody started
+ *     it
+ * @param startedById the administrator's user id; absent where nobody started it, and in reports of
+ *     versions that kept the name alone
+ * @param startedByRealm name of the administrator's realm; absent as the id
  */
 public record JobReport(
     String id,
@@ -26,6 +30,8 @@ public record JobReport(
     long clientsFailed,
     List<String> failedClients,
     String startedBy,
+    @Nullable String startedById,
+    @Nullable String startedByRealm,
     long startTime,
     @Nullable Long endTime) {
 

@@ -3,6 +3,7 @@ package dev.sessionguard.account.keycloak;
 import dev.sessionguard.account.OwnSessions;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.sessions.keycloak.DeadRows;
@@ -62,6 +63,6 @@ record AccountSessions(KeycloakSession session, RealmModel realm, UserModel user
 
   private void end(List<String> sessionIds) {
     new SessionTermination(session.getKeycloakSessionFactory())
-        .endAtCommit(session, realm, sessionIds, EndReason.LOGOUT, user.getUsername());
+        .endAtCommit(session, realm, sessionIds, EndReason.LOGOUT, Actors.of(realm, user));
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.ledger.Actor;
+import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.sessions.keycloak.Visibility;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +91,20 @@ final class AdminAccess {
     auth.users().requireManage(user);
   }
 
-  String username() {
-    return auth.adminAuth().getUser().getUsername();
+  /** The caller, who may be of another realm than that of the request. */
+  Actor caller() {
+    return Actors.of(auth.adminAuth().getRealm(), auth.adminAuth().getUser());
+  }
+
+  /**
+   * Whether a user is the caller.
+   *
+   * @param realm name of the user's realm; null where it is not known
+   * @param userId null where it is not known
+   */
+  boolean isCaller(@Nullable String realm, @Nullable String userId) {
+    return auth.adminAuth().getRealm().getName().equals(realm)
+        && auth.adminAuth().getUser().getId().equals(userId);
   }
 
   /** Id of the caller, where a limit of this realm touches them: a person of the realm itself. */

@@ -48,6 +48,6 @@ public final class JobsResource {
 
   /** To whom may manage all users, and to whom started it. */
   private boolean isOpen(JobReport job) {
-    return access.canManageAll() || job.startedBy().equals(access.username());
+    return access.canManageAll() || access.isCaller(job.startedByRealm(), job.startedById());
   }
 }

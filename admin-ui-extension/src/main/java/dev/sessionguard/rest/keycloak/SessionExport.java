@@ -36,7 +36,9 @@ final class SessionExport {
           "endReason",
           "endedBy",
           "offline",
-          "rememberMe");
+          "rememberMe",
+          "endedById",
+          "endedByRealm");
 
   private final SessionList list;
   private final SessionItems items;
@@ -94,7 +96,9 @@ final class SessionExport {
         text(item.endReason()),
         text(item.endedBy()),
         Boolean.toString(item.offline()),
-        Boolean.toString(item.rememberMe()));
+        Boolean.toString(item.rememberMe()),
+        text(item.endedById()),
+        text(item.endedByRealm()));
   }
 
   private static String text(@org.jspecify.annotations.Nullable String text) {

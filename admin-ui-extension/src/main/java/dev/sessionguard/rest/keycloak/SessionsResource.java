@@ -132,8 +132,7 @@ public final class SessionsResource {
       throw new NotFoundException("The session has ended");
     }
     new SessionTermination(session.getKeycloakSessionFactory())
-        .endAtCommit(
-            session, realm, List.of(row.sessionId()), EndReason.REVOKED, access.username());
+        .endAtCommit(session, realm, List.of(row.sessionId()), EndReason.REVOKED, access.caller());
     adminEvent
         .operation(OperationType.DELETE)
         .resource(ResourceType.USER_SESSION)
@@ -184,7 +183,7 @@ public final class SessionsResource {
                     order.which() instanceof RevocationOrder.All
                         ? EndReason.REVOKED_ALL
                         : EndReason.REVOKED,
-                    access.username()));
+                    access.caller()));
     if (job.total() == 0 && sparedOthers.get()) {
       access.requireManageUsers(); // none of them may be ended: said, not passed over
     }

@@ -1,6 +1,7 @@
 package dev.sessionguard.sessions.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.sessions.SessionItem;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -31,7 +31,7 @@ public final class SessionItems {
   private final ListSettings settings;
   private final @Nullable String ownSession;
   private final Map<String, List<String>> rolesByUser = new HashMap<>();
-  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, @Nullable String> realmNames = new HashMap<>();
 
   /**
    * @param ownSession id of the caller's session in this realm, null for callers of another realm
@@ -70,7 +70,11 @@ public final class SessionItems {
         clients,
         diedOf == null ? status(row) : StatusFilter.ENDED.id(),
         diedOf == null ? row.endReason() : diedOf.id(),
-        row.endedBy() == null ? null : names.computeIfAbsent(row.endedBy(), this::name),
+        row.endedBy(),
+        row.endedById(),
+        row.endedByRealm() == null
+            ? null
+            : realmNames.computeIfAbsent(row.endedByRealm(), this::realm),
         row.loginTime(),
         row.lastActivity(),
         row.endTime(),
@@ -88,14 +92,8 @@ public final class SessionItems {
         : StatusFilter.IDLE.id();
   }
 
-  /** The name of a user of this realm or, as administrators mostly are, of the master realm. */
-  private String name(String endedBy) {
-    UserModel user = session.users().getUserById(realm, endedBy);
-    if (user == null) {
-      RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
-      user = master == null ? null : session.users().getUserById(master, endedBy);
-    }
-    return user == null ? endedBy : user.getUsername();
+  private @Nullable String realm(String realmId) {
+    return Actors.realmName(session, realmId);
   }
 
   private List<String> roles(String userId) {

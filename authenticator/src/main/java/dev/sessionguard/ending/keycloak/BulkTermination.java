@@ -80,7 +80,7 @@ public final class BulkTermination {
     job.id = UUID.randomUUID().toString();
     job.realmId = realm.getId();
     job.reason = request.reason().id();
-    job.startedBy = request.startedBy();
+    job.startedBy(request.startedBy());
     job.startTime = Time.currentTimeMillis();
     job.heartbeat = job.startTime;
     job.baseUri = SessionTermination.baseUri(session);
@@ -107,7 +107,7 @@ public final class BulkTermination {
           CachePasses.leave(factory, List.of(new Leaving.OfRealm(job.realmId)));
           new TerminationJob(factory, job.id).runLater();
         });
-    return job.report();
+    return job.report(session);
   }
 
   /** Notes the sessions that end, and whether Keycloak has them still; returns how many. */

@@ -1,14 +1,18 @@
 package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ending.JobReport;
+import dev.sessionguard.ledger.Actor;
+import dev.sessionguard.ledger.keycloak.Actors;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 
 /** A job that ends many sessions, with its progress. */
 @Entity
@@ -32,8 +36,20 @@ public class JobEntity {
   @Column(name = "REASON", length = 32, nullable = false)
   String reason = "";
 
+  /** Named where nobody started the job. */
+  private static final String NOBODY = "session-guard";
+
+  /** The name, then, of the user who started it. */
   @Column(name = "STARTED_BY", nullable = false)
-  String startedBy = "";
+  String startedBy = NOBODY;
+
+  /** Id of that user; null where nobody did, and in rows of versions that kept the name alone. */
+  @Column(name = "STARTED_BY_ID")
+  @Nullable String startedById;
+
+  /** Id of that user's realm; null as {@link #startedById}. */
+  @Column(name = "STARTED_BY_REALM", length = 36)
+  @Nullable String startedByRealm;
 
   @Column(name = "START_TIME", nullable = false)
   long startTime;
@@ -77,7 +93,15 @@ public class JobEntity {
     return failedClients == null ? List.of() : List.of(failedClients.split(SEPARATOR));
   }
 
-  JobReport report() {
+  void startedBy(@Nullable Actor actor) {
+    if (actor != null) {
+      startedBy = Objects.requireNonNullElse(actor.username(), actor.userId());
+      startedById = actor.userId();
+      startedByRealm = actor.realmId();
+    }
+  }
+
+  JobReport report(KeycloakSession session) {
     return new JobReport(
         id,
         state,
@@ -88,6 +112,8 @@ public class JobEntity {
         clientsFailed,
         failedClientIds(),
         startedBy,
+        startedById,
+        Actors.realmName(session, startedByRealm),
         startTime,
         endTime);
   }

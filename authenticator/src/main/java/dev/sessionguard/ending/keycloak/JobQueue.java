@@ -42,7 +42,7 @@ public final class JobQueue {
     JobEntity job = em(session).find(JobEntity.class, id);
     return job == null || !job.realmId.equals(realm.getId())
         ? Optional.empty()
-        : Optional.of(job.report());
+        : Optional.of(job.report(session));
   }
 
   /** The latest jobs of a realm, newest first. */
@@ -52,7 +52,7 @@ public final class JobQueue {
         .setParameter("realm", realm.getId())
         .setMaxResults(max)
         .getResultStream()
-        .map(JobEntity::report)
+        .map(job -> job.report(session))
         .toList();
   }
 

@@ -27,7 +27,8 @@ final class LedgerClosing {
   private static final String CLOSE =
       """
       update LedgerEntity l
-      set l.live = false, l.endTime = :time, l.endReason = :reason, l.endedBy = :by
+      set l.live = false, l.endTime = :time, l.endReason = :reason,
+      l.endedBy = :by, l.endedById = :byId, l.endedByRealm = :byRealm
       where l.id in (select v.ledgerId from JobTargetEntity v where
       """
           + JobBatch.WHERE
@@ -128,7 +129,9 @@ final class LedgerClosing {
             .bind(em.createQuery(statement))
             .setParameter("time", job.startTime)
             .setParameter("reason", job.reason)
-            .setParameter("by", job.startedBy);
+            .setParameter("by", job.startedBy)
+            .setParameter("byId", job.startedById)
+            .setParameter("byRealm", job.startedByRealm);
     if (unknown != null) {
       update.setParameter("unknown", unknown.id());
     }

@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
@@ -47,7 +48,7 @@ public final class SessionTermination {
       RealmModel realm,
       Collection<String> sessionIds,
       EndReason reason,
-      @Nullable String endedBy) {
+      @Nullable Actor endedBy) {
     return end(session, realm, sessionIds, reason, endedBy, baseUri(session));
   }
 
@@ -61,7 +62,7 @@ public final class SessionTermination {
       RealmModel realm,
       Collection<String> sessionIds,
       EndReason reason,
-      @Nullable String endedBy,
+      @Nullable Actor endedBy,
       @Nullable String baseUri) {
     return end(session, realm, sessionIds, reason, endedBy, baseUri, true);
   }
@@ -76,7 +77,7 @@ public final class SessionTermination {
       RealmModel realm,
       Collection<String> sessionIds,
       EndReason reason,
-      @Nullable String endedBy,
+      @Nullable Actor endedBy,
       @Nullable String baseUri,
       boolean removing) {
     RowCloser closer = new RowCloser(session, realm.getId());
@@ -116,7 +117,7 @@ public final class SessionTermination {
       RealmModel realm,
       Collection<String> sessionIds,
       EndReason reason,
-      @Nullable String endedBy) {
+      @Nullable Actor endedBy) {
     atCommit(session, end(session, realm, sessionIds, reason, endedBy));
   }
 
@@ -135,7 +136,7 @@ public final class SessionTermination {
       String realmId,
       Collection<String> sessionIds,
       EndReason reason,
-      @Nullable String endedBy,
+      @Nullable Actor endedBy,
       @Nullable String baseUri) {
     carryOut(
         RealmTransaction.callPatiently(

@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
 import java.util.function.Predicate;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param includeOffline whether offline sessions end too
  * @param spared id of a session that stays, null for none
  * @param mayEnd says of a user id whether the caller may end that user's sessions; null for all
- * @param startedBy user name of the caller
+ * @param startedBy the caller; null where nobody asked for it
  */
 public record TerminationRequest(
     LedgerSelection which,
@@ -20,4 +21,4 @@ public record TerminationRequest(
     @Nullable String spared,
     @Nullable Predicate<String> mayEnd,
     EndReason reason,
-    String startedBy) {}
+    @Nullable Actor startedBy) {}

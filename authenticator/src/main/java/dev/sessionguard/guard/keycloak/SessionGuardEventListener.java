@@ -3,6 +3,7 @@ package dev.sessionguard.guard.keycloak;
 import dev.sessionguard.ending.keycloak.ClientTelling;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UsedSession;
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.EndEvents;
 import dev.sessionguard.limit.keycloak.LateAnswer;
@@ -199,7 +200,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
   }
 
   /** Keycloak refuses a disabled user's tokens, but keeps the sessions for when it is enabled. */
-  private void endWhenDisabled(RealmModel realm, AdminEvent event, @Nullable String by) {
+  private void endWhenDisabled(RealmModel realm, AdminEvent event, @Nullable Actor by) {
     Matcher path = USER_PATH.matcher(String.valueOf(event.getResourcePath()));
     UserModel user = path.matches() ? session.users().getUserById(realm, path.group(1)) : null;
     if (user != null && !user.isEnabled()) {

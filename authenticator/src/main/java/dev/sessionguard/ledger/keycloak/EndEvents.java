@@ -1,6 +1,7 @@
 package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.idle.SessionEnd;
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
@@ -56,7 +56,10 @@ public final class EndEvents {
 
   private void close(Event event) {
     if (event.getType() == EventType.LOGOUT) { // the online session
-      closer.closeOnline(event.getSessionId(), EndReason.LOGOUT, nameOf(realm, event.getUserId()));
+      closer.closeOnline(
+          event.getSessionId(),
+          EndReason.LOGOUT,
+          Actors.withId(session, realm.getId(), event.getUserId()));
     }
     closeWhatIsGone(event.getSessionId());
   }
@@ -102,7 +105,7 @@ public final class EndEvents {
     if (path == null) {
       return new Ended.Nothing();
     }
-    String by = administrator(event);
+    Actor by = administrator(event);
     Matcher one = SESSION_PATH.matcher(path);
     if (event.getOperationType() == OperationType.DELETE && one.matches()) {
       String id = one.group(1);
@@ -129,19 +132,12 @@ public final class EndEvents {
     return new Ended.Nothing();
   }
 
-  /** User name of who did it, the id where the name is not known; null for nobody. */
-  public @Nullable String administrator(AdminEvent event) {
+  /** The administrator who did it; null for nobody. */
+  public @Nullable Actor administrator(AdminEvent event) {
     AuthDetails details = event.getAuthDetails();
-    if (details == null || details.getUserId() == null) {
-      return null;
-    }
-    RealmModel home = session.realms().getRealm(details.getRealmId());
-    return home == null ? details.getUserId() : nameOf(home, details.getUserId());
-  }
-
-  private @Nullable String nameOf(RealmModel home, @Nullable String userId) {
-    UserModel user = userId == null ? null : session.users().getUserById(home, userId);
-    return user == null ? userId : user.getUsername();
+    return details == null || details.getUserId() == null || details.getRealmId() == null
+        ? null
+        : Actors.withId(session, details.getRealmId(), details.getUserId());
   }
 
   /** Why a session that is gone by time had ended, as far as its row tells: what came first. */

@@ -63,9 +63,17 @@ public class LedgerEntity {
   @Column(name = "END_REASON", length = 32)
   @Nullable String endReason;
 
-  /** User name of who ended it; null where nobody did. */
+  /** The name, then, of the user who ended it; null where nobody did, or it was not known. */
   @Column(name = "ENDED_BY")
   @Nullable String endedBy;
+
+  /** Id of that user; null in rows of versions that kept the name alone. */
+  @Column(name = "ENDED_BY_ID")
+  @Nullable String endedById;
+
+  /** Id of that user's realm; null as {@link #endedById}. */
+  @Column(name = "ENDED_BY_REALM", length = 36)
+  @Nullable String endedByRealm;
 
   /** Client id of the login; null for sessions that were adopted. */
   @Column(name = "CLIENT_ID")
@@ -172,6 +180,15 @@ public class LedgerEntity {
 
   public @Nullable String endedBy() {
     return endedBy;
+  }
+
+  public @Nullable String endedById() {
+    return endedById;
+  }
+
+  /** Id of the realm. */
+  public @Nullable String endedByRealm() {
+    return endedByRealm;
   }
 
   public String usernameKey() {

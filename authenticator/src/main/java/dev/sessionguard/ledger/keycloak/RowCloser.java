@@ -1,5 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import jakarta.persistence.EntityManager;
@@ -35,7 +36,8 @@ public final class RowCloser {
   private static final String CLOSE =
       """
       update LedgerEntity l
-      set l.live = false, l.endTime = :now, l.endReason = :reason, l.endedBy = :by
+      set l.live = false, l.endTime = :now, l.endReason = :reason,
+      l.endedBy = :by, l.endedById = :byId, l.endedByRealm = :byRealm
       where l.realmId = :realm and l.live = true and\s""";
 
   private final KeycloakSession session;
@@ -74,12 +76,12 @@ public final class RowCloser {
    * Closes live rows by their ids; one that ended before keeps its reason. By primary key MariaDB
    * locks the rows alone, and not what lies between them and others.
    */
-  public int closeRows(Collection<String> ids, EndReason reason, @Nullable String endedBy) {
+  public int closeRows(Collection<String> ids, EndReason reason, @Nullable Actor endedBy) {
     return ids.isEmpty() ? 0 : close("l.id in (:keys)", ids, reason, endedBy);
   }
 
   /** As {@link #closeRows}, after the rows have been locked in the order of their ids. */
-  int closeInOrder(String which, String key, EndReason reason, @Nullable String endedBy) {
+  int closeInOrder(String which, String key, EndReason reason, @Nullable Actor endedBy) {
     List<String> ids =
         em.createQuery(LOCK_BY_ID.formatted(which), String.class)
             .setParameter("realm", realmId)
@@ -103,7 +105,7 @@ public final class RowCloser {
     return closeOnline(sessionId, reason, null);
   }
 
-  int closeOnline(String sessionId, EndReason reason, @Nullable String endedBy) {
+  int closeOnline(String sessionId, EndReason reason, @Nullable Actor endedBy) {
     return close(
         "l.sessionId in (:keys) and l.offline = false", List.of(sessionId), reason, endedBy);
   }
@@ -114,23 +116,26 @@ public final class RowCloser {
   }
 
   /** Closes a user's live online sessions. */
-  int closeOnlineOf(String userId, EndReason reason, @Nullable String endedBy) {
+  int closeOnlineOf(String userId, EndReason reason, @Nullable Actor endedBy) {
     return closeInOrder("l.userId = :key and l.offline = false", userId, reason, endedBy);
   }
 
   /** Closes every live row of the realm. */
-  int closeAll(EndReason reason, @Nullable String endedBy) {
+  int closeAll(EndReason reason, @Nullable Actor endedBy) {
     return closeInOrder("l.realmId = :key", realmId, reason, endedBy);
   }
 
   private int close(
-      String which, Collection<String> keys, EndReason reason, @Nullable String endedBy) {
+      String which, Collection<String> keys, EndReason reason, @Nullable Actor endedBy) {
     em.flush();
     int closed =
         em.createQuery(CLOSE + which)
             .setParameter("now", Time.currentTimeMillis())
             .setParameter("reason", reason.id())
-            .setParameter("by", RowWriter.truncate(endedBy, 255))
+            .setParameter(
+                "by", endedBy == null ? null : RowWriter.truncate(endedBy.username(), 255))
+            .setParameter("byId", endedBy == null ? null : endedBy.userId())
+            .setParameter("byRealm", endedBy == null ? null : endedBy.realmId())
             .setParameter("realm", realmId)
             .setParameter("keys", keys)
             .executeUpdate();

@@ -85,6 +85,8 @@ public final class RowWriter {
       ended.endTime = null;
       ended.endReason = null;
       ended.endedBy = null;
+      ended.endedById = null;
+      ended.endedByRealm = null;
       return;
     }
     LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);

@@ -3,7 +3,9 @@ package dev.sessionguard.limit.keycloak;
 import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
@@ -186,7 +188,7 @@ public final class SessionAdmission {
     if (decision instanceof EndSessions end) {
       // where the user was asked it was the user who ended them
       boolean asked = policy.whenExceeded() == WhenExceeded.ASK_USER;
-      end(end.victims(), asked ? userSession.getUser().getUsername() : null);
+      end(end.victims(), asked ? Actors.of(realm, userSession.getUser()) : null);
     }
     if (decision instanceof EndManyLater) {
       String userId = userSession.getUser().getId();
@@ -200,7 +202,7 @@ public final class SessionAdmission {
     return true;
   }
 
-  private void end(List<LiveSession> victims, @Nullable String endedBy) {
+  private void end(List<LiveSession> victims, @Nullable Actor endedBy) {
     SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
     List<String> ids = victims.stream().map(LiveSession::id).toList();
     if (Isolation.seesCommitted(session)) {

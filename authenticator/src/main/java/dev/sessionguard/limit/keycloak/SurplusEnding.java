@@ -34,9 +34,6 @@ import org.keycloak.models.UserModel;
  */
 public final class SurplusEnding {
 
-  /** Named as who began the job: nobody did. */
-  private static final String STARTED_BY = "session-guard";
-
   private static final int ADOPTED_BATCH = 200;
 
   /** No user has more sessions from before the installation: the loop ends in any case. */
@@ -160,7 +157,7 @@ public final class SurplusEnding {
                 null,
                 null,
                 EndReason.LIMIT,
-                STARTED_BY));
+                null));
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.sessionguard.validity.keycloak;
 
 import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionTermination;
+import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.LiveRow;
 import dev.sessionguard.ledger.keycloak.Ledger;
@@ -138,7 +139,7 @@ public final class DeadSessions {
       RealmModel realm,
       String userId,
       EndReason reason,
-      @Nullable String endedBy) {
+      @Nullable Actor endedBy) {
     List<String> live =
         new Ledger(session, realm.getId())
             .liveRowsOf(userId).stream().map(row -> row.sessionId()).distinct().toList();
