@@ -14,7 +14,7 @@ export type SettingsAnswer = Schemas["SettingsAnswer"];
 export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
   Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events">>;
 export type Coverage = Schemas["PathCoverage"];
-export type Warning = Schemas["IdleWarning"];
+export type Warning = Schemas["SettingsWarning"];
 export type LimitPreview = Schemas["Preview"];
 export type IdleUnit = Settings["idle"]["unit"];
 

@@ -1,5 +1,6 @@
 package dev.sessionguard.rest;
 
+import dev.sessionguard.idle.IdleWarning.Severity;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
@@ -45,6 +46,7 @@ public final class LockoutWarnings {
           new SettingsWarning(
               field,
               ADMINISTRATORS_REFUSED,
+              Severity.WARNING.id(),
               ("The administrators of all realms log in here. Who holds as many sessions as allowed"
                       + " (%s) cannot %s, and every login with kcadm begins a session. A service"
                       + " account is never refused.")
@@ -58,6 +60,7 @@ public final class LockoutWarnings {
                 new SettingsWarning(
                     field,
                     CALLER_REFUSED,
+                    Severity.WARNING.id(),
                     ("You hold as many sessions in this realm as allowed, or more (%d of %s). You"
                             + " cannot %s once more until one of them ends.")
                         .formatted(sessions, max, login),

@@ -1,6 +1,7 @@
 package dev.sessionguard.rest;
 
 import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.idle.IdleWarning.Severity;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
 import java.util.List;
@@ -11,12 +12,13 @@ import java.util.Map;
  *
  * @param field the setting it is about, as the REST contract names it
  * @param code what it is, stable, in kebab case
+ * @param severity id of a {@link Severity}
  * @param message plain sentences for an administrator, in English; may hold names, which are any
  *     text
  * @param parameters what the message says of this realm, for a text in another language
  */
 public record SettingsWarning(
-    String field, String code, String message, Map<String, String> parameters) {
+    String field, String code, String severity, String message, Map<String, String> parameters) {
 
   /** A step of a flow has a number that is none. */
   public static final String FLOW_LIMIT_INVALID = "flow-limit-invalid";
@@ -38,6 +40,7 @@ public record SettingsWarning(
     return new SettingsWarning(
         Setting.LIMIT_MAX.field(),
         FLOW_LIMIT_INVALID,
+        Severity.WARNING.id(),
         ("The configuration of a step Session limit in a flow cannot be read (%s). Until it is"
                 + " corrected, a number that is none counts as %d and a behavior that is none as"
                 + " end-oldest.")
@@ -47,6 +50,7 @@ public record SettingsWarning(
 
   /** A warning about the idle timeout. */
   public static SettingsWarning of(IdleWarning warning) {
-    return new SettingsWarning(warning.field(), warning.code(), warning.message(), Map.of());
+    return new SettingsWarning(
+        warning.field(), warning.code(), warning.severity(), warning.message(), Map.of());
   }
 }

@@ -9,6 +9,7 @@ import dev.sessionguard.account.keycloak.OwnSessionsPage;
 import dev.sessionguard.account.keycloak.OwnSessionsResource;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.idle.IdleEffect;
+import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.PathCoverage;
@@ -524,7 +525,7 @@ final class OpenApiDocument {
           choice(Arrays.stream(EndReason.values()).map(EndReason::id));
       case "JobReport.state" ->
           choice(Stream.of(JobReport.QUEUED, JobReport.RUNNING, JobReport.DONE));
-      case "IdleWarning.severity" ->
+      case "SettingsWarning.severity" ->
           choice(Arrays.stream(IdleWarning.Severity.values()).map(IdleWarning.Severity::id));
       case "PathCoverage.path" -> choice(Arrays.stream(LoginPath.values()).map(LoginPath::id));
       default -> of(component.getGenericType());
