@@ -19,7 +19,7 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": "off",
     },
   },
-  // A longer file has more than one trade.
-  { files: ["src/**"], rules: { "max-lines": ["error", { max: 300 }] } },
+  // A longer file has more than one trade. What the build writes is ignored above.
+  { files: ["src/**", "test/**"], rules: { "max-lines": ["error", { max: 300 }] } },
   { files: ["*.{js,mjs}"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
 );

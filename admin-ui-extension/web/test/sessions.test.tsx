@@ -1,0 +1,225 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { button, open, row, user } from "./opened";
+import { failure, serve, session } from "./server";
+
+describe("sessions", () => {
+  it("listsWhatTheServerAnswers", async () => {
+    serve({
+      "GET sessions": () => ({
+        items: [
+          session("a", {
+            roles: ["member", "support"],
+            ip: "203.0.113.9",
+            city: "Berlin",
+            country: "DE",
+            device: { browser: "Firefox", os: "Linux" },
+            own: true,
+          }),
+        ],
+        total: 20_000,
+        totalIsExact: false,
+      }),
+    });
+    await open();
+    const text = (await row("a")).textContent;
+    for (const part of ["You", "member, support", "203.0.113.9", "Berlin, Germany", "Firefox on Linux", "Active"])
+      expect(text).toContain(part);
+    expect(screen.getByTestId("session-guard-total").textContent).toBe("1–1 of about 20,000");
+  });
+
+  it("saysUnknownToAScreenReaderWhereNothingIsKnown", async () => {
+    serve();
+    await open();
+    expect(within(await row("a")).getAllByText("Unknown").length).toBe(4);
+  });
+
+  it("showsTheIdOfAUserWhoseNameIsNotKnown", async () => {
+    const { username, ...nameless } = session("a");
+    serve({ "GET sessions": () => ({ items: [nameless], total: 1, totalIsExact: true }) });
+    await open();
+    await screen.findByRole("link", { name: "of-a" });
+    expect(screen.queryByText(username ?? "")).toBeNull();
+    await button("Log out the session of of-a");
+  });
+
+  it("turnsPagesWithTheServersCursors", async () => {
+    const { of } = serve({
+      "GET sessions": ({ query }) =>
+        query.get("cursor") === "second"
+          ? { items: [session("c")], total: 3, totalIsExact: true }
+          : { items: [session("a"), session("b")], total: 3, totalIsExact: true, next: "second" },
+    });
+    await open();
+    await user.click(await button("Next"));
+    await row("c");
+    expect((await button("Next")).hasAttribute("disabled")).toBe(true);
+    await user.click(await button("Previous"));
+    await row("a");
+    expect(of("GET", "sessions").map(({ query }) => query.get("cursor"))).toEqual([null, "second", null]);
+  });
+
+  it("turnsOnePageWhereNextIsClickedTwice", async () => {
+    const { of } = serve({
+      "GET sessions": ({ query }) => ({
+        items: [session(query.get("cursor") ?? "first")],
+        total: 3,
+        totalIsExact: true,
+        next: query.get("cursor") === "second" ? "third" : "second",
+      }),
+    });
+    await open();
+    await row("first");
+    const next = await button("Next");
+    fireEvent.click(next);
+    fireEvent.click(next);
+    await row("second");
+    expect(of("GET", "sessions").map(({ query }) => query.get("cursor"))).toEqual([null, "second"]);
+  });
+
+  it("showsWhyAFilterIsRefusedAndNoRowsOfAnotherQuestion", async () => {
+    serve({
+      "GET sessions": ({ query }) =>
+        query.has("ip")
+          ? failure(400, { errors: [{ field: "ip", errorMessage: "is not an address" }] })
+          : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await row("a");
+    await user.selectOptions(screen.getByLabelText("Filter by"), "ip");
+    await user.type(screen.getByRole("textbox", { name: "IP address" }), "foo{Enter}");
+    await screen.findByText("ip is not an address");
+    expect(screen.queryByRole("link", { name: "user-a" })).toBeNull();
+    await user.click(await button(/Remove filter/));
+    await row("a");
+  });
+
+  it("keepsTheRowsWhenTheSameQuestionFailsTheNextTime", async () => {
+    let broken = false;
+    serve({
+      "GET sessions": () =>
+        broken ? failure(500) : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await row("a");
+    broken = true;
+    await user.click(await button("Refresh"));
+    await screen.findByText(/The list could not be refreshed/);
+    await row("a");
+  });
+
+  it("clearsTheSearchWhereNothingMatches", async () => {
+    const { of } = serve({
+      "GET sessions": ({ query }) =>
+        query.has("search")
+          ? { items: [], total: 0, totalIsExact: true }
+          : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await row("a");
+    const search = screen.getByLabelText("Search user, IP or city");
+    await user.type(search, "zzz");
+    await screen.findByText("No matching sessions");
+    await user.click(screen.getAllByRole("button", { name: "Clear all filters" }).at(-1) as HTMLElement);
+    await row("a");
+    expect(search).toHaveProperty("value", "");
+    // longer than the pause after which what stands in the field is searched for
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(of("GET", "sessions").at(-1)?.query.has("search")).toBe(false);
+  });
+
+  it("asksTheServerForFiltersAndShowsThemAsChips", async () => {
+    const { of } = serve();
+    await open();
+    await row("a");
+    await user.selectOptions(screen.getByLabelText("Filter by"), "city");
+    await user.type(screen.getByRole("textbox", { name: "City" }), "Berlin{Enter}");
+    await screen.findByText("City: Berlin");
+    await waitFor(() => expect(of("GET", "sessions").at(-1)?.query.get("city")).toBe("Berlin"));
+    await user.click(await button(/Remove filter/));
+    await waitFor(() => expect(of("GET", "sessions").at(-1)?.query.get("city")).toBeNull());
+  });
+
+  it("searchesOnceTheTypingPauses", async () => {
+    const { of } = serve();
+    await open();
+    await row("a");
+    await user.type(screen.getByLabelText("Search user, IP or city"), "alice");
+    await waitFor(() => expect(of("GET", "sessions").at(-1)?.query.get("search")).toBe("alice"));
+    expect(of("GET", "sessions").length).toBe(2);
+  });
+
+  it("endsOneSessionAtOnce", async () => {
+    const { of } = serve({ "DELETE sessions/*": () => undefined });
+    await open();
+    await user.click(within(await row("b")).getByRole("button", { name: /Log out/ }));
+    await screen.findByText("The session of user-b was ended");
+    expect(of("DELETE", "sessions/b").length).toBe(1);
+    await waitFor(() => expect(of("GET", "sessions").length).toBe(2));
+  });
+
+  it("asksBeforeItEndsTheOwnSession", async () => {
+    const { of } = serve({
+      "GET sessions": () => ({ items: [session("a", { own: true })], total: 1, totalIsExact: true }),
+      "DELETE sessions/*": () => undefined,
+    });
+    await open();
+    await user.click(within(await row("a")).getByRole("button", { name: /Log out/ }));
+    const dialog = await screen.findByRole("dialog");
+    expect(of("DELETE", "sessions/a").length).toBe(0);
+    await user.click(within(dialog).getByRole("button", { name: "Logout" }));
+    await waitFor(() => expect(of("DELETE", "sessions/a").length).toBe(1));
+  });
+
+  it("countsASessionThatIsGoneAsEnded", async () => {
+    serve({ "DELETE sessions/*": () => failure(404) });
+    await open();
+    await user.click(within(await row("a")).getByRole("button", { name: /Log out/ }));
+    await screen.findByText("The session had already ended");
+  });
+
+  it("leavesOutWhatAViewerCannotDo", async () => {
+    serve({}, ["view-realm", "view-users"]);
+    await open();
+    const cells = await row("a");
+    expect(within(cells).queryByRole("button", { name: /Log out/ })).toBeNull();
+    expect(within(cells).queryByRole("checkbox")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Terminate all sessions" })).toBeNull();
+    await screen.findByText("You can view these settings but not change them.");
+    expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
+  });
+
+  it("offersAnotherTryAfterAnError", async () => {
+    let broken = true;
+    serve({
+      "GET sessions": () =>
+        broken ? failure(500, { error: "unknown_error" }) : { items: [session("a")], total: 1, totalIsExact: true },
+    });
+    await open();
+    await screen.findByText("The sessions could not be loaded");
+    broken = false;
+    await user.click(await button("Try again"));
+    await row("a");
+  });
+
+  it("tellsThatTheAdministratorIsSignedOut", async () => {
+    serve({ "GET sessions": () => failure(401) });
+    await open();
+    await screen.findByText("You are signed out");
+  });
+
+  it("keepsColumnsFromLastTime", async () => {
+    localStorage.setItem(
+      "session-guard.columns",
+      JSON.stringify([
+        { column: "ip", shown: true },
+        { column: "username", shown: true },
+      ]),
+    );
+    serve();
+    await open();
+    await row("a");
+    const headers = screen.getAllByRole("columnheader").map((header) => header.textContent);
+    expect(headers.filter((name) => name !== "")).toEqual(["Login IP", "User", "Actions"]);
+  });
+});
