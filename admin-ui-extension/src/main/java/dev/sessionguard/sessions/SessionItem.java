@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the ledger's id of the row: a session id can come back, this one never does
  * @param sessionId Keycloak's session id
+ * @param username the user's name now; the last one known where the user is gone
+ * @param usernameThen the user's name at the login, where it was another one
  * @param roles effective realm roles by name, without Keycloak's own
  * @param privateNetwork true for an address that is on no map
  * @param clients client ids of the clients that took part
@@ -23,6 +25,7 @@ public record SessionItem(
     String sessionId,
     String userId,
     @Nullable String username,
+    @Nullable String usernameThen,
     List<String> roles,
     @Nullable String ip,
     @Nullable String city,

@@ -3,6 +3,7 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
 
 /** Renames, as an administrator does them in Keycloak's console. */
 final class Rename {
@@ -15,6 +16,27 @@ final class Rename {
     assertThat(realm.admin().get(realm.path("/users/" + id)).path("username").asText())
         .as("the realm lets users be renamed")
         .isEqualTo(name);
+  }
+
+  /** As a user does it in the account console. */
+  static Http.Answer oneself(Realm realm, String bearer, String name) {
+    String account = realm.issuer() + "/account/?userProfileMetadata=false";
+    ObjectNode profile =
+        Http.send(
+                Http.request(account)
+                    .header("Authorization", "Bearer " + bearer)
+                    .header("Accept", "application/json")
+                    .build())
+            .json()
+            .deepCopy();
+    profile.put("username", name);
+    return Http.send(
+        Http.request(account)
+            .header("Authorization", "Bearer " + bearer)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(profile.toString()))
+            .build());
   }
 
   static void client(Realm realm, String uuid, String clientId) {

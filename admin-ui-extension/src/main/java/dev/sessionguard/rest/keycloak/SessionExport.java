@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A list of sessions as comma-separated values, written page by page as it is read. */
 final class SessionExport {
@@ -38,7 +39,8 @@ final class SessionExport {
           "offline",
           "rememberMe",
           "endedById",
-          "endedByRealm");
+          "endedByRealm",
+          "usernameThen");
 
   private final SessionList list;
   private final SessionItems items;
@@ -98,10 +100,11 @@ final class SessionExport {
         Boolean.toString(item.offline()),
         Boolean.toString(item.rememberMe()),
         text(item.endedById()),
-        text(item.endedByRealm()));
+        text(item.endedByRealm()),
+        text(item.usernameThen()));
   }
 
-  private static String text(@org.jspecify.annotations.Nullable String text) {
+  private static String text(@Nullable String text) {
     return Objects.requireNonNullElse(text, "");
   }
 

@@ -137,7 +137,7 @@ public final class SessionsResource {
         .operation(OperationType.DELETE)
         .resource(ResourceType.USER_SESSION)
         .resourcePath(SessionGuardResourceFactory.ID, "sessions", row.sessionId())
-        .detail("username", row.username())
+        .detail("username", user == null ? row.username() : user.getUsername())
         .success();
     return Response.noContent().build();
   }

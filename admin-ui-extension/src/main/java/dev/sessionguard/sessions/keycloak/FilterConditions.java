@@ -68,9 +68,8 @@ final class FilterConditions {
         .user()
         .ifPresent(
             user ->
-                all.and("(l.userId = :user or l.usernameKey = :userKey)")
-                    .with("user", user)
-                    .with("userKey", SearchKey.of(user).text()));
+                all.and("l.userId in (:users)")
+                    .with("users", new NamedUsers(session, realm).of(user)));
     filter.client().ifPresent(client -> all.and(OF_CLIENT).with("client", client));
     filter.ip().ifPresent(ip -> all.and("(" + inRanges(all, ip, "ip") + ")"));
     filter

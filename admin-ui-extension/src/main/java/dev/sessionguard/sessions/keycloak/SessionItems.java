@@ -4,6 +4,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.UserNames;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.StatusFilter;
 import dev.sessionguard.settings.ListSettings;
@@ -11,6 +12,7 @@ import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -30,7 +32,7 @@ public final class SessionItems {
   private final RealmModel realm;
   private final ListSettings settings;
   private final @Nullable String ownSession;
-  private final Map<String, List<String>> rolesByUser = new HashMap<>();
+  private final Map<String, Shown> users = new HashMap<>();
   private final Map<String, @Nullable String> realmNames = new HashMap<>();
 
   /**
@@ -50,6 +52,15 @@ public final class SessionItems {
   /** As {@link #of(List)}, where it is known which of them are dead. */
   public List<SessionItem> of(List<LedgerEntity> rows, DeadRows dead) {
     Map<String, List<String>> clients = new Ledger(session, realm.getId()).clientsOf(rows);
+    List<String> renamed =
+        rows.stream()
+            .filter(row -> !Objects.equals(name(row), row.username()))
+            .map(LedgerEntity::userId)
+            .distinct()
+            .toList();
+    if (!renamed.isEmpty()) { // without our being told
+      new UserNames(session.getKeycloakSessionFactory(), realm.getId()).followSoon(renamed);
+    }
     return rows.stream()
         .map(row -> item(row, clients.getOrDefault(row.id(), List.of()), dead.of(row)))
         .toList();
@@ -60,8 +71,9 @@ public final class SessionItems {
         row.id(),
         row.sessionId(),
         row.userId(),
-        row.username(),
-        rolesByUser.computeIfAbsent(row.userId(), this::roles),
+        name(row),
+        nameThen(row),
+        user(row).roles(),
         row.ip(),
         row.city(),
         row.country(),
@@ -96,11 +108,35 @@ public final class SessionItems {
     return Actors.realmName(session, realmId);
   }
 
-  private List<String> roles(String userId) {
-    UserModel user = session.users().getUserById(realm, userId);
-    if (user == null) {
-      return List.of();
-    }
+  /**
+   * What is shown of a user.
+   *
+   * @param name as rows have it; null where Keycloak has no such user
+   */
+  private record Shown(@Nullable String name, List<String> roles) {}
+
+  private Shown user(LedgerEntity row) {
+    return users.computeIfAbsent(
+        row.userId(),
+        id -> {
+          UserModel user = session.users().getUserById(realm, id);
+          return user == null
+              ? new Shown(null, List.of())
+              : new Shown(UserNames.stored(user), roles(user));
+        });
+  }
+
+  private @Nullable String name(LedgerEntity row) {
+    String now = user(row).name();
+    return now == null ? row.username() : now;
+  }
+
+  private @Nullable String nameThen(LedgerEntity row) {
+    String then = row.usernameThen() == null ? row.username() : row.usernameThen();
+    return Objects.equals(then, name(row)) ? null : then;
+  }
+
+  private List<String> roles(UserModel user) {
     RoleModel everybodys = realm.getDefaultRole();
     return RoleUtils.getDeepUserRoleMappings(user).stream()
         .filter(role -> !role.isClientRole() && !role.equals(everybodys))

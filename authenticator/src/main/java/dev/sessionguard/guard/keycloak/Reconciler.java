@@ -8,6 +8,7 @@ import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
+import dev.sessionguard.ledger.keycloak.UserNames;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.limit.keycloak.SurplusEnding;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
@@ -16,6 +17,8 @@ import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.KeycloakSession;
@@ -44,7 +47,10 @@ final class Reconciler implements Runnable {
     SURPLUS,
     /** Rows without a session, and sessions without a row. */
     LEDGER,
-    /** What is older than it is kept, and what is left of realms and users that are gone. */
+    /**
+     * What is older than it is kept, what is left of realms and users that are gone, and the names
+     * of users who were renamed.
+     */
     HISTORY
   }
 
@@ -56,6 +62,9 @@ final class Reconciler implements Runnable {
   private final Part part;
   private final GraceTracker sightings = new GraceTracker();
   private final Departed departed;
+
+  /** By realm, the last user whose name was compared: the next round goes on there. */
+  private final Map<String, String> renamed = new ConcurrentHashMap<>();
 
   Reconciler(KeycloakSessionFactory factory, int periodSeconds, Part part) {
     this.factory = factory;
@@ -94,6 +103,7 @@ final class Reconciler implements Runnable {
     }
     if (part == Part.HISTORY) {
       complete &= safely("gone", () -> departed.forgetRealms(realms));
+      renamed.keySet().retainAll(realms);
     }
     SessionMetrics.round(part.name(), Duration.ofNanos(System.nanoTime() - began), complete);
   }
@@ -123,6 +133,8 @@ final class Reconciler implements Runnable {
         new LedgerReconciliation(factory, realmId, sightings).prune();
         new BulkTermination(factory).prune(realmId);
         departed.forgetUsers(realmId);
+        UserNames names = new UserNames(factory, realmId);
+        renamed.put(realmId, names.followNext(renamed.getOrDefault(realmId, "")));
       }
     }
   }

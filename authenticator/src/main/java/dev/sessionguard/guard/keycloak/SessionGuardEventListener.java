@@ -75,6 +75,9 @@ final class SessionGuardEventListener implements EventListenerProvider {
           () ->
               new DeadSessions(session.getKeycloakSessionFactory(), event.getRealmId()).endSoon());
     }
+    if (event.getError() == null) {
+      RenameEvents.heard(session, event);
+    }
     if (event.getError() != null || event.getSessionId() == null) {
       return;
     }
@@ -173,6 +176,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
       RealmApplication.applyAfterUpdate(session, realm);
     }
     FlowStepCheck.of(session, realm, event);
+    RenameEvents.heard(session, realm, event);
     EndEvents ends = new EndEvents(session, realm);
     EndEvents.Ended ended = ends.close(event);
     if (ended instanceof EndEvents.Ended.Some some) {

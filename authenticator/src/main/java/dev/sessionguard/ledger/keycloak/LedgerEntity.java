@@ -25,8 +25,13 @@ public class LedgerEntity {
   @Column(name = "USER_ID", nullable = false)
   String userId = "";
 
+  /** The user's name as it was last seen: follows a rename ({@link UserNames}). */
   @Column(name = "USERNAME")
   @Nullable String username;
+
+  /** The user's name at the login, where the user was renamed since; null otherwise. */
+  @Column(name = "USERNAME_THEN")
+  @Nullable String usernameThen;
 
   /** The user name to search and sort by: {@link SearchKey}. */
   @Column(name = "USERNAME_KEY", nullable = false)
@@ -156,6 +161,10 @@ public class LedgerEntity {
 
   public @Nullable String username() {
     return username;
+  }
+
+  public @Nullable String usernameThen() {
+    return usernameThen;
   }
 
   public boolean live() {

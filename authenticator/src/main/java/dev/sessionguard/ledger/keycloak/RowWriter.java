@@ -142,7 +142,7 @@ public final class RowWriter {
     row.id = id;
     row.realmId = realmId;
     row.userId = userSession.getUser().getId();
-    row.username = truncate(userSession.getUser().getUsername(), 255);
+    row.username = UserNames.stored(userSession.getUser());
     row.usernameKey = SearchKey.of(userSession.getUser().getUsername()).text();
     row.sessionId = userSession.getId();
     row.offline = userSession.isOffline();

@@ -1,0 +1,258 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users and clients are who they are by whatever name: it finds what is of whose it is now. */
+class RenameIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SESSIONS = "/session-guard/sessions";
+
+  private static Realm realm;
+  private static SessionListChecks.People people;
+
+  /** A live session of a user who was called {@code annette} and is now {@code zelda}. */
+  private static Http.Answer renamed;
+
+  /** One that had ended before the rename. */
+  private static String history;
+
+  /** The session of the user who is called {@code annette} now. */
+  private static Http.Answer taker;
+
+  /** The session of a user whose name is the renamed one's id. */
+  private static String lookalike;
+
+  /** Id of the renamed user. */
+  private static String zelda;
+
+  @BeforeAll
+  static void rename() {
+    realm = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
+    people = new SessionListChecks.People(realm);
+    String id = people.add("annette");
+    Http.Answer gone = people.tokens("annette", "app", Cities.OSAKA);
+    history = gone.text("session_state");
+    assertThat(new Oidc(realm, "app").logout(gone.text("refresh_token")).status()).isEqualTo(204);
+    renamed = people.tokens("annette", "app", Cities.OSAKA);
+    Rename.user(realm, id, "zelda");
+    freeAddress(realm.withUser(id));
+    people.add("annette");
+    taker = people.tokens("annette", "app", Cities.ZURICH);
+    people.add(id);
+    lookalike = people.login(id, "app", Cities.ZURICH);
+    zelda = id;
+  }
+
+  private static JsonNode list(String query) {
+    return realm.admin().get(realm.path(SESSIONS + "?max=500&" + query.replace("{id}", zelda)));
+  }
+
+  private static List<String> sessions(String names) {
+    Map<String, String> known =
+        Map.of(
+            "renamed",
+            renamed.text("session_state"),
+            "history",
+            history,
+            "taker",
+            taker.text("session_state"),
+            "lookalike",
+            lookalike);
+    return names == null ? List.of() : Arrays.stream(names.split(" ")).map(known::get).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "user=zelda|renamed",
+        "user=ZELDA|renamed",
+        "user=zelda&status=all|renamed history",
+        "user=zelda&status=ended|history",
+        "user=annette|taker",
+        "user=annette&status=all|taker",
+        "user=annette&status=ended|",
+        "search=zelda|renamed",
+        "search=zel&status=all|renamed history",
+        "search=annette|taker",
+        "search=annette&status=all|taker",
+        "user={id}|renamed",
+        "user={id}&status=all|renamed history",
+      },
+      delimiter = '|')
+  void aNameFindsTheSessionsOfWhoseItIsNow(String query, String names) {
+    Await.untilAsserted( // history follows in the background
+        PATIENCE,
+        () -> {
+          JsonNode answer = list(query);
+          assertThat(SessionListChecks.idsOf(answer))
+              .containsExactlyInAnyOrderElementsOf(sessions(names));
+          assertThat(answer.path("total").asInt()).isEqualTo(sessions(names).size());
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"asc", "desc"})
+  void theOrderIsThatOfTheNamesOfNow(String order) {
+    Await.untilAsserted(
+        PATIENCE,
+        () -> {
+          List<String> ids =
+              SessionListChecks.idsOf(list("status=all&sort=username&order=" + order));
+          List<String> ofTheTwo = ids.stream().filter(sessions("taker renamed")::contains).toList();
+          assertThat(ofTheTwo)
+              .isEqualTo(sessions(order.equals("asc") ? "taker renamed" : "renamed taker"));
+        });
+  }
+
+  @Test
+  void aRowHasTheNameOfNowAndTheOneOfThen() {
+    Await.untilAsserted(
+        PATIENCE,
+        () -> {
+          for (String session : sessions("renamed history")) {
+            JsonNode row = realm.admin().get(realm.path(SESSIONS + "/" + session));
+            assertThat(row.path("username").asText()).isEqualTo("zelda");
+            assertThat(row.path("usernameThen").asText()).isEqualTo("annette");
+          }
+        });
+    for (String session : sessions("taker")) {
+      JsonNode row = realm.admin().get(realm.path(SESSIONS + "/" + session));
+      assertThat(row.path("username").asText()).isEqualTo("annette");
+      assertThat(row.has("usernameThen")).isFalse();
+    }
+  }
+
+  @Test
+  void theExportOfANameHasTheRowsOfWhoseItIsNow() {
+    String csv =
+        realm
+            .admin()
+            .send("GET", realm.path(SESSIONS + ".csv?status=all&user=annette"), null)
+            .body();
+    assertThat(csv.lines()).hasSize(2);
+    assertThat(csv).contains("\"annette\"").doesNotContain("zelda");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "{\"user\":\"annette\"}|taker",
+        "{\"search\":\"annette\"}|taker",
+        "{\"user\":\"zelda\"}|renamed",
+        "{\"search\":\"zelda\"}|renamed",
+        "{\"user\":\"{id}\"}|renamed",
+      },
+      delimiter = '|',
+      quoteCharacter = '\0')
+  void aDryRunCountsTheSessionsOfWhoseTheNameIs(String filter, String names) {
+    Http.Answer dry =
+        realm
+            .admin()
+            .sendText(
+                "POST",
+                realm.path(SESSIONS + "/revoke"),
+                "{\"dryRun\":true,\"filter\":" + filter.replace("{id}", zelda) + "}");
+    assertThat(dry.status()).as(dry.body()).isEqualTo(200);
+    assertThat(dry.json().path("count").asInt()).isEqualTo(1);
+    assertThat(SessionListChecks.idsOf(dry.json().path("sample"))).isEqualTo(sessions(names));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "search"})
+  void anOrderByAnOldNameEndsTheNewOwnersSessionsOnly(String filter) {
+    Realm own = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
+    Http.Answer kept = new Oidc(own, "app").directGrant();
+    Rename.user(own, own.userId(), "formerly-alice");
+    SessionListChecks.People others = new SessionListChecks.People(own);
+    freeAddress(own);
+    others.add("alice");
+    Http.Answer ended = new Oidc(own, "app").directGrant();
+    assertThat(ended.status()).as(ended.body()).isEqualTo(200);
+    Http.Answer job =
+        own.admin().post(own.path(SESSIONS + "/revoke"), Map.of("filter", Map.of(filter, "alice")));
+    assertThat(job.json().path("total").asInt()).isEqualTo(1);
+    assertThat(new Oidc(own, "app").refresh(ended.text("refresh_token")).status()).isEqualTo(400);
+    assertThat(new Oidc(own, "app").refresh(kept.text("refresh_token")).status()).isEqualTo(200);
+  }
+
+  /** Gives the user another address: the realm keeps one for one user. */
+  private static void freeAddress(Realm own) {
+    JsonNode user = own.admin().get(own.path("/users/" + own.userId()));
+    own.admin()
+        .put(
+            own.path("/users/" + own.userId()),
+            ((ObjectNode) user.deepCopy()).put("email", "other@" + own.name() + ".example.org"));
+  }
+
+  // ---- ways to be renamed
+
+  private enum Way {
+    ADMINISTRATOR {
+      @Override
+      void rename(Realm own, String bearer, String name) {
+        Rename.user(own, own.userId(), name);
+      }
+    },
+    ACCOUNT {
+      @Override
+      void rename(Realm own, String bearer, String name) {
+        Http.Answer answer = Rename.oneself(own, bearer, name);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+      }
+    };
+
+    abstract void rename(Realm own, String bearer, String name);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void liveRowsFollowBeforeTheAnswer(Way way) {
+    Realm own = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
+    Http.Answer tokens = new Oidc(own, "app").directGrant();
+    way.rename(own, tokens.text("access_token"), "renamed");
+    JsonNode found = own.admin().get(own.path(SESSIONS + "?search=renamed"));
+    assertThat(SessionListChecks.idsOf(found)).containsExactly(tokens.text("session_state"));
+    Rename.user(own, own.userId(), Realm.USER);
+    JsonNode back = own.admin().get(own.path(SESSIONS + "?search=" + Realm.USER));
+    assertThat(SessionListChecks.items(back))
+        .hasSize(1)
+        .noneMatch(item -> item.has("usernameThen"));
+  }
+
+  @Test
+  void aRenameThatNobodyToldOfIsFoundByTheReconciler() throws SQLException {
+    Realm own = Realms.on(Servers.postgres()).create();
+    String session = new Oidc(own, "app").directGrant().text("session_state");
+    try (Connection connection = Servers.database().connect("single");
+        PreparedStatement stale =
+            connection.prepareStatement(
+                "update session_guard_ledger set username = 'stale', username_key = 'stale'"
+                    + " where session_id = ?")) {
+      stale.setString(1, session);
+      assertThat(stale.executeUpdate()).isEqualTo(1);
+    }
+    Await.untilAsserted(
+        Duration.ofSeconds(150),
+        () ->
+            assertThat(
+                    SessionListChecks.idsOf(
+                        own.admin().get(own.path(SESSIONS + "?search=" + Realm.USER))))
+                .containsExactly(session));
+  }
+}
