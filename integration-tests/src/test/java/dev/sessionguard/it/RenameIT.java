@@ -255,4 +255,34 @@ class RenameIT {
                         own.admin().get(own.path(SESSIONS + "?search=" + Realm.USER))))
                 .containsExactly(session));
   }
+
+  // ---- clients
+
+  @Test
+  void aClientsIdFindsTheSessionsOfWhoseItIsNow() {
+    Realm own = Realms.on(Servers.h2()).create();
+    String before = new Oidc(own, "app").directGrant().text("session_state");
+    String both = new Oidc(own, "app").directGrant().text("session_state");
+    JsonNode client = own.admin().get(own.path("/clients/" + own.clientUuid("app")));
+    Rename.client(own, own.clientUuid("app"), "renamed-app");
+    Await.untilAsserted( // in the background
+        PATIENCE,
+        () -> assertThat(ofClient(own, "renamed-app")).containsExactlyInAnyOrder(before, both));
+    assertThat(ofClient(own, "app")).isEmpty();
+    own.admin().post(own.path("/clients"), without(client, "id", "secret", "protocolMappers"));
+    String taker = new Oidc(own, "app").directGrant().text("session_state");
+    assertThat(ofClient(own, "app")).containsExactly(taker);
+    JsonNode row = own.admin().get(own.path(SESSIONS + "/" + before));
+    assertThat(row.path("clients")).hasSize(1);
+    assertThat(row.path("clients").get(0).asText()).isEqualTo("renamed-app");
+  }
+
+  private static ObjectNode without(JsonNode object, String... fields) {
+    ObjectNode copy = object.deepCopy();
+    return copy.without(List.of(fields));
+  }
+
+  private static List<String> ofClient(Realm own, String clientId) {
+    return SessionListChecks.idsOf(own.admin().get(own.path(SESSIONS + "?client=" + clientId)));
+  }
 }

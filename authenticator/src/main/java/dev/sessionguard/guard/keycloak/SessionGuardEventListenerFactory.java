@@ -2,6 +2,7 @@ package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.CachePasses;
 import dev.sessionguard.guard.SupportedKeycloak;
+import dev.sessionguard.ledger.keycloak.ClientIds;
 import dev.sessionguard.limit.keycloak.UserLock;
 import dev.sessionguard.limit.keycloak.UserRemoval;
 import dev.sessionguard.location.keycloak.LocationProvider;
@@ -19,6 +20,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.exportimport.ExportImportConfig;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -85,6 +87,12 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
         return;
       }
       new Forgetting(removed.getKeycloakSession(), removed.getRealm().getId()).realm();
+    } else if (event instanceof ClientModel.ClientIdChangeEvent changed) {
+      ClientIds.follow(
+          changed.getKeycloakSession(),
+          changed.getUpdatedClient().getRealm().getId(),
+          changed.getPreviousClientId(),
+          changed.getNewClientId());
     } else if (event instanceof UserModel.UserPreRemovedEvent removing) {
       // before Keycloak deletes its sessions: their applications are told, and the user's lock
       // comes first here as in a login
