@@ -285,4 +285,18 @@ class RenameIT {
   private static List<String> ofClient(Realm own, String clientId) {
     return SessionListChecks.idsOf(own.admin().get(own.path(SESSIONS + "?client=" + clientId)));
   }
+
+  // ---- names that deceive
+
+  /** JSON is data, and whoever shows it decides; a file is opened by whoever gets it. */
+  @Test
+  void theExportWritesOutWhatCannotBeSeenAndTheListAnswersTheNameAsItIs() {
+    String name = "x\u202eevil";
+    people.add(name);
+    String session = people.login(name, "app", Cities.OSAKA);
+    assertThat(realm.admin().get(realm.path(SESSIONS + "/" + session)).path("username").asText())
+        .isEqualTo(name);
+    String csv = realm.admin().send("GET", realm.path(SESSIONS + ".csv?search=x"), null).body();
+    assertThat(csv).contains("\"x[U+202E]evil\"").doesNotContain("\u202e");
+  }
 }

@@ -5,6 +5,7 @@ import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.keycloak.SessionItems;
 import dev.sessionguard.sessions.keycloak.SessionList;
+import dev.sessionguard.text.ShownText;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -83,25 +84,29 @@ final class SessionExport {
   private static List<String> values(SessionItem item) {
     return List.of(
         item.id(),
-        text(item.username()),
-        String.join(" ", item.roles()),
+        name(item.username()),
+        name(String.join(" ", item.roles())),
         text(item.ip()),
         Boolean.TRUE.equals(item.privateNetwork()) ? "private network" : text(item.city()),
         text(item.country()),
         text(item.device().browser()),
         text(item.device().os()),
-        String.join(" ", item.clients()),
+        name(String.join(" ", item.clients())),
         item.status(),
         time(item.loginTime()),
         time(item.lastActivity()),
         item.endTime() == null ? "" : time(item.endTime()),
         text(item.endReason()),
-        text(item.endedBy()),
+        name(item.endedBy()),
         Boolean.toString(item.offline()),
         Boolean.toString(item.rememberMe()),
         text(item.endedById()),
         text(item.endedByRealm()),
-        text(item.usernameThen()));
+        name(item.usernameThen()));
+  }
+
+  private static String name(@Nullable String name) {
+    return ShownText.of(text(name));
   }
 
   private static String text(@Nullable String text) {
