@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a realm as it was without Session Guard: kcadm-remove.sh REALM [kcadm options, such as --config FILE]
-# To be run before the jar is removed. Takes away every attribute of ours; that switches everything off.
+# To be run before the jar is removed. Switches everything off, then takes away every attribute of ours:
+# attributes that are only taken away count as lost by mistake, and come back.
 set -euo pipefail
 (($#)) || {
   echo "usage: kcadm-remove.sh REALM [kcadm options]" >&2
@@ -9,6 +10,23 @@ set -euo pipefail
 realm=$1
 shift
 kcadm=${KCADM:-kcadm.sh}
+"$kcadm" update session-guard/settings -r "$realm" -f - "$@" <<'JSON'
+{
+  "limit": {
+    "enabled": false,
+    "maxSessions": 3,
+    "whenExceeded": "end-oldest",
+    "fallback": "deny",
+    "countOffline": true
+  },
+  "idle": { "enabled": false, "value": 30, "unit": "minutes" },
+  "history": { "retentionDays": 90 },
+  "privacy": { "ip": "full", "city": "full" },
+  "list": { "roles": [] },
+  "notice": { "eviction": false, "newLogin": false },
+  "tools": { "acceptChanges": false }
+}
+JSON
 mapfile -t names < <("$kcadm" get "realms/$realm" --fields 'attributes(*)' "$@" |
   sed -n 's/^ *"\(sessionGuard\.[A-Za-z.]*\)" *:.*/\1/p')
 deletions=()

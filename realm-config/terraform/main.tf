@@ -31,5 +31,6 @@ resource "keycloak_realm" "example" {
     "sessionGuard.notice.eviction"       = "true"
     "sessionGuard.notice.newLogin"       = "true"
     "sessionGuard.events.perSession"     = "true"
+    "sessionGuard.tools.acceptChanges"   = "false"
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class SettingsDocument {
 
   /** What the answer adds to the settings; given back unchanged it is ignored. */
-  private static final Set<String> ANSWERED = Set.of("effective", "coverage", "warnings");
+  private static final Set<String> ANSWERED = Set.of("effective", "coverage", "warnings", "drift");
 
   private SettingsDocument() {}
 

@@ -23,6 +23,7 @@ import dev.sessionguard.sessions.StatusFilter;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingType;
+import dev.sessionguard.settings.SettingsDriftReport;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -240,7 +241,23 @@ final class OpenApiDocument {
             Map.of(),
             Set.of(),
             ref("Settings"),
-            answers(200, json("What was stored", ref("SettingsAnswer")), 400, 413, 415)));
+            answers(200, json("What was stored", ref("SettingsAnswer")), 400, 409, 413, 415)));
+    all.put(
+        "POST " + ADMIN + "/settings/restore",
+        new Described(
+            "Keeps the settings in force, of which another tool's change lost some",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, json("What is in force", ref("SettingsAnswer")), 409)));
+    all.put(
+        "POST " + ADMIN + "/settings/accept",
+        new Described(
+            "Takes over another tool's change: what it left out has its default, which is off",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, json("What is in force", ref("SettingsAnswer")), 400, 409)));
     all.put(
         "GET " + ADMIN + "/settings/preview",
         new Described(
@@ -358,6 +375,7 @@ final class OpenApiDocument {
       case 403 -> "The caller may not";
       case 404 -> "There is none such";
       case 406 -> "The caller accepts no type that can be answered";
+      case 409 -> "Other settings of the realm are being saved";
       case 413 -> "The body is too large";
       case 414 -> "The address is too long";
       case 415 -> "The body is not JSON";
@@ -430,6 +448,7 @@ final class OpenApiDocument {
     property(settings, "effective", answered ? of(IdleEffect.class) : any(), answered);
     property(settings, "coverage", answered ? array(of(PathCoverage.class)) : any(), answered);
     property(settings, "warnings", answered ? array(of(SettingsWarning.class)) : any(), answered);
+    property(settings, "drift", answered ? of(SettingsDriftReport.class) : any(), false);
     return settings;
   }
 

@@ -17,6 +17,7 @@ import dev.sessionguard.settings.ListSettings;
 import dev.sessionguard.settings.NoticeSettings;
 import dev.sessionguard.settings.PrivacySettings;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.settings.ToolSettings;
 import dev.sessionguard.text.FieldProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,8 @@ class SettingsDocumentTest {
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
           new ListSettings(List.of("auditor", "member")),
           new NoticeSettings(true, false),
-          new EventSettings(false));
+          new EventSettings(false),
+          new ToolSettings(true));
 
   private static final String GOOD =
       """
@@ -80,7 +82,8 @@ class SettingsDocumentTest {
                 STORED.privacy(),
                 STORED.list(),
                 STORED.notice(),
-                STORED.events()));
+                STORED.events(),
+                STORED.tools()));
   }
 
   @Test

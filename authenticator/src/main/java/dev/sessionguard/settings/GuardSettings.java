@@ -10,7 +10,8 @@ public record GuardSettings(
     PrivacySettings privacy,
     ListSettings list,
     NoticeSettings notice,
-    EventSettings events) {
+    EventSettings events,
+    ToolSettings tools) {
 
   public static final GuardSettings DEFAULT =
       new GuardSettings(
@@ -20,7 +21,8 @@ public record GuardSettings(
           PrivacySettings.DEFAULT,
           ListSettings.DEFAULT,
           NoticeSettings.DEFAULT,
-          EventSettings.DEFAULT);
+          EventSettings.DEFAULT,
+          ToolSettings.DEFAULT);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
@@ -30,5 +32,6 @@ public record GuardSettings(
     Objects.requireNonNull(list, "list");
     Objects.requireNonNull(notice, "notice");
     Objects.requireNonNull(events, "events");
+    Objects.requireNonNull(tools, "tools");
   }
 }

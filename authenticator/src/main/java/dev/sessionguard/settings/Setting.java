@@ -123,7 +123,14 @@ public enum Setting {
       new Flag(),
       Given.OPTIONALLY,
       all -> all.events().perSession(),
-      "Whether a job that ends sessions sends a LOGOUT event for each");
+      "Whether a job that ends sessions sends a LOGOUT event for each"),
+  TOOLS_ACCEPT_CHANGES(
+      "tools.acceptChanges",
+      "sessionGuard.tools.acceptChanges",
+      new Flag(),
+      Given.OPTIONALLY,
+      all -> all.tools().acceptChanges(),
+      "Whether other tools may remove settings or set values that cannot be read");
 
   private enum Given {
     ALWAYS,
@@ -187,9 +194,16 @@ public enum Setting {
     return type.text(in(settings));
   }
 
-  /** The setting of this name in the REST contract. */
-  public static Optional<Setting> byField(String field) {
+  /** The setting of a field of the REST contract; none for other words. */
+  public static Optional<Setting> ofField(String field) {
     return Arrays.stream(values()).filter(setting -> setting.field.equals(field)).findFirst();
+  }
+
+  /** The setting that a realm attribute holds; none for other attributes. */
+  public static Optional<Setting> ofAttribute(String attribute) {
+    return Arrays.stream(values())
+        .filter(setting -> setting.attribute.equals(attribute))
+        .findFirst();
   }
 
   /** The first part of {@link #field}. */

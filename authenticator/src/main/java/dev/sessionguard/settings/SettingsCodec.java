@@ -8,13 +8,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings to and from text, one text for each {@link Setting}. Reading never fails: what cannot be
- * read takes its default and is reported.
+ * read takes its default, a detail of privacy the strictest, and is reported.
  */
 public final class SettingsCodec {
 
@@ -53,7 +54,7 @@ public final class SettingsCodec {
     return problems.stream()
         .map(
             problem ->
-                Setting.byField(problem.field()).map(Setting::attribute).orElse(problem.field())
+                Setting.ofField(problem.field()).map(Setting::attribute).orElse(problem.field())
                     + " "
                     + problem.message())
         .collect(Collectors.joining("; "));
@@ -65,11 +66,22 @@ public final class SettingsCodec {
     private final List<FieldProblem> problems = new ArrayList<>();
 
     void read(Setting setting, @Nullable String text) {
-      Object unset = setting.in(GuardSettings.DEFAULT);
-      values.put(setting, text == null ? unset : setting.type().parse(text).orElseGet(() -> unset));
-      if (text != null && setting.type().parse(text).isEmpty()) {
+      Optional<Object> value = text == null ? Optional.empty() : setting.type().parse(text);
+      if (text != null && value.isEmpty()) {
         problems.add(new FieldProblem(setting.field(), setting.type().mustBe()));
       }
+      values.put(
+          setting,
+          value.orElseGet(
+              () -> text == null ? setting.in(GuardSettings.DEFAULT) : whenMangled(setting)));
+    }
+
+    /** What cannot be read must not keep more of a person than was asked for: nothing is kept. */
+    private static Object whenMangled(Setting setting) {
+      return switch (setting) {
+        case PRIVACY_IP, PRIVACY_CITY -> Detail.OFF.id();
+        default -> setting.in(GuardSettings.DEFAULT);
+      };
     }
 
     /**
@@ -113,7 +125,8 @@ public final class SettingsCodec {
               Detail.byId(word(Setting.PRIVACY_CITY)).orElseThrow()),
           new ListSettings(names(Setting.LIST_ROLES)),
           new NoticeSettings(flag(Setting.NOTICE_EVICTION), flag(Setting.NOTICE_NEW_LOGIN)),
-          new EventSettings(flag(Setting.EVENTS_PER_SESSION)));
+          new EventSettings(flag(Setting.EVENTS_PER_SESSION)),
+          new ToolSettings(flag(Setting.TOOLS_ACCEPT_CHANGES)));
     }
 
     private <T> T value(Setting setting, Class<T> type) {

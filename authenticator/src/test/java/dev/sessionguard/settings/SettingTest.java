@@ -47,7 +47,7 @@ class SettingTest {
   void itsDefaultIsOfItsType(Setting setting) {
     assertThat(setting.type().parse(setting.textIn(GuardSettings.DEFAULT)))
         .contains(setting.in(GuardSettings.DEFAULT));
-    assertThat(Setting.byField(setting.field())).contains(setting);
+    assertThat(Setting.ofField(setting.field())).contains(setting);
   }
 
   @Test

@@ -56,7 +56,8 @@ class SettingsCodecPropertiesTest {
             .map(ListSettings::new);
     Arbitrary<NoticeSettings> notices = Combinators.combine(flags, flags).as(NoticeSettings::new);
     Arbitrary<EventSettings> events = flags.map(EventSettings::new);
-    return Combinators.combine(limits, idles, histories, privacies, lists, notices, events)
+    Arbitrary<ToolSettings> tools = flags.map(ToolSettings::new);
+    return Combinators.combine(limits, idles, histories, privacies, lists, notices, events, tools)
         .as(GuardSettings::new);
   }
 
@@ -148,6 +149,7 @@ class SettingsCodecPropertiesTest {
                 settings.privacy(),
                 settings.list(),
                 settings.notice(),
-                settings.events()));
+                settings.events(),
+                settings.tools()));
   }
 }

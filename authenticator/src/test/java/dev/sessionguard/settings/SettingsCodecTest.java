@@ -43,7 +43,8 @@ class SettingsCodecTest {
             new PrivacySettings(Detail.MASKED, Detail.OFF),
             new ListSettings(List.of("admin", "a role, with comma")),
             new NoticeSettings(true, false),
-            new EventSettings(false)),
+            new EventSettings(false),
+            new ToolSettings(true)),
         new GuardSettings(
             new LimitSettings(
                 true,
@@ -56,7 +57,8 @@ class SettingsCodecTest {
             new PrivacySettings(Detail.OFF, Detail.FULL),
             ListSettings.DEFAULT,
             new NoticeSettings(false, true),
-            new EventSettings(false)),
+            new EventSettings(false),
+            new ToolSettings(true)),
         new GuardSettings(
             new LimitSettings(
                 false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
@@ -65,7 +67,8 @@ class SettingsCodecTest {
             PrivacySettings.DEFAULT,
             ListSettings.DEFAULT,
             NoticeSettings.DEFAULT,
-            EventSettings.DEFAULT));
+            EventSettings.DEFAULT,
+            ToolSettings.DEFAULT));
   }
 
   @ParameterizedTest
@@ -81,6 +84,18 @@ class SettingsCodecTest {
     SettingsReading reading = reading(Map.of());
     assertThat(reading.settings()).isEqualTo(GuardSettings.DEFAULT);
     assertThat(reading.problems()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "sessionGuard.privacy.ip, none, OFF, FULL",
+    "sessionGuard.privacy.city, masked, FULL, OFF",
+  })
+  void aMangledDetailOfPrivacyReadsAsTheStrictestAndIsNamed(
+      String attribute, String text, Detail ip, Detail city) {
+    SettingsReading reading = reading(Map.of(attribute, text));
+    assertThat(reading.settings().privacy()).isEqualTo(new PrivacySettings(ip, city));
+    assertThat(SettingsCodec.describeAttributes(reading.problems())).startsWith(attribute);
   }
 
   @Test
@@ -115,8 +130,6 @@ class SettingsCodecTest {
     "sessionGuard.idle.unit, weeks",
     "sessionGuard.history.retentionDays, 0",
     "sessionGuard.history.retentionDays, 3651",
-    "sessionGuard.privacy.ip, none",
-    "sessionGuard.privacy.city, masked",
     "sessionGuard.notice.eviction, on",
     "sessionGuard.notice.newLogin, 1",
     "sessionGuard.events.perSession, no"
@@ -140,7 +153,8 @@ class SettingsCodecTest {
                 PrivacySettings.DEFAULT,
                 ListSettings.DEFAULT,
                 NoticeSettings.DEFAULT,
-                EventSettings.DEFAULT));
+                EventSettings.DEFAULT,
+                ToolSettings.DEFAULT));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(

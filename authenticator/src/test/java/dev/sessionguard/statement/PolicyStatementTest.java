@@ -27,7 +27,8 @@ class PolicyStatementTest {
           GuardSettings.DEFAULT.privacy(),
           GuardSettings.DEFAULT.list(),
           GuardSettings.DEFAULT.notice(),
-          GuardSettings.DEFAULT.events());
+          GuardSettings.DEFAULT.events(),
+          GuardSettings.DEFAULT.tools());
 
   @Test
   void statesLimitIdleExceptionsVersionsAndTime() {

@@ -66,20 +66,30 @@ class IdleTimeoutSettingsIT {
   }
 
   @Test
-  void realmUpdateThatDropsOurAttributesSwitchesOffAndRestores() {
+  void realmUpdateThatDropsOurAttributesLeavesTheTimeoutOn() {
     Realm realm = Realms.on(server).create();
     idle(realm, true, 15, "minutes");
     update(realm, Map.of("attributes", Map.of("other", "kept")));
+    assertThat(settings(realm).at("/idle/enabled").asBoolean()).isTrue();
+    assertNumbers(realm, 900, 0, 0);
+  }
+
+  @Test
+  void acceptedTheDroppedAttributesSwitchOffAndRestore() {
+    Realm realm = Realms.on(server).create();
+    idle(realm, true, 15, "minutes");
+    update(realm, Map.of("attributes", Map.of("other", "kept")));
+    realm.admin().post(realm.path("/session-guard/settings/accept"), null);
     assertThat(settings(realm).at("/idle/enabled").asBoolean()).isFalse();
     assertNumbers(realm, BEFORE, 0, 0);
   }
 
   @Test
-  void numberThatComesWithTheDroppedAttributesStays() {
+  void numberThatComesWithTheDroppedAttributesIsOverridden() {
     Realm realm = Realms.on(server).create();
     idle(realm, true, 15, "minutes");
     update(realm, Map.of("attributes", Map.of(), "ssoSessionIdleTimeout", 7200));
-    assertNumbers(realm, 7200, 0, 0);
+    assertNumbers(realm, 900, 0, 0);
   }
 
   /** As a tool does that knows the settings and not what we remember. */
@@ -131,8 +141,19 @@ class IdleTimeoutSettingsIT {
   }
 
   @Test
-  void exportOfBeforeTheSwitchSwitchesOffAndIsKept() {
+  void exportOfBeforeTheFirstSwitchLeavesTheTimeoutOn() {
     Realm realm = Realms.on(server).create();
+    ObjectNode exported = whole(realm);
+    idle(realm, true, 15, "minutes");
+    realm.admin().put(realm.path(""), exported);
+    assertThat(settings(realm).at("/idle/enabled").asBoolean()).isTrue();
+    assertNumbers(realm, 900, 0, 0);
+  }
+
+  @Test
+  void exportOfTheSwitchedOffRealmSwitchesOff() {
+    Realm realm = Realms.on(server).create();
+    idle(realm, false, 15, "minutes");
     ObjectNode exported = whole(realm);
     idle(realm, true, 15, "minutes");
     realm.admin().put(realm.path(""), exported);
@@ -153,7 +174,7 @@ class IdleTimeoutSettingsIT {
   }
 
   @Test
-  void mangledAttributesReadAsOffAndAreLeftAlone() {
+  void mangledAttributesThatReplaceNoGoodOnesReadAsOff() {
     Realm realm = Realms.on(server).create();
     Map<String, String> mangled = on("0");
     mangled.put("sessionGuard.idle.enabled", "perhaps");

@@ -41,6 +41,17 @@ final class Kcadm {
     run(SettingsFile.path(name).toString(), realm);
   }
 
+  /**
+   * Changes a realm as {@code kcadm update realms/NAME -s ...} does: it reads all and sends all.
+   */
+  void updateRealm(String realm, String... settings) {
+    List<String> command = new ArrayList<>(List.of(kcadm, "update", "realms/" + realm));
+    for (String setting : settings) {
+      command.addAll(List.of("-s", setting));
+    }
+    run(command.toArray(String[]::new));
+  }
+
   private void run(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--config", login.toString()));

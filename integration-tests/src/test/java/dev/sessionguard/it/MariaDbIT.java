@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +78,19 @@ class MariaDbIT {
   }
 
   @Test
+  void settingsOutliveAnUpdateThatDropsThem() {
+    Realm realm = Realms.on(server).create();
+    realm.limit(LIMIT, "deny");
+    realm.admin().put(realm.path(""), Map.of("attributes", Map.of()));
+    JsonNode settings = realm.admin().get(realm.path("/session-guard/settings"));
+    assertThat(settings.at("/limit/enabled").asBoolean()).isTrue();
+    assertThat(settings.at("/limit/maxSessions").asInt()).isEqualTo(LIMIT);
+    assertThat(settings.at("/drift/settings")).isNotEmpty();
+    realm.admin().post(realm.path("/session-guard/settings/restore"), null);
+    assertThat(realm.admin().get(realm.path("/session-guard/settings")).has("drift")).isFalse();
+  }
+
+  @Test
   void oneNoticeIsSentInAnHour() {
     try (MailBox mail = new MailBox()) {
       Realm realm = Realms.on(server).mail(mail).create();
@@ -112,7 +126,7 @@ class MariaDbIT {
       })
   void theListAnswersEveryQuestion(String question) {
     Realm realm = Realms.on(server).create();
-    realm.admin().post(realm.path("/roles"), java.util.Map.of("name", "special"));
+    realm.admin().post(realm.path("/roles"), Map.of("name", "special"));
     JsonNode role = realm.admin().get(realm.path("/roles/special"));
     realm
         .admin()
@@ -130,7 +144,7 @@ class MariaDbIT {
     JsonNode job =
         realm
             .admin()
-            .post(realm.path("/session-guard/sessions/revoke"), java.util.Map.of("all", true))
+            .post(realm.path("/session-guard/sessions/revoke"), Map.of("all", true))
             .json();
     assertThat(job.path("total").asInt()).as(job.toString()).isEqualTo(1);
     assertThat(new Oidc(realm, "app").refresh(refresh).status()).isEqualTo(400);

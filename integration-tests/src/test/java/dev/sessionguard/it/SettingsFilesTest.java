@@ -32,7 +32,8 @@ class SettingsFilesTest {
             "sessionGuard.list.roles",
             "sessionGuard.notice.eviction",
             "sessionGuard.notice.newLogin",
-            "sessionGuard.events.perSession");
+            "sessionGuard.events.perSession",
+            "sessionGuard.tools.acceptChanges");
   }
 
   @Test

@@ -79,7 +79,7 @@ class SettingsRestIT {
     own.askUser(2, "end-least-recent");
     own.limit(3, "ask-user");
     JsonNode limit = own.admin().get(own.path(SETTINGS)).path("limit");
-    assertThat(limit.path("maxSessions").asInt()).isEqualTo(3);
+    assertThat(limit.path("maxSessions").asInt()).isEqualTo(5);
     assertThat(limit.path("whenExceeded").asText()).isEqualTo("ask-user");
     assertThat(limit.path("fallback").asText()).isEqualTo("end-least-recent");
   }
@@ -249,14 +249,14 @@ class SettingsRestIT {
 
   /** By hand or by an import an attribute can hold anything; a login must go on. */
   @Test
-  void mangledAttributeReadsAsItsDefaultAndBreaksNoLogin() {
+  void mangledAttributeLeavesTheLastGoodValueAndBreaksNoLogin() {
     Realm own = Realms.on(Servers.h2()).create();
     own.limit(5, "deny");
     ObjectNode representation = (ObjectNode) own.admin().get(own.path(""));
     representation.withObject("/attributes").put("sessionGuard.limit.max", "many");
     own.admin().put(own.path(""), representation);
     JsonNode limit = own.admin().get(own.path(SETTINGS)).path("limit");
-    assertThat(limit.path("maxSessions").asInt()).isEqualTo(3);
+    assertThat(limit.path("maxSessions").asInt()).isEqualTo(5);
     assertThat(limit.path("whenExceeded").asText()).isEqualTo("deny");
     assertThat(new Oidc(own, "app").directGrant().status()).isEqualTo(200);
   }

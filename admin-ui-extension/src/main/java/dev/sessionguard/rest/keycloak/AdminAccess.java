@@ -3,6 +3,7 @@ package dev.sessionguard.rest.keycloak;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.sessions.keycloak.Visibility;
+import dev.sessionguard.settings.ChangedBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,13 @@ final class AdminAccess {
     return realm.equals(caller.getRealm()) && user.getServiceAccountClientLink() == null
         ? Optional.of(user.getId())
         : Optional.empty();
+  }
+
+  /** The caller, as the author of a change of settings. */
+  ChangedBy changedBy() {
+    AdminAuth caller = auth.adminAuth();
+    return new ChangedBy(
+        caller.getRealm().getId(), caller.getUser().getId(), caller.getUser().getUsername());
   }
 
   /** Id of the caller's session in this realm; null for callers from another realm. */

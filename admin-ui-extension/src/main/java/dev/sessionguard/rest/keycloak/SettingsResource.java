@@ -2,10 +2,12 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.guard.keycloak.RealmApplication;
 import dev.sessionguard.guard.keycloak.RealmCoverage;
+import dev.sessionguard.guard.keycloak.SettingsKeeping;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.limit.keycloak.FlowSteps;
 import dev.sessionguard.limit.keycloak.SettingsLock;
+import dev.sessionguard.rest.DriftWarnings;
 import dev.sessionguard.rest.LockoutWarnings;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
@@ -13,6 +15,7 @@ import dev.sessionguard.rest.SettingsWarning;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.settings.keycloak.KeptSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.statement.PolicyStatement;
 import dev.sessionguard.statement.StatementFacts;
@@ -20,6 +23,7 @@ import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -30,10 +34,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.common.Version;
 import org.keycloak.common.util.Time;
@@ -78,24 +84,84 @@ public final class SettingsResource {
   public Map<String, Object> put(InputStream body) {
     access.requireManageRealm();
     byte[] text = text(body); // before the lock: a client may take its time
+    lock();
+    GuardSettings before = RealmSettings.of(realm);
+    GuardSettings after = read(text, before);
+    save(after);
+    tell(OperationType.UPDATE, before, after, "settings");
+    return answer(after);
+  }
+
+  /**
+   * Keeps the settings in force, of which another tool's change lost some. Where nothing was lost,
+   * nothing happens.
+   */
+  @POST
+  @Path("restore")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> restore() {
+    access.requireManageRealm();
+    lock();
+    SettingsKeeping keeping = new SettingsKeeping(session, realm);
+    if (keeping.drift().isNone()) {
+      return answer(RealmSettings.of(realm));
+    }
+    GuardSettings inForce = keeping.inForce();
+    save(inForce);
+    tell(OperationType.ACTION, inForce, inForce, "settings", "restore");
+    return answer(inForce);
+  }
+
+  /**
+   * Takes over what another tool's change did: what it left out is off from now on, and stored as
+   * such. 400 where it cannot be read. Where nothing was lost, nothing happens.
+   */
+  @POST
+  @Path("accept")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> accept() {
+    access.requireManageRealm();
+    lock();
+    SettingsKeeping keeping = new SettingsKeeping(session, realm);
+    if (keeping.drift().isNone()) {
+      return answer(RealmSettings.of(realm));
+    }
+    SettingsReading accepted = keeping.accepted();
+    if (!accepted.problems().isEmpty()) {
+      throw Problems.badRequest(accepted.problems());
+    }
+    GuardSettings before = keeping.inForce();
+    save(accepted.settings());
+    tell(OperationType.ACTION, before, accepted.settings(), "settings", "accept");
+    return answer(accepted.settings());
+  }
+
+  private void lock() {
     if (!SettingsLock.take(session, realm)) {
       throw ErrorResponse.error(
           "Other settings of this realm are being saved; try again", Response.Status.CONFLICT);
     }
-    GuardSettings before = RealmSettings.of(realm);
-    GuardSettings after = read(text, before);
+  }
+
+  private void save(GuardSettings after) {
     RealmSettings.store(realm, after);
     RealmApplication.apply(realm, after);
+    new SettingsKeeping(session, realm).saved(after, access.changedBy());
+  }
+
+  private void tell(
+      OperationType operation, GuardSettings before, GuardSettings after, String... path) {
     Map<String, Object> change = new LinkedHashMap<>();
     change.put("old", SettingsDocument.write(before));
     change.put("new", SettingsDocument.write(after));
     adminEvent
-        .operation(OperationType.UPDATE)
+        .operation(operation)
         .resource(EVENT_TYPE)
-        .resourcePath(SessionGuardResourceFactory.ID, "settings")
+        .resourcePath(
+            Stream.concat(Stream.of(SessionGuardResourceFactory.ID), Arrays.stream(path))
+                .toArray(String[]::new))
         .representation(change)
         .success();
-    return answer(after);
   }
 
   /** What is enforced, for an auditor's file. */
@@ -182,7 +248,15 @@ public final class SettingsResource {
     Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
     answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));
-    answer.put("warnings", warnings(settings));
+    List<SettingsWarning> warnings = warnings(settings);
+    KeptSettings.of(session, realm.getId())
+        .report()
+        .ifPresent(
+            drift -> {
+              answer.put("drift", drift);
+              warnings.addAll(0, DriftWarnings.of(drift));
+            });
+    answer.put("warnings", warnings);
     return answer;
   }
 

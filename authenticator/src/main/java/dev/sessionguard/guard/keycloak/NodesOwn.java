@@ -3,6 +3,7 @@ package dev.sessionguard.guard.keycloak;
 import dev.sessionguard.ending.keycloak.CachedGhosts;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.settings.keycloak.KeptSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -29,6 +30,26 @@ final class NodesOwn implements Runnable {
     }
     if (SessionMetrics.areRead()) {
       countLive();
+      countDrift();
+    }
+  }
+
+  /** Every realm is shown, most with zero: a gauge that is not there raises no alarm. */
+  private void countDrift() {
+    try {
+      SessionMetrics.drift(
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              factory,
+              session -> {
+                Map<String, Long> drifting = KeptSettings.drifting(session);
+                Map<String, Long> byName = new HashMap<>();
+                for (StoredRealm realm : StoredRealm.all(session)) {
+                  byName.put(realm.name(), drifting.getOrDefault(realm.id(), 0L));
+                }
+                return byName;
+              }));
+    } catch (RuntimeException e) {
+      LOG.debug("Settings that drift could not be counted", e);
     }
   }
 

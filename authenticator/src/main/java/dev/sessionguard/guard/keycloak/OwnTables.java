@@ -3,6 +3,7 @@ package dev.sessionguard.guard.keycloak;
 import dev.sessionguard.ending.keycloak.EndingTables;
 import dev.sessionguard.ledger.keycloak.Tables;
 import dev.sessionguard.notice.keycloak.NoticeTables;
+import dev.sessionguard.settings.keycloak.KeptSettingsEntity;
 import java.util.List;
 
 /** The tables of all features. */
@@ -10,7 +11,11 @@ final class OwnTables {
 
   /** The ledger's come first, and of these the lock of a user. */
   private static final List<Tables> FEATURES =
-      List.of(Tables.OF_LEDGER, EndingTables.ALL, NoticeTables.ALL);
+      List.of(
+          Tables.OF_LEDGER,
+          EndingTables.ALL,
+          NoticeTables.ALL,
+          new Tables(List.of(), List.of(KeptSettingsEntity.class)));
 
   private OwnTables() {}
 

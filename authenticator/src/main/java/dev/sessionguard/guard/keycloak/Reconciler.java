@@ -140,7 +140,7 @@ final class Reconciler implements Runnable {
   }
 
   private void applySettings(String realmId) {
-    RealmTransaction.run(factory, realmId, (session, realm) -> RealmApplication.apply(realm));
+    RealmTransaction.run(factory, realmId, RealmApplication::applyAtReconciling);
   }
 
   private void endSurplus(String realmId) {

@@ -10,6 +10,7 @@ import dev.sessionguard.limit.keycloak.LateAnswer;
 import dev.sessionguard.limit.keycloak.Refusals;
 import dev.sessionguard.limit.keycloak.SessionAdmission;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.settings.ChangedBy;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.util.ArrayDeque;
@@ -171,13 +172,13 @@ final class SessionGuardEventListener implements EventListenerProvider {
     if (realm == null) {
       return;
     }
+    EndEvents ends = new EndEvents(session, realm);
     if (event.getResourceType() == ResourceType.REALM
         && event.getOperationType() != OperationType.DELETE) {
-      RealmApplication.applyAfterUpdate(session, realm);
+      RealmApplication.applyAfterUpdate(session, realm, event, changedBy(event, ends));
     }
     FlowStepCheck.of(session, realm, event);
     RenameEvents.heard(session, realm, event);
-    EndEvents ends = new EndEvents(session, realm);
     EndEvents.Ended ended = ends.close(event);
     if (ended instanceof EndEvents.Ended.Some some) {
       SessionTermination.forgetAtCommit(session, some.sessionIds());
@@ -191,6 +192,13 @@ final class SessionGuardEventListener implements EventListenerProvider {
     if (mayDeclareVoid(event)) {
       DeadSessions.endAtCommit(session, realm);
     }
+  }
+
+  private static ChangedBy changedBy(AdminEvent event, EndEvents ends) {
+    Actor author = ends.administrator(event);
+    return author == null
+        ? ChangedBy.UNKNOWN
+        : new ChangedBy(author.realmId(), author.userId(), author.username());
   }
 
   /** What may leave sessions behind that nothing would let in any more. */

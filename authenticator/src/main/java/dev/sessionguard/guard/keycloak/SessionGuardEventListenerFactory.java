@@ -79,7 +79,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
     if (event instanceof PostMigrationEvent started) {
       schedule(started.getFactory());
     } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
-      RealmApplication.apply(created.getCreatedRealm());
+      RealmApplication.applyAfterCreation(created.getKeycloakSession(), created.getCreatedRealm());
     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
       if (ExportImportConfig.ACTION_IMPORT.equals(ExportImportConfig.getAction())) {
         // The import makes a realm anew that is there, under its id, and with it comes its history.

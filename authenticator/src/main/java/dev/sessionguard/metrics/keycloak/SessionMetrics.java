@@ -37,6 +37,11 @@ public final class SessionMetrics {
           .description("Live sessions in the ledger, online and offline")
           .register(METERS);
 
+  private static final MultiGauge DRIFT =
+      MultiGauge.builder("session.guard.settings.drift")
+          .description("Settings that another tool's change lost, and that nobody decided about")
+          .register(METERS);
+
   /** {@link System#nanoTime()} of each part's last round without a failure; at first, the start. */
   private static final Map<String, Long> LAST_ROUNDS = new ConcurrentHashMap<>();
 
@@ -82,7 +87,20 @@ public final class SessionMetrics {
    * @param byRealm by name; realms that are not in it any more vanish from the metrics
    */
   public static void live(Map<String, Long> byRealm) {
-    LIVE.register(
+    set(LIVE, byRealm);
+  }
+
+  /**
+   * Sets the number of settings that drift from the kept ones.
+   *
+   * @param byRealm by name; realms that are not in it any more vanish from the metrics
+   */
+  public static void drift(Map<String, Long> byRealm) {
+    set(DRIFT, byRealm);
+  }
+
+  private static void set(MultiGauge gauge, Map<String, Long> byRealm) {
+    gauge.register(
         byRealm.entrySet().stream()
             .map(realm -> MultiGauge.Row.of(Tags.of("realm", realm.getKey()), realm.getValue()))
             .toList(),
