@@ -1,5 +1,6 @@
 import type { PageContext } from "../context";
 import type {
+  Drift,
   DryRun,
   FieldProblem,
   Job,
@@ -34,6 +35,7 @@ export class ApiError extends Error {
 export class Api {
   readonly #context: PageContext;
   readonly #base: string;
+  readonly #driftListeners = new Set<(drift: Drift | undefined) => void>();
 
   constructor(context: PageContext) {
     this.#context = context;
@@ -41,11 +43,29 @@ export class Api {
   }
 
   settings(): Promise<SettingsAnswer> {
-    return this.#json("GET", "/settings");
+    return this.#settings("GET", "/settings");
   }
 
   saveSettings(settings: Settings): Promise<SettingsAnswer> {
-    return this.#json("PUT", "/settings", settings);
+    return this.#settings("PUT", "/settings", settings);
+  }
+
+  /** Decides about settings that another tool's update lost. */
+  decideDrift(decision: "restore" | "accept"): Promise<SettingsAnswer> {
+    return this.#settings("POST", `/settings/${decision}`);
+  }
+
+  /** Hands over what drifts with each answer about settings, whoever asked; ends what it returns. */
+  onDrift(listener: (drift: Drift | undefined) => void): () => void {
+    this.#driftListeners.add(listener);
+    return () => this.#driftListeners.delete(listener);
+  }
+
+  /** The warnings about what drifts are left to those who listen: they offer a way out. */
+  async #settings(method: string, path: string, body?: unknown): Promise<SettingsAnswer> {
+    const answer = await this.#json<SettingsAnswer>(method, path, body);
+    this.#driftListeners.forEach((listener) => listener(answer.drift ?? undefined));
+    return { ...answer, warnings: answer.warnings.filter(({ field }) => field !== "settings") };
   }
 
   previewLimit(maxSessions: number, countOffline: boolean): Promise<LimitPreview> {

@@ -13,6 +13,8 @@ export type SettingsAnswer = Schemas["SettingsAnswer"];
 /** What can be changed. Groups of settings that came later may be missing. */
 export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
   Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events">>;
+/** Settings that another tool's update of the realm lost, and whose last values stay in effect. */
+export type Drift = NonNullable<SettingsAnswer["drift"]>;
 export type Coverage = Schemas["PathCoverage"];
 export type Warning = Schemas["SettingsWarning"];
 export type LimitPreview = Schemas["Preview"];

@@ -17,6 +17,7 @@ import type { PageContext } from "../context";
 import type { Drafts } from "../model/drafts";
 import { FIRST_LISTING, parametersOf } from "../model/listing";
 import { Texts } from "../model/texts";
+import { DriftAlert } from "./DriftAlert";
 import { JobReport } from "./JobReport";
 import { Overview } from "./Overview";
 import { type Page, PageOf, usePage } from "./page";
@@ -212,6 +213,7 @@ function Content() {
   } = usePage();
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => setChanges((count) => count + 1), []);
+  const [decisions, setDecisions] = useState(0);
   const job = useJob(changed);
   return (
     <div lang={usePage().texts.locale}>
@@ -226,7 +228,8 @@ function Content() {
       <PageSection>
         {job.job && <JobReport job={job.job} onClose={job.dismiss} />}
         <Overview changes={changes} />
-        <SettingsCard />
+        <DriftAlert onDecided={() => setDecisions((count) => count + 1)} />
+        <SettingsCard key={decisions} />
         <SessionsCard changes={changes} onChanged={changed} onJob={job.follow} />
       </PageSection>
     </div>
