@@ -10,6 +10,7 @@ import dev.sessionguard.limit.keycloak.LateAnswer;
 import dev.sessionguard.limit.keycloak.Refusals;
 import dev.sessionguard.limit.keycloak.SessionAdmission;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.page.keycloak.NoticeCookie;
 import dev.sessionguard.settings.ChangedBy;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import dev.sessionguard.work.keycloak.RealmTransaction;
@@ -114,6 +115,9 @@ final class SessionGuardEventListener implements EventListenerProvider {
       LateAnswer.fail(session);
       throw e;
     }
+    if (event.getType() == EventType.LOGIN) {
+      NoticeCookie.give(session, realm, userSession);
+    }
   }
 
   private @Nullable UserSessionModel find(RealmModel realm, Event event) {
@@ -139,6 +143,9 @@ final class SessionGuardEventListener implements EventListenerProvider {
     }
     endedByKeycloak.add(event);
     SessionTermination.forgetAtCommit(session, List.of(event.getSessionId()));
+    if (event.getType() == EventType.LOGOUT) {
+      NoticeCookie.take(session, realm, event.getSessionId());
+    }
   }
 
   /**

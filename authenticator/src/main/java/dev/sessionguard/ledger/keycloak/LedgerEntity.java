@@ -80,6 +80,10 @@ public class LedgerEntity {
   @Column(name = "ENDED_BY_REALM", length = 36)
   @Nullable String endedByRealm;
 
+  /** When a browser was told of the end, epoch milliseconds; null when none was. */
+  @Column(name = "TOLD_TIME")
+  @Nullable Long toldTime;
+
   /** Client id of the login; null for sessions that were adopted. */
   @Column(name = "CLIENT_ID")
   @Nullable String clientId;
@@ -198,6 +202,11 @@ public class LedgerEntity {
   /** Id of the realm. */
   public @Nullable String endedByRealm() {
     return endedByRealm;
+  }
+
+  /** Whether a browser was told of the end. */
+  public boolean told() {
+    return toldTime != null;
   }
 
   public String usernameKey() {

@@ -36,6 +36,11 @@ public final class RowWriter {
       update LedgerEntity l set l.lastActivity = :when
       where l.id = :id and l.live = true and l.lastActivity < :when""";
 
+  private static final String TOLD =
+      """
+      update LedgerEntity l set l.toldTime = :when
+      where l.id = :id and l.live = false and l.toldTime is null""";
+
   private final KeycloakSession session;
   private final EntityManager em;
   private final String realmId;
@@ -87,6 +92,7 @@ public final class RowWriter {
       ended.endedBy = null;
       ended.endedById = null;
       ended.endedByRealm = null;
+      ended.toldTime = null;
       return;
     }
     LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
@@ -191,6 +197,17 @@ public final class RowWriter {
         .setParameter("when", when)
         .setParameter("id", rowId)
         .executeUpdate();
+  }
+
+  /**
+   * Notes that a browser is told of a session's end.
+   *
+   * @param when epoch milliseconds
+   * @return false where it has been told already, or the session lives
+   */
+  public boolean told(String rowId, long when) {
+    return em.createQuery(TOLD).setParameter("when", when).setParameter("id", rowId).executeUpdate()
+        > 0;
   }
 
   /** Notes a refused login. */

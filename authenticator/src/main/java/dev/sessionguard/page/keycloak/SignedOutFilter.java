@@ -5,7 +5,6 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -26,8 +25,8 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * Tells the browser of a session that ended why it is asked to log in again. Where an application
  * sends it to a login page, the page is opened anew with a message: Keycloak shows what a login
  * carries in its notes, once. Where the login goes straight to an identity provider there is no
- * such page, and one is put in between. The browser's identity cookie, which says whose it was, is
- * gone then.
+ * such page, and one is put in between. The browser's cookies, which say whose it was, are gone
+ * then.
  *
  * <p>Runs before {@code CloseSessionFilter} (priority 1) commits.
  */
@@ -39,11 +38,11 @@ public final class SignedOutFilter implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    Cookie identity = request.getCookies().get(CookieType.IDENTITY.getName());
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-    if (identity == null
-        || session == null
+    if (session == null
+        || !hasProof(request)
         || !isLogin(request)
+        || !isInWindow(request)
         || !(isPage(response) || goesToProvider(response))) {
       return;
     }
@@ -52,7 +51,7 @@ public final class SignedOutFilter implements ContainerResponseFilter {
     if (realm == null || login == null || LoginNotice.isIn(login) || isSilent(login)) {
       return;
     }
-    FormMessage notice = new SignedOutNotice(session, realm).of(identity.getValue()).orElse(null);
+    FormMessage notice = new SignedOutNotice(session, realm).take().orElse(null);
     if (notice == null) {
       return;
     }
@@ -79,6 +78,20 @@ public final class SignedOutFilter implements ContainerResponseFilter {
           .putSingle(
               HttpHeaders.LOCATION, LoginNotice.nextPage(session, login).build(realm.getName()));
     }
+  }
+
+  private static boolean hasProof(ContainerRequestContext request) {
+    return request.getCookies().containsKey(NoticeCookie.COOKIE.name())
+        || request.getCookies().containsKey(CookieType.IDENTITY.getName());
+  }
+
+  /**
+   * Whether the page is for a window: what is told once must not be used up by an image or hidden
+   * frame of another site, which comes with the cookies too. Old browsers do not say.
+   */
+  private static boolean isInWindow(ContainerRequestContext request) {
+    String destination = request.getHeaderString("Sec-Fetch-Dest");
+    return destination == null || destination.equals("document");
   }
 
   /** Whether an application has sent the browser here. */

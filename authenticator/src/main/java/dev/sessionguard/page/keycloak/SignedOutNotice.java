@@ -3,7 +3,12 @@ package dev.sessionguard.page.keycloak;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
-import dev.sessionguard.page.EndCause;
+import dev.sessionguard.ledger.keycloak.RowWriter;
+import dev.sessionguard.page.EndedSession;
+import dev.sessionguard.page.EndedSession.NothingToTell;
+import dev.sessionguard.page.EndedSession.Proof;
+import dev.sessionguard.page.EndedSession.StillLives;
+import dev.sessionguard.page.EndedSession.Tell;
 import dev.sessionguard.page.Moment;
 import dev.sessionguard.page.SessionCard;
 import java.util.Locale;
@@ -13,15 +18,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.Urls;
 import org.keycloak.services.managers.IdentityCookieToken;
+import org.keycloak.util.TokenUtil;
 
 /**
- * What a browser is told whose session ended without its doing: when, why, and where the newer
- * login came from. Its identity cookie is the proof that the session was its own.
+ * What a browser is told, once, whose session ended without its doing: when, why, and where the
+ * newer login came from. Our cookie is the proof that the session was its own; Keycloak's identity
+ * cookie alone is proof enough for when and why.
  */
 final class SignedOutNotice {
 
@@ -45,19 +55,34 @@ final class SignedOutNotice {
   }
 
   /**
-   * The notice for a browser.
-   *
-   * @param identityCookie as the browser sent it: any text
+   * The notice for the browser that makes this request. It is told with that: asked again, by
+   * whomever, there is none. A cookie of ours that has nothing more to tell is taken back.
    */
-  Optional<FormMessage> of(String identityCookie) {
-    IdentityCookieToken token = session.tokens().decode(identityCookie, IdentityCookieToken.class);
-    if (token == null || token.getSessionId() == null || !isOfThisRealm(token)) {
+  Optional<FormMessage> take() {
+    return NoticeCookie.sessionIn(session, realm)
+        .flatMap(id -> ledger.latest(id, false))
+        .flatMap(row -> take(row, Proof.NOTICE_COOKIE))
+        .or(() -> ofIdentityCookie().flatMap(row -> take(row, Proof.IDENTITY_COOKIE)));
+  }
+
+  /**
+   * The row of the session that Keycloak's cookie is for, by what Keycloak asks of the cookie:
+   * other tokens are signed by the realm too, and read by others than the browser.
+   */
+  private Optional<LedgerEntity> ofIdentityCookie() {
+    String text = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
+    IdentityCookieToken token =
+        text == null ? null : session.tokens().decode(text, IdentityCookieToken.class);
+    if (token == null
+        || token.getSessionId() == null
+        || !TokenUtil.TOKEN_TYPE_KEYCLOAK_ID.equals(token.getType())
+        || !token.isActive()
+        || !isOfThisRealm(token)) {
       return Optional.empty();
     }
     return ledger
         .latest(token.getSessionId(), false)
-        .filter(row -> !row.live() && row.userId().equals(token.getSubject()))
-        .flatMap(this::message);
+        .filter(row -> row.userId().equals(token.getSubject()));
   }
 
   private boolean isOfThisRealm(IdentityCookieToken token) {
@@ -65,22 +90,35 @@ final class SignedOutNotice {
         .equals(token.getIssuer());
   }
 
-  private Optional<FormMessage> message(LedgerEntity ended) {
-    Long endTime = ended.endTime();
-    if (endTime == null) {
+  private Optional<FormMessage> take(LedgerEntity row, Proof proof) {
+    EndReason reason = EndReason.byId(Objects.requireNonNullElse(row.endReason(), "")).orElse(null);
+    EndedSession ended = new EndedSession(row.endTime(), reason, row.told());
+    EndedSession.Answer answer = ended.to(proof, Time.currentTimeMillis());
+    if (answer instanceof StillLives) {
       return Optional.empty();
     }
-    return EndReason.byId(Objects.requireNonNullElse(ended.endReason(), ""))
-        .flatMap(EndCause::of)
-        .map(
-            cause -> {
-              Locale locale = session.getContext().resolveLocale(null);
-              String when = Moment.of(endTime, locale).text();
-              String newer = cause == EndCause.LIMIT ? newerLogin(ended, endTime, locale) : null;
-              return newer == null
-                  ? new FormMessage(null, cause.message(), when)
-                  : new FormMessage(null, cause.message() + "From", when, newer);
-            });
+    NoticeCookie.take(session, realm, row.sessionId());
+    if (answer instanceof NothingToTell || !isFirstTold(row)) {
+      return Optional.empty();
+    }
+    return Optional.of(message(row, (Tell) answer));
+  }
+
+  /** Notes that the end is told; false where another request was first. */
+  private boolean isFirstTold(LedgerEntity row) {
+    return ledger.readCommitted(
+        now ->
+            new RowWriter(now.session(), realm.getId()).told(row.id(), Time.currentTimeMillis()));
+  }
+
+  private FormMessage message(LedgerEntity row, Tell tell) {
+    Locale locale = session.getContext().resolveLocale(null);
+    long endTime = Objects.requireNonNull(row.endTime());
+    String when = Moment.of(endTime, locale).text();
+    String newer = tell.andNewerLogin() ? newerLogin(row, endTime, locale) : null;
+    return newer == null
+        ? new FormMessage(null, tell.cause().message(), when)
+        : new FormMessage(null, tell.cause().message() + "From", when, newer);
   }
 
   /** Device and place of the login that took the session's place; null when nothing is known. */
