@@ -122,7 +122,13 @@ public final class OwnSessionsPage {
   }
 
   private URI address() {
-    return UriBuilder.fromUri(Urls.realmIssuer(base(), realm.getName()))
+    return address(session, realm);
+  }
+
+  /** Where the page is. */
+  static URI address(KeycloakSession session, RealmModel realm) {
+    URI base = session.getContext().getUri().getBaseUri();
+    return UriBuilder.fromUri(Urls.realmIssuer(base, realm.getName()))
         .path("session-guard")
         .path(PATH)
         .build();

@@ -55,12 +55,15 @@ public final class EndOthersLink extends JsonWebToken {
   }
 
   /** Where it leads. */
-  public URI address(KeycloakSession session, RealmModel realm) {
-    return UriBuilder.fromUri(issuer(session, realm))
-        .path("session-guard")
-        .path(PATH)
+  URI address(KeycloakSession session, RealmModel realm) {
+    return UriBuilder.fromUri(page(session, realm))
         .queryParam(KEY, session.tokens().encode(this))
         .build();
+  }
+
+  /** Where its reader goes on, without what makes it work. */
+  public static URI page(KeycloakSession session, RealmModel realm) {
+    return UriBuilder.fromUri(issuer(session, realm)).path("session-guard").path(PATH).build();
   }
 
   /**
