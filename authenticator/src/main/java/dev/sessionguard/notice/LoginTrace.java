@@ -1,8 +1,14 @@
 package dev.sessionguard.notice;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +64,33 @@ public record LoginTrace(
     return Objects.equals(name(browser), name(login.browser))
         && Objects.equals(name(os), name(login.os))
         && Objects.equals(kind, login.kind);
+  }
+
+  /** Whether both are the same place, as far as it is known, and the same device. */
+  public boolean isSame(LoginTrace login) {
+    return isSamePlace(login) && isSameDevice(login);
+  }
+
+  /** What stands for the place; never the place itself. */
+  String placeKey() {
+    return key(city, country);
+  }
+
+  /** What stands for the device, without versions. */
+  String deviceKey() {
+    return key(name(browser), name(os), kind);
+  }
+
+  /** So short that two fit into a stored id: 40 bits, and nobody gains by making two alike. */
+  private static String key(@Nullable String... parts) {
+    String text = Stream.of(parts).map(String::valueOf).collect(Collectors.joining("\n"));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 5);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   private static @Nullable String name(@Nullable String nameAndVersion) {

@@ -8,8 +8,8 @@ public enum NoticeKind {
   NEW_LOGIN("new-login", "sessionGuardMailNewLoginSubject", "session-guard-new-login.ftl");
 
   /**
-   * A user gets at most one e-mail of a kind in this time, in milliseconds: who has the password
-   * must not be able to fill a mailbox.
+   * A user gets at most one e-mail about the same in this time, in milliseconds: who has the
+   * password must not be able to fill a mailbox.
    */
   public static final long GAP_MILLIS = 60 * 60 * 1000;
 

@@ -80,6 +80,13 @@ public class LedgerEntity {
   @Column(name = "ENDED_BY_REALM", length = 36)
   @Nullable String endedByRealm;
 
+  /**
+   * True where the login came from a new place or device, and its user should have got an e-mail
+   * about it and did not: its place and device are not known. Null otherwise.
+   */
+  @Column(name = "NOT_MAILED")
+  @Nullable Boolean notMailed;
+
   /** When a browser was told of the end, epoch milliseconds; null when none was. */
   @Column(name = "TOLD_TIME")
   @Nullable Long toldTime;

@@ -9,7 +9,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** When a user last got an e-mail of a kind. */
+/** When a user last got an e-mail of a kind, or about a login ({@code NewLoginMails.id}). */
 @Entity
 @IdClass(MailEntity.Key.class)
 @Table(name = "SESSION_GUARD_MAIL")

@@ -4,14 +4,12 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.location.keycloak.LocationProvider;
-import dev.sessionguard.notice.LoginTrace;
 import dev.sessionguard.notice.MailedLogin;
 import dev.sessionguard.notice.NoticeKind;
 import dev.sessionguard.page.Moment;
 import dev.sessionguard.page.SessionCard;
 import dev.sessionguard.request.keycloak.BackgroundRequest;
 import dev.sessionguard.work.keycloak.Background;
-import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,11 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.keycloak.common.util.Time;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
@@ -41,33 +36,8 @@ public final class Notices {
 
   private static final Logger LOG = Logger.getLogger(Notices.class);
 
-  /** So many places and devices of a user are looked at; one more counts as new. */
-  private static final int MAX_TRACES = 1000;
-
-  /** Where and with what the user's earlier logins came, each once. */
-  private static final String TRACES_BEFORE =
-      """
-      select distinct l.city, l.country, l.browser, l.os, l.device from LedgerEntity l
-      where l.realmId = :realm and l.userId = :user and l.live in (true, false)
-      and l.loginTime <= :time and l.id <> :id""";
-
   /** More sessions than that one e-mail does not list. */
   private static final int MOST_LISTED = 10;
-
-  private static final String IS_DUE =
-      """
-      insert into MailEntity (realmId, userId, kind, sentTime, sentBy)
-      values (:realm, :user, :kind, :now, :mine) on conflict do nothing""";
-
-  private static final String IS_DUE_2 =
-      """
-      update MailEntity m set m.sentTime = :now, m.sentBy = :mine
-      where m.realmId = :realm and m.userId = :user and m.kind = :kind and m.sentTime <= :last""";
-
-  private static final String IS_DUE_3 =
-      """
-      select m.sentBy from MailEntity m
-      where m.realmId = :realm and m.userId = :user and m.kind = :kind""";
 
   private final KeycloakSessionFactory factory;
 
@@ -133,10 +103,13 @@ public final class Notices {
     login.ifPresent(row -> content.put("sessionGuardLogin", mailed(row, locale)));
     switch (kind) {
       case NEW_LOGIN -> {
-        if (login.isEmpty()
-            || !trace(login.get()).isNewAfter(tracesBefore(session, login.get()))
-            || !isDue(about, kind)) {
-          return;
+        if (login.isPresent() && isNew(session, login.get())) {
+          boolean sent =
+              sent(about).claim(LoginHistory.trace(login.get()))
+                  && send(session, realm, user, kind, content, locale);
+          if (!sent) {
+            LoginHistory.notMailed(factory, login.get());
+          }
         }
       }
       case EVICTION -> {
@@ -150,13 +123,20 @@ public final class Notices {
                             .limit(1))
                 .map(row -> mailed(row, locale))
                 .toList();
-        if (victims.isEmpty() || !isDue(about, kind)) {
-          return;
-        }
         content.put("sessionGuardEnded", victims);
+        if (!victims.isEmpty() && sent(about).claim(kind)) {
+          send(session, realm, user, kind, content, locale);
+        }
       }
     }
-    send(session, realm, user, kind, content, locale);
+  }
+
+  private static boolean isNew(KeycloakSession session, LedgerEntity login) {
+    return LoginHistory.trace(login).isNewAfter(LoginHistory.before(session, login));
+  }
+
+  private SentMails sent(Login about) {
+    return new SentMails(factory, about.realmId(), about.userId());
   }
 
   /** The last rows of a session id: online, offline or both, in this order. */
@@ -164,7 +144,8 @@ public final class Notices {
     return Stream.of(false, true).flatMap(offline -> ledger.latest(sessionId, offline).stream());
   }
 
-  private static void send(
+  /** Returns whether the mail server took it; what it does not take is not tried again. */
+  private static boolean send(
       KeycloakSession session,
       RealmModel realm,
       UserModel user,
@@ -181,67 +162,14 @@ public final class Notices {
           .setRealm(realm)
           .setUser(user)
           .send(kind.subject(), kind.template(), content);
+      return true;
     } catch (EmailException e) {
       LOG.warnf(
           "Realm %s: an e-mail about a session could not be sent (%s)",
           realm.getName(), e.getClass().getSimpleName());
       LOG.debug("An e-mail could not be sent", e);
+      return false;
     }
-  }
-
-  /**
-   * Whether the user may get an e-mail of the kind now; then nobody sends another one for a while,
-   * on any node. One that the mail server did not take counts too: it is not tried again.
-   */
-  private boolean isDue(Login login, NoticeKind kind) {
-    long now = Time.currentTimeMillis();
-    String mine = UUID.randomUUID().toString();
-    // A transaction of its own: what it writes must neither wait for the mail server, nor meet rows
-    // newer than the snapshot of what was read before (MariaDB). Who wrote the row is read back,
-    // because MariaDB's driver counts rows that an insert found and left alone.
-    return KeycloakModelUtils.runJobInTransactionWithResult(
-        factory,
-        session -> {
-          EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-          em.createQuery(IS_DUE)
-              .setParameter("realm", login.realmId())
-              .setParameter("user", login.userId())
-              .setParameter("kind", kind.id())
-              .setParameter("now", now)
-              .setParameter("mine", mine)
-              .executeUpdate();
-          em.createQuery(IS_DUE_2)
-              .setParameter("now", now)
-              .setParameter("mine", mine)
-              .setParameter("realm", login.realmId())
-              .setParameter("user", login.userId())
-              .setParameter("kind", kind.id())
-              .setParameter("last", now - NoticeKind.GAP_MILLIS)
-              .executeUpdate();
-          return em.createQuery(IS_DUE_3, String.class)
-              .setParameter("realm", login.realmId())
-              .setParameter("user", login.userId())
-              .setParameter("kind", kind.id())
-              .getResultList()
-              .contains(mine);
-        });
-  }
-
-  private static List<LoginTrace> tracesBefore(KeycloakSession session, LedgerEntity login) {
-    return session
-        .getProvider(JpaConnectionProvider.class)
-        .getEntityManager()
-        .createQuery(TRACES_BEFORE, LoginTrace.class)
-        .setParameter("realm", login.realmId())
-        .setParameter("user", login.userId())
-        .setParameter("time", login.loginTime())
-        .setParameter("id", login.id())
-        .setMaxResults(MAX_TRACES)
-        .getResultList();
-  }
-
-  private static LoginTrace trace(LedgerEntity row) {
-    return new LoginTrace(row.city(), row.country(), row.browser(), row.os(), row.device());
   }
 
   private static MailedLogin mailed(LedgerEntity row, Locale locale) {
