@@ -21,6 +21,7 @@ resource "keycloak_realm" "example" {
     "sessionGuard.limit.whenExceeded"    = "end-least-recent"
     "sessionGuard.limit.fallback"        = "deny"
     "sessionGuard.limit.countOffline"    = "true"
+    "sessionGuard.limit.resetEndsOthers" = "true"
     "sessionGuard.idle.enabled"          = "true"
     "sessionGuard.idle.value"            = "15"
     "sessionGuard.idle.unit"             = "minutes"

@@ -20,6 +20,7 @@ class LockoutWarningsTest {
         max,
         WhenExceeded.byId(whenExceeded).orElseThrow(),
         WhenExceeded.byId(fallback).orElseThrow(),
+        true,
         true);
   }
 

@@ -32,7 +32,8 @@ class SettingsDocumentTest {
 
   private static final GuardSettings STORED =
       new GuardSettings(
-          new LimitSettings(true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false),
+          new LimitSettings(
+              true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false, false),
           new IdleSettings(true, 2, IdleUnit.HOURS),
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
@@ -76,7 +77,7 @@ class SettingsDocumentTest {
         .isEqualTo(
             new GuardSettings(
                 new LimitSettings(
-                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
+                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false),
                 new IdleSettings(true, 30, IdleUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
@@ -100,7 +101,7 @@ class SettingsDocumentTest {
     assertThat(JSON.writeValueAsString(SettingsDocument.write(GuardSettings.DEFAULT)))
         .startsWith(
             "{\"limit\":{\"enabled\":false,\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
-                + "\"fallback\":\"deny\",\"countOffline\":true},\"idle\":{\"enabled\":false,\"value\":30,"
+                + "\"fallback\":\"deny\",\"countOffline\":true,\"resetEndsOthers\":true},\"idle\":{\"enabled\":false,\"value\":30,"
                 + "\"unit\":\"minutes\"},\"history\":{\"retentionDays\":90}");
   }
 
@@ -124,6 +125,8 @@ class SettingsDocumentTest {
         "limit|enabled|1",
         "limit|enabled|null",
         "limit|countOffline|\"false\"",
+        "limit|resetEndsOthers|\"true\"",
+        "limit|resetEndsOthers|null",
         "limit|whenExceeded|\"END_OLDEST\"",
         "limit|fallback|\"ask-user\"",
         "limit|fallback|null",
@@ -175,6 +178,7 @@ class SettingsDocumentTest {
       value = {
         "limit|maxSessions|1",
         "limit|maxSessions|1000",
+        "limit|resetEndsOthers|false",
         "limit|whenExceeded|\"end-least-recent\"",
         "idle|value|1",
         "idle|value|525600",

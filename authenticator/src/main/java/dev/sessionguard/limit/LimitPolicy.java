@@ -35,6 +35,24 @@ public record LimitPolicy(
     return new LimitPolicy(limit.stricter(flowLimit), flowBehaviour, fallback, countOffline);
   }
 
+  /**
+   * This policy for a login in which its user resets a credential by the link that Keycloak mails.
+   * It is never refused: the sessions that hold the places may be those of whoever knew the old
+   * one.
+   *
+   * @param othersEnded whether the user's other sessions have ended with the reset: then there is
+   *     nothing to ask
+   */
+  public LimitPolicy forReset(boolean othersEnded) {
+    WhenExceeded notDenying =
+        whenExceeded == WhenExceeded.DENY || othersEnded ? WhenExceeded.END_OLDEST : whenExceeded;
+    return new LimitPolicy(
+        limit,
+        notDenying,
+        fallback == WhenExceeded.DENY ? WhenExceeded.END_OLDEST : fallback,
+        countOffline);
+  }
+
   /** This policy where there is nobody to ask. */
   public LimitPolicy withoutAsking() {
     return whenExceeded == WhenExceeded.ASK_USER

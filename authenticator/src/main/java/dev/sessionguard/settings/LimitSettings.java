@@ -15,18 +15,21 @@ import java.util.Objects;
  * @param fallback what happens instead where the user should be asked and cannot be: any but {@link
  *     WhenExceeded#ASK_USER}
  * @param countOffline whether offline sessions take a place too
+ * @param resetEndsOthers whether a user's other sessions end when the user resets a credential by
+ *     the link that Keycloak mails
  */
 public record LimitSettings(
     boolean enabled,
     int maxSessions,
     WhenExceeded whenExceeded,
     WhenExceeded fallback,
-    boolean countOffline) {
+    boolean countOffline,
+    boolean resetEndsOthers) {
 
   public static final int MIN_SESSIONS = 1;
   public static final int MAX_SESSIONS = 1000;
   public static final LimitSettings DEFAULT =
-      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true);
+      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true);
 
   public LimitSettings {
     Objects.requireNonNull(whenExceeded, "whenExceeded");

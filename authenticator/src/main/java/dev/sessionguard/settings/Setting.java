@@ -53,6 +53,13 @@ public enum Setting {
       Given.ALWAYS,
       all -> all.limit().countOffline(),
       "Whether offline sessions count"),
+  LIMIT_RESET_ENDS_OTHERS(
+      "limit.resetEndsOthers",
+      "sessionGuard.limit.resetEndsOthers",
+      new Flag(),
+      Given.OPTIONALLY,
+      all -> all.limit().resetEndsOthers(),
+      "Whether a user's other sessions end when the user resets a credential by the e-mail's link"),
   IDLE_ENABLED(
       "idle.enabled",
       "sessionGuard.idle.enabled",

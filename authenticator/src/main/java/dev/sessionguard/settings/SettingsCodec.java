@@ -117,7 +117,8 @@ public final class SettingsCodec {
               number(Setting.LIMIT_MAX),
               WhenExceeded.byId(word(Setting.LIMIT_WHEN_EXCEEDED)).orElseThrow(),
               WhenExceeded.byId(word(Setting.LIMIT_FALLBACK)).orElseThrow(),
-              flag(Setting.LIMIT_COUNT_OFFLINE)),
+              flag(Setting.LIMIT_COUNT_OFFLINE),
+              flag(Setting.LIMIT_RESET_ENDS_OTHERS)),
           new IdleSettings(flag(Setting.IDLE_ENABLED), number(Setting.IDLE_VALUE), idleUnit()),
           new HistorySettings(number(Setting.HISTORY_RETENTION_DAYS)),
           new PrivacySettings(

@@ -57,6 +57,12 @@ public final class PolicyStatement {
       item(text, "Where the user cannot be asked, it", whenExceeded(limit.fallback()));
     }
     item(text, "Offline sessions", limit.countOffline() ? "count" : "do not count");
+    item(
+        text,
+        "A credential reset by e-mail",
+        limit.resetEndsOthers()
+            ? "is never refused for the limit, and ends the user's other sessions"
+            : "is never refused for the limit");
     item(text, "Enforced on", paths(facts.coverage(), true));
     if (facts.coverage().stream().anyMatch(path -> !path.covered())) {
       item(text, "Not enforced on", paths(facts.coverage(), false));

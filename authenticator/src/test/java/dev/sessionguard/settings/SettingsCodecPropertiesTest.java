@@ -30,6 +30,7 @@ class SettingsCodecPropertiesTest {
                     .between(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS),
                 Arbitraries.of(WhenExceeded.class),
                 Arbitraries.of(WhenExceeded.class).filter(how -> how != WhenExceeded.ASK_USER),
+                flags,
                 flags)
             .as(LimitSettings::new);
     Arbitrary<IdleSettings> idles =

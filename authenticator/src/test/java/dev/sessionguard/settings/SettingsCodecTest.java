@@ -37,6 +37,7 @@ class SettingsCodecTest {
                 LimitSettings.MIN_SESSIONS,
                 WhenExceeded.ASK_USER,
                 WhenExceeded.END_OLDEST,
+                false,
                 false),
             new IdleSettings(true, 1, IdleUnit.MINUTES),
             new HistorySettings(HistorySettings.MIN_DAYS),
@@ -51,6 +52,7 @@ class SettingsCodecTest {
                 LimitSettings.MAX_SESSIONS,
                 WhenExceeded.END_LEAST_RECENT,
                 WhenExceeded.DENY,
+                true,
                 true),
             new IdleSettings(true, 365, IdleUnit.DAYS),
             new HistorySettings(HistorySettings.MAX_DAYS),
@@ -61,7 +63,7 @@ class SettingsCodecTest {
             new ToolSettings(true)),
         new GuardSettings(
             new LimitSettings(
-                false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true),
+                false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false),
             new IdleSettings(false, 8760, IdleUnit.HOURS),
             HistorySettings.DEFAULT,
             PrivacySettings.DEFAULT,
@@ -123,6 +125,7 @@ class SettingsCodecTest {
     "sessionGuard.limit.fallback, ask-user",
     "sessionGuard.limit.fallback, DENY",
     "sessionGuard.limit.countOffline, 1",
+    "sessionGuard.limit.resetEndsOthers, yes",
     "sessionGuard.idle.enabled, on",
     "sessionGuard.idle.value, 0",
     "sessionGuard.idle.value, 525601",
@@ -147,7 +150,7 @@ class SettingsCodecTest {
     Map<String, String> attributes =
         attributes(
             new GuardSettings(
-                new LimitSettings(true, 5, WhenExceeded.DENY, WhenExceeded.DENY, false),
+                new LimitSettings(true, 5, WhenExceeded.DENY, WhenExceeded.DENY, false, false),
                 IdleSettings.DEFAULT,
                 HistorySettings.DEFAULT,
                 PrivacySettings.DEFAULT,
@@ -163,6 +166,7 @@ class SettingsCodecTest {
                 LimitSettings.DEFAULT.maxSessions(),
                 WhenExceeded.DENY,
                 WhenExceeded.DENY,
+                false,
                 false));
   }
 

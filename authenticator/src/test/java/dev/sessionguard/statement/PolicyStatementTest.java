@@ -21,7 +21,7 @@ class PolicyStatementTest {
 
   private static final GuardSettings SET =
       new GuardSettings(
-          new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true),
+          new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true),
           new IdleSettings(true, 15, IdleUnit.MINUTES),
           GuardSettings.DEFAULT.history(),
           GuardSettings.DEFAULT.privacy(),
@@ -52,6 +52,7 @@ class PolicyStatementTest {
             - Limit: 2 sessions at a time
             - A login beyond it: ends the session with the earliest login
             - Offline sessions: count
+            - A credential reset by e-mail: is never refused for the limit, and ends the user's other sessions
             - Enforced on: browser, consent
             - Not enforced on: ciba
 

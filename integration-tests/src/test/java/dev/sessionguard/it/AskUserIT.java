@@ -544,7 +544,8 @@ class AskUserIT {
   }
 
   @Test
-  void aResetPasswordIsAsked() {
+  void aResetPasswordIsAskedWhereItDoesNotEndTheOthers() {
+    realm.resetEndsOthers(false);
     String held = session(realm);
     Browser browser = new Browser(realm);
     LoginOutcome.Page login = browser.open("app").page();

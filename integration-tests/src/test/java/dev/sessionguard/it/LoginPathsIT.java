@@ -37,6 +37,7 @@ class LoginPathsIT {
     upstream = Realms.on(server).create();
     MailBox mail = new MailBox();
     ground = new Ground(Realms.on(server).mail(mail).brokeredBy(upstream).create(), upstream, mail);
+    ground.realm().resetEndsOthers(false); // CredentialResetIT is about that
     MailBox otherMail = new MailBox();
     watchful =
         new Ground(
@@ -60,12 +61,21 @@ class LoginPathsIT {
         .filter(path -> !path.reusesSession() && !path.isOfAnotherUser());
   }
 
+  /** Whoever resets a credential is let in, see {@link CredentialResetIT}. */
+  static Stream<LoginPath> refused() {
+    return newSessions().filter(path -> path != LoginPath.RESET_CREDENTIALS);
+  }
+
   static Stream<LoginPath> reuses() {
     return Arrays.stream(LoginPath.values()).filter(LoginPath::reusesSession);
   }
 
   static Stream<Arguments> pathsAndLimits() {
     return newSessions().flatMap(path -> Stream.of(Arguments.of(path, 1), Arguments.of(path, 2)));
+  }
+
+  static Stream<Arguments> refusedPathsAndLimits() {
+    return refused().flatMap(path -> Stream.of(Arguments.of(path, 1), Arguments.of(path, 2)));
   }
 
   /** Everything but the last step is done beforehand, then all last steps at once. */
@@ -91,7 +101,7 @@ class LoginPathsIT {
   }
 
   @ParameterizedTest(name = "{0}, limit {1}")
-  @MethodSource("pathsAndLimits")
+  @MethodSource("refusedPathsAndLimits")
   void denyLetsExactlyTheLimitIn(LoginPath path, int limit) {
     ground.clear();
     ground.realm().limit(limit, "deny");
@@ -129,7 +139,7 @@ class LoginPathsIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("newSessions")
+  @MethodSource("refused")
   void fullBeforehandMeansRefusedWithoutTraces(LoginPath path) {
     watchful.clear();
     watchful.realm().limit(1, "deny");
@@ -140,7 +150,7 @@ class LoginPathsIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("newSessions")
+  @MethodSource("refused")
   void filledBeforeTheLastStepMeansRefusedWithoutTraces(LoginPath path) {
     watchful.clear();
     watchful.realm().limit(1, "deny");

@@ -126,6 +126,13 @@ final class Realm {
     admin().put(path("/session-guard/settings"), settings);
   }
 
+  /** Stores whether a credential reset by the mailed link ends the user's other sessions. */
+  void resetEndsOthers(boolean ends) {
+    ObjectNode settings = (ObjectNode) admin().get(path("/session-guard/settings"));
+    ((ObjectNode) settings.path("limit")).put("resetEndsOthers", ends);
+    admin().put(path("/session-guard/settings"), settings);
+  }
+
   static Map<String, Object> settings(boolean enabled, Object maxSessions, String whenExceeded) {
     return Map.of(
         "limit",

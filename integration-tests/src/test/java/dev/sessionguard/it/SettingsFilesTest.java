@@ -23,6 +23,7 @@ class SettingsFilesTest {
             "sessionGuard.limit.whenExceeded",
             "sessionGuard.limit.fallback",
             "sessionGuard.limit.countOffline",
+            "sessionGuard.limit.resetEndsOthers",
             "sessionGuard.idle.enabled",
             "sessionGuard.idle.value",
             "sessionGuard.idle.unit",

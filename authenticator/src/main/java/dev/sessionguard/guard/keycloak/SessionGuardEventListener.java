@@ -6,6 +6,7 @@ import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.EndEvents;
+import dev.sessionguard.limit.keycloak.CredentialReset;
 import dev.sessionguard.limit.keycloak.LateAnswer;
 import dev.sessionguard.limit.keycloak.Refusals;
 import dev.sessionguard.limit.keycloak.SessionAdmission;
@@ -79,6 +80,9 @@ final class SessionGuardEventListener implements EventListenerProvider {
     }
     if (event.getError() == null) {
       RenameEvents.heard(session, event);
+    }
+    if (event.getType() == EventType.UPDATE_CREDENTIAL) {
+      CredentialReset.updated(session, event);
     }
     if (event.getError() != null || event.getSessionId() == null) {
       return;

@@ -30,14 +30,17 @@ public final class Policies {
   /**
    * The policy for a login.
    *
-   * @param login may carry the limit of its flow; null where no login is under way
+   * @param login may carry the limit of its flow, or be a reset of a credential; null where no
+   *     login is under way
    * @return unlimited for service accounts
    */
   LimitPolicy forUser(UserModel user, @Nullable AuthenticationSessionModel login) {
     if (user.getServiceAccountClientLink() != null) {
       return LimitPolicy.NONE;
     }
-    return login == null ? ofRealm : FlowLimit.tighten(ofRealm, login);
+    return login == null
+        ? ofRealm
+        : CredentialReset.adjust(FlowLimit.tighten(ofRealm, login), login, user);
   }
 
   /** Ids of users who hold more sessions than they may. */
