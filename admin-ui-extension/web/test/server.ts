@@ -79,12 +79,6 @@ export const job: Job = {
 /** A status and a body where the answer is not 200. */
 export const failure = (status: number, body: object = {}) => Response.json(body, { status });
 
-/** Adds the credits to a list that has none. */
-const complete = (path: string, given: unknown) =>
-  path === "sessions" && !(given instanceof Response)
-    ? { attributions: [], ...(given as object) }
-    : given;
-
 /** Answers the page's requests; `answers` come first. */
 export function serve(answers: Record<string, Answer> = {}, roles = ["manage-realm", "manage-users"]) {
   const asked: Asked[] = [];
@@ -119,7 +113,7 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
     const request = { method, path, query: url.searchParams, body };
     asked.push(request);
     const answer = known[`${method} ${path}`] ?? known[`${method} ${path.replace(/\/[^/]*$/, "/*")}`];
-    const given = complete(path, answer ? answer(request) : failure(404));
+    const given = answer ? answer(request) : failure(404);
     return Promise.resolve(
       given instanceof Response
         ? given

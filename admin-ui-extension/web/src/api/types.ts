@@ -37,7 +37,9 @@ export const IP_DETAILS = ids<SettingsAnswer["privacy"]["ip"]>({ full: true, mas
 export const CITY_DETAILS = ids<SettingsAnswer["privacy"]["city"]>({ full: true, off: true });
 
 export type SessionItem = Schemas["SessionItem"];
-export type SessionsAnswer = Schemas["SessionPage"];
+/** Without the credits of a city file the list is still a list. */
+export type SessionsAnswer = Omit<Schemas["SessionPage"], "attributions"> &
+  Partial<Pick<Schemas["SessionPage"], "attributions">>;
 
 /** The filters of a list, by query parameter. */
 export type Filter = Readonly<Partial<Record<FilterName, string>>>;

@@ -153,7 +153,7 @@ export function SessionsCard({
 
 /** The credits of the city file, as its licence asks for. */
 function Attributions({ answer }: { answer: SessionsAnswer | undefined }) {
-  return answer?.attributions.map(({ text, link }) => (
+  return answer?.attributions?.map(({ text, link }) => (
     <p key={link} className="pf-v5-u-font-size-sm">
       <a href={link} target="_blank" rel="noreferrer noopener">
         {text}
