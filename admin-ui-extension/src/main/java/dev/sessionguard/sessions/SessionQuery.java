@@ -45,8 +45,12 @@ public record SessionQuery(
     }
   }
 
-  /** Reads a whole question from query parameters. */
-  public static Reading parse(Map<String, List<String>> parameters) {
+  /**
+   * Reads a whole question from query parameters.
+   *
+   * @param seal opens the caller's cursors
+   */
+  public static Reading parse(Map<String, List<String>> parameters, CursorSeal seal) {
     Reader reader = new Reader(parameters, true);
     SessionFilter filter = reader.filter();
     SortKey sort =
@@ -68,7 +72,7 @@ public record SessionQuery(
             .text("cursor", 4096)
             .flatMap(
                 cursor -> {
-                  Optional<Position> position = Position.parse(cursor, first.question());
+                  Optional<Position> position = seal.open(cursor, first.question());
                   if (position.isEmpty()) {
                     reader.problem("cursor", "is not one that this list gave for this question");
                   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionguard.sessions.CursorSeal;
 import dev.sessionguard.sessions.SessionQuery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class OpenApiDocumentTest {
+
+  private static final CursorSeal NO_CURSORS = new CursorSeal(List::of, "nobody");
 
   private static final Path COMMITTED = Path.of("../docs/openapi.json");
 
@@ -52,7 +55,9 @@ class OpenApiDocumentTest {
     assertThat(parameters).hasSizeGreaterThan(10);
     for (JsonNode parameter : parameters) {
       if (parameter.path("in").asText().equals("query")) {
-        assertThat(SessionQuery.parse(Map.of(parameter.path("name").asText(), List.of(""))))
+        assertThat(
+                SessionQuery.parse(
+                    Map.of(parameter.path("name").asText(), List.of("")), NO_CURSORS))
             .isInstanceOf(SessionQuery.Understood.class);
       }
     }

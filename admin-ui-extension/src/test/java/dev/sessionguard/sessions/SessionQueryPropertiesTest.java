@@ -50,7 +50,7 @@ class SessionQueryPropertiesTest {
   @Property
   void everyQuestionIsUnderstoodOrRefusedWithItsReasons(
       @ForAll("parameters") Map<String, List<String>> parameters) {
-    SessionQuery.Reading reading = SessionQuery.parse(parameters);
+    SessionQuery.Reading reading = SessionQuery.parse(parameters, Seals.ANY);
 
     if (reading instanceof Misunderstood wrong) {
       assertThat(wrong.problems())

@@ -27,13 +27,13 @@ class SessionQueryTest {
   }
 
   private static SessionQuery understood(String... namesAndValues) {
-    SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues));
+    SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues), Seals.ANY);
     assertThat(reading).isInstanceOf(SessionQuery.Understood.class);
     return ((SessionQuery.Understood) reading).query();
   }
 
   private static List<FieldProblem> problems(String... namesAndValues) {
-    SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues));
+    SessionQuery.Reading reading = SessionQuery.parse(parameters(namesAndValues), Seals.ANY);
     assertThat(reading).isInstanceOf(SessionQuery.Misunderstood.class);
     return ((SessionQuery.Misunderstood) reading).problems();
   }
@@ -228,7 +228,7 @@ class SessionQueryTest {
   @Test
   void cursorOfTheSameQuestionIsTaken() {
     Position position = new Position(5, "", "id");
-    String cursor = position.cursor(understood("city", "Osaka", "max", "20").question());
+    String cursor = Seals.ANY.seal(position, understood("city", "Osaka", "max", "20").question());
     assertThat(understood("city", "Osaka", "max", "50", "cursor", cursor).after())
         .contains(position);
   }
@@ -249,7 +249,7 @@ class SessionQueryTest {
     "order, asc"
   })
   void cursorOfAnotherQuestionIsAProblem(String name, String value) {
-    String cursor = new Position(5, "", "id").cursor(understood().question());
+    String cursor = Seals.ANY.seal(new Position(5, "", "id"), understood().question());
     assertThat(problems(name, value, "cursor", cursor))
         .extracting(FieldProblem::field)
         .containsExactly("cursor");

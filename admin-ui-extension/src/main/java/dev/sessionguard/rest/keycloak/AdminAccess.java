@@ -2,6 +2,8 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.keycloak.Actors;
+import dev.sessionguard.sessions.CursorSeal;
+import dev.sessionguard.sessions.keycloak.RealmCursors;
 import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.settings.ChangedBy;
 import java.util.List;
@@ -122,6 +124,12 @@ final class AdminAccess {
     AdminAuth caller = auth.adminAuth();
     return new ChangedBy(
         caller.getRealm().getId(), caller.getUser().getId(), caller.getUser().getUsername());
+  }
+
+  /** The seal of the cursors that this caller is given in a realm. */
+  CursorSeal cursors(KeycloakSession session, RealmModel realm) {
+    AdminAuth caller = auth.adminAuth();
+    return RealmCursors.of(session, realm, caller.getRealm().getId(), caller.getUser().getId());
   }
 
   /** Id of the caller's session in this realm; null for callers from another realm. */

@@ -84,7 +84,9 @@ public final class SessionsResource {
           items().of(liveOnly ? dead.without(page.rows()) : page.rows(), dead),
           total.count(),
           total.exact(),
-          page.next() == null ? null : page.next().cursor(query.question()),
+          page.next() == null
+              ? null
+              : access.cursors(session, realm).seal(page.next(), query.question()),
           LocationProvider.of(session).attributions());
     } catch (SessionList.NoSuchRole e) {
       throw noSuchRole();
@@ -260,8 +262,8 @@ public final class SessionsResource {
     return new SessionItems(session, realm, access.ownSession(realm));
   }
 
-  private static SessionQuery query(UriInfo uri) {
-    return understood(SessionQuery.parse(uri.getQueryParameters()));
+  private SessionQuery query(UriInfo uri) {
+    return understood(SessionQuery.parse(uri.getQueryParameters(), access.cursors(session, realm)));
   }
 
   static SessionQuery understood(SessionQuery.Reading reading) {
