@@ -2,15 +2,17 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.keycloak.Actors;
+import dev.sessionguard.rest.keycloak.GrantedPermissions.Right;
 import dev.sessionguard.sessions.CursorSeal;
+import dev.sessionguard.sessions.Reach;
 import dev.sessionguard.sessions.keycloak.RealmCursors;
 import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.settings.ChangedBy;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.common.Profile;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -23,9 +25,6 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  * which moved packages between Keycloak versions; every {@code require} throws Keycloak's own 403.
  */
 final class AdminAccess {
-
-  /** Up to here the users whom a delegated administrator may see are named one by one. */
-  private static final int NAMED = 1000;
 
   private final AdminPermissionEvaluator auth;
 
@@ -53,21 +52,40 @@ final class AdminAccess {
 
   /** Whose sessions the caller may see, in the realm of this request. */
   Visibility visibility(KeycloakSession session, RealmModel realm) {
-    if (auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)) {
-      return new Visibility.Everyone();
+    return auth.hasOneAdminRole(AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS)
+        ? new Visibility.Everyone()
+        : delegated(session, realm, Right.VIEW, auth.users()::canView);
+  }
+
+  /** Whose sessions the caller may end, in the realm of this request. */
+  Visibility manageable(KeycloakSession session, RealmModel realm) {
+    return canManageAll()
+        ? new Visibility.Everyone()
+        : delegated(session, realm, Right.MANAGE, auth.users()::canManage);
+  }
+
+  private Visibility delegated(
+      KeycloakSession session, RealmModel realm, Right right, Predicate<UserModel> check) {
+    if (!realm.equals(auth.adminAuth().getRealm())) {
+      return new Visibility.Nobody(); // fine-grained permissions are for a realm's own users
     }
-    // Keycloak's own search leaves out whom a delegated administrator must not see, but only where
-    // fine-grained permissions are on: each user is checked in any case.
-    List<UserModel> first =
-        session.users().searchForUserStream(realm, Map.of(), 0, NAMED + 1).toList();
-    return first.size() > NAMED
-        ? new Visibility.Checked(auth.users()::canView)
-        : new Visibility.Named(
-            first.stream()
-                .filter(auth.users()::canView)
-                // not UserModel::getId: that would name Model, which is new in Keycloak 26.6
-                .map(user -> user.getId())
-                .collect(Collectors.toSet()));
+    if (Profile.isFeatureEnabled(Profile.Feature.ADMIN_FINE_GRAINED_AUTHZ)) {
+      return new Visibility.Checked(check);
+    }
+    if (!AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)) {
+      return new Visibility.Nobody();
+    }
+    return new GrantedPermissions(session, realm, auth.adminAuth())
+        .reach(right)
+        .map(AdminAccess::of)
+        .orElseGet(() -> new Visibility.Checked(check));
+  }
+
+  private static Visibility of(Reach reach) {
+    if (reach.isNobody()) {
+      return new Visibility.Nobody();
+    }
+    return reach.isEverybody() ? new Visibility.Everyone() : new Visibility.Reached(reach);
   }
 
   void requireViewUsers() {
@@ -80,10 +98,6 @@ final class AdminAccess {
    */
   boolean canManageAll() {
     return auth.hasOneAdminRole(AdminRoles.MANAGE_USERS);
-  }
-
-  boolean canManage(UserModel user) {
-    return auth.users().canManage(user);
   }
 
   void requireManageUsers() {

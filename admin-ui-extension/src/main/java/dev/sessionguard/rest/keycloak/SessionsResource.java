@@ -19,10 +19,12 @@ import dev.sessionguard.sessions.SessionTotal;
 import dev.sessionguard.sessions.keycloak.DeadRows;
 import dev.sessionguard.sessions.keycloak.SessionItems;
 import dev.sessionguard.sessions.keycloak.SessionList;
+import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.text.FieldProblem;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -38,7 +40,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
@@ -152,20 +153,29 @@ public final class SessionsResource {
   public Response revoke(InputStream body) {
     access.requireQueryUsers();
     RevocationOrder order = order(body);
-    // what ends everything needs the right to everything; the rest is checked user by user
-    if (!order.dryRun() && (order.which() instanceof RevocationOrder.All || order.notBefore())) {
-      access.requireManageUsers();
-    }
-    if (!order.dryRun() && order.notBefore()) {
-      access.requireManageRealm(); // tokens of every user: Keycloak asks the same for it
+    Visibility manageable = access.manageable(session, realm);
+    if (!order.dryRun()) {
+      if (manageable instanceof Visibility.Nobody) {
+        throw new ForbiddenException();
+      }
+      // what ends everything needs the right to everything; the rest is checked user by user
+      if (order.which() instanceof RevocationOrder.All || order.notBefore()) {
+        access.requireManageUsers();
+      }
+      if (order.notBefore()) {
+        access.requireManageRealm(); // tokens of every user: Keycloak asks the same for it
+      }
     }
     String spared = order.keepOwn() ? access.ownSession(realm) : null;
-    SessionList list = list();
+    Visibility visible = access.visibility(session, realm);
+    boolean endsNone = manageable instanceof Visibility.Nobody; // and may look all the same
+    SessionList list =
+        new SessionList(
+            session, realm, endsNone ? visible : new Visibility.Both(visible, manageable));
     LedgerSelection selection = selection(list, order.which());
     if (order.dryRun()) {
-      return dryRun(list, selection, order.includeOffline(), spared);
+      return dryRun(list, selection, order.includeOffline(), spared, !endsNone);
     }
-    AtomicBoolean sparedOthers = new AtomicBoolean();
     JobReport job =
         new BulkTermination(session.getKeycloakSessionFactory())
             .start(
@@ -175,19 +185,13 @@ public final class SessionsResource {
                     selection,
                     order.includeOffline(),
                     spared,
-                    access.canManageAll()
-                        ? null
-                        : userId -> {
-                          boolean may = mayEnd(userId);
-                          sparedOthers.compareAndSet(false, !may);
-                          return may;
-                        },
+                    list.asksOfEach() ? list::passes : null,
                     order.which() instanceof RevocationOrder.All
                         ? EndReason.REVOKED_ALL
                         : EndReason.REVOKED,
                     access.caller()));
-    if (job.total() == 0 && sparedOthers.get()) {
-      access.requireManageUsers(); // none of them may be ended: said, not passed over
+    if (job.total() == 0 && !(manageable instanceof Visibility.Everyone)) {
+      requireNoneSpared(order, spared);
     }
     if (order.notBefore()) {
       realm.setNotBefore((int) (Time.currentTimeMillis() / 1000));
@@ -202,6 +206,14 @@ public final class SessionsResource {
         .detail("notBefore", Boolean.toString(order.notBefore()))
         .success();
     return Response.accepted(job).build();
+  }
+
+  /** Refuses an order whose sessions are all there to be seen, and none of them to be ended. */
+  private void requireNoneSpared(RevocationOrder order, @Nullable String spared) {
+    SessionList seen = list();
+    if (seen.countLive(selection(seen, order.which()), order.includeOffline(), spared) > 0) {
+      throw new ForbiddenException();
+    }
   }
 
   private static RevocationOrder order(InputStream body) {
@@ -235,17 +247,13 @@ public final class SessionsResource {
       SessionList list,
       LedgerSelection selection,
       boolean includeOffline,
-      @Nullable String spared) {
+      @Nullable String spared,
+      boolean exact) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("count", list.countLive(selection, includeOffline, spared));
-    answer.put("countIsExact", access.canManageAll());
+    answer.put("countIsExact", exact);
     answer.put("sample", items().of(list.sample(selection, includeOffline, spared, SAMPLE_ITEMS)));
     return Response.ok(answer).build();
-  }
-
-  private boolean mayEnd(String userId) {
-    UserModel user = session.users().getUserById(realm, userId);
-    return user != null && access.canManage(user);
   }
 
   private LedgerEntity find(String id) {

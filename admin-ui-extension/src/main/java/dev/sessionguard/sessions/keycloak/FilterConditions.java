@@ -45,9 +45,7 @@ final class FilterConditions {
   /** The rows that may be seen. */
   Conditions visible() {
     Conditions conditions = new Conditions().and("l.realmId = :realm").with("realm", realm.getId());
-    if (visibility instanceof Visibility.Named named) {
-      conditions.and("l.userId in (:visible)").with("visible", named.userIds());
-    }
+    ReachConditions.restrict(conditions, visibility, "visible");
     return conditions;
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -34,14 +35,18 @@ import org.keycloak.models.UserModel;
 public final class SessionList {
 
   /** Rows read at a time where each must be checked. */
-  private static final int BATCH = 500;
+  private static final int BATCH = 200;
 
-  /** Most rows read for one page where each must be checked; the page may then be short. */
-  private static final int MAX_CHECKED = 20 * BATCH;
+  /**
+   * Most rows read for one page where each must be checked; the page may then be short, or empty,
+   * and the next one goes on from there.
+   */
+  private static final int MAX_CHECKED = 5 * BATCH;
 
   private final KeycloakSession session;
   private final RealmModel realm;
   private final Visibility visibility;
+  private final Optional<Predicate<UserModel>> check;
   private final EntityManager em;
   private final FilterConditions conditions;
   private final Totals totals;
@@ -50,6 +55,7 @@ public final class SessionList {
     this.session = session;
     this.realm = realm;
     this.visibility = visibility;
+    this.check = visibility.askedOfEach();
     this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     this.conditions = new FilterConditions(session, realm, visibility);
     this.totals = new Totals(em, conditions);
@@ -69,9 +75,7 @@ public final class SessionList {
 
   /** One page. */
   public Page page(SessionQuery query) throws NoSuchRole {
-    return visibility instanceof Visibility.Checked checked
-        ? checkedPage(query, checked)
-        : plainPage(query, query.max());
+    return check.isPresent() ? checkedPage(query) : plainPage(query, query.max());
   }
 
   private Page plainPage(SessionQuery query, int max) throws NoSuchRole {
@@ -85,7 +89,7 @@ public final class SessionList {
     return new Page(page, more ? RowOrder.position(query.sort(), page.get(max - 1)) : null);
   }
 
-  private Page checkedPage(SessionQuery query, Visibility.Checked visible) throws NoSuchRole {
+  private Page checkedPage(SessionQuery query) throws NoSuchRole {
     Map<String, Boolean> known = new HashMap<>();
     List<LedgerEntity> seen = new ArrayList<>();
     SessionQuery from = query;
@@ -95,7 +99,7 @@ public final class SessionList {
         if (seen.size() == query.max()) {
           return new Page(seen, RowOrder.position(query.sort(), seen.get(seen.size() - 1)));
         }
-        if (known.computeIfAbsent(row.userId(), id -> passes(visible, id))) {
+        if (known.computeIfAbsent(row.userId(), this::passes)) {
           seen.add(row);
         }
       }
@@ -107,9 +111,18 @@ public final class SessionList {
     return new Page(seen, from.after().orElse(null));
   }
 
-  private boolean passes(Visibility.Checked visible, String userId) {
+  /** Whether {@link #passes} is to be asked of each user: a selection does not say it all. */
+  public boolean asksOfEach() {
+    return check.isPresent();
+  }
+
+  /** What no statement can say of a user; yes, where there is no such thing. */
+  public boolean passes(String userId) {
+    if (check.isEmpty()) {
+      return true;
+    }
     UserModel user = session.users().getUserById(realm, userId);
-    return user != null && visible.check().test(user);
+    return user != null && check.get().test(user);
   }
 
   /**
@@ -132,7 +145,7 @@ public final class SessionList {
   }
 
   private boolean isVisible(LedgerEntity row) {
-    return !(visibility instanceof Visibility.Checked checked) || passes(checked, row.userId());
+    return passes(row.userId());
   }
 
   /** Lets go of a page's rows, so that a long walk stays small in memory. */
@@ -146,7 +159,7 @@ public final class SessionList {
    * sessions that the caller must not know of.
    */
   public SessionTotal total(SessionQuery query, Page page) throws NoSuchRole {
-    if (visibility instanceof Visibility.Checked) {
+    if (check.isPresent()) {
       return new SessionTotal(page.rows().size(), page.next() == null && query.after().isEmpty());
     }
     SessionTotal total = new SessionTotal(0, true);
@@ -210,14 +223,14 @@ public final class SessionList {
   public long countLive(
       LedgerSelection selection, boolean includeOffline, @Nullable String spared) {
     String from = " from LedgerEntity l where " + liveOf(selection, includeOffline, spared);
-    if (visibility instanceof Visibility.Checked checked) {
+    if (check.isPresent()) {
       var byUser =
           selection.bind(
               em.createQuery(
                   "select l.userId, count(*)" + from + " group by l.userId", Object[].class));
       return spared(byUser, spared)
           .getResultStream()
-          .filter(row -> passes(checked, (String) row[0]))
+          .filter(row -> passes((String) row[0]))
           .mapToLong(row -> (Long) row[1])
           .sum();
     }
