@@ -39,9 +39,10 @@ export function useJob(onOver: () => void) {
   }, [api, memory]);
 
   useEffect(() => {
-    if (!job || isOver(job)) return;
+    const id = job?.id;
+    if (!id || isOver(job)) return;
     const timer = setTimeout(() => {
-      api.job(job.id).then(
+      api.job(id).then(
         (next) => {
           setJob(next);
           if (isOver(next)) onOver();
@@ -61,7 +62,7 @@ export function useJob(onOver: () => void) {
 
   const follow = useCallback(
     (next: Job) => {
-      remember("sessionStorage", memory, next.id);
+      remember("sessionStorage", memory, next.id ?? null);
       setJob(next);
       if (isOver(next)) onOver();
     },

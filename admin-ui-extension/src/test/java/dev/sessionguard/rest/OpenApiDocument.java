@@ -265,7 +265,12 @@ final class OpenApiDocument {
             preview,
             Set.of("maxSessions"),
             null,
-            answers(200, json("How many users hold more now", ref("Preview")), 400)));
+            answers(
+                200,
+                json(
+                    "How many users hold more now, of those whom the caller may see",
+                    ref("Preview")),
+                400)));
     all.put(
         "GET " + ADMIN + "/settings/statement",
         new Described(
@@ -302,8 +307,12 @@ final class OpenApiDocument {
         "DELETE " + ADMIN + "/sessions/{id}",
         new Described("Ends one session", Map.of(), Set.of(), null, answers(204, ended(), 404)));
     Map<Integer, Answer> revoked =
-        answers(200, json("The count of a dry run", ref("DryRun")), 400, 413, 415);
-    revoked.put(202, json("The job that finishes it", of(JobReport.class)));
+        answers(200, json("The count of a dry run", ref("DryRun")), 400, 413, 415, 429);
+    revoked.put(
+        202,
+        json(
+            "The job that finishes it; done and without an id where the order matches no session",
+            of(JobReport.class)));
     all.put(
         "POST " + ADMIN + "/sessions/revoke",
         new Described("Ends many sessions", Map.of(), Set.of(), ref("RevocationOrder"), revoked));
@@ -319,7 +328,10 @@ final class OpenApiDocument {
             null,
             answers(200, json("The job", of(JobReport.class)), 404)));
     all.put(
-        "GET " + ADMIN + "/statistics", get("The realm in figures", of(SessionStatistics.class)));
+        "GET " + ADMIN + "/statistics",
+        get(
+            "The realm in figures, for callers who may see all its users",
+            of(SessionStatistics.class)));
     all.put(
         "GET " + ACCOUNT + "/sessions", get("The caller's own sessions", of(OwnSessions.class)));
     Map<String, ObjectNode> current = new LinkedHashMap<>();
@@ -379,6 +391,7 @@ final class OpenApiDocument {
       case 413 -> "The body is too large";
       case 414 -> "The address is too long";
       case 415 -> "The body is not JSON";
+      case 429 -> "Ten of the caller's orders are not done; Retry-After says when to try again";
       default -> throw new IllegalArgumentException("status " + status);
     };
   }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a job that ends many sessions has come. Times are epoch milliseconds.
  *
+ * @param id the job's id; null where the order had nothing to end, and there is no job
  * @param state {@code queued}, {@code running} or {@code done}; the sessions' tokens are refused
  *     from the first on
  * @param total sessions the job is about
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedByRealm name of the administrator's realm; absent as the id
  */
 public record JobReport(
-    String id,
+    @Nullable String id,
     String state,
     long total,
     long ended,
@@ -38,4 +39,9 @@ public record JobReport(
   public static final String QUEUED = "queued";
   public static final String RUNNING = "running";
   public static final String DONE = "done";
+
+  /** The report on an order that matched no session. */
+  public static JobReport nothing(String startedBy, long now) {
+    return new JobReport(null, DONE, 0, 0, 0, 0, 0, 0, List.of(), startedBy, now, now);
+  }
 }

@@ -18,6 +18,18 @@ final class Problems {
     return ErrorResponse.error(message, Response.Status.BAD_REQUEST);
   }
 
+  /** A 429 with one sentence, which says when to come again. */
+  static ErrorResponseException tooManyRequests(String message, int retrySeconds) {
+    ErrorRepresentation problem = new ErrorRepresentation();
+    problem.setErrorMessage(message);
+    return new ErrorResponseException(
+        Response.status(Response.Status.TOO_MANY_REQUESTS)
+            .header("Retry-After", retrySeconds)
+            .entity(problem)
+            .type(jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE)
+            .build());
+  }
+
   /**
    * A 400 that names every field at once: {@code errorMessage} for people, {@code errors} for
    * programs, {@code field} where it is one only.

@@ -176,6 +176,7 @@ public final class SessionsResource {
     if (order.dryRun()) {
       return dryRun(list, selection, order.includeOffline(), spared, !endsNone);
     }
+    OrderRoom.require(session, realm, access.username());
     JobReport job =
         new BulkTermination(session.getKeycloakSessionFactory())
             .start(
@@ -197,14 +198,16 @@ public final class SessionsResource {
       realm.setNotBefore((int) (Time.currentTimeMillis() / 1000));
       DeadSessions.endAtCommit(session, realm); // those that the order spares
     }
-    adminEvent
-        .operation(OperationType.ACTION)
-        .resource(ResourceType.USER_SESSION)
-        .resourcePath(SessionGuardResourceFactory.ID, "sessions", "revoke")
-        .detail("job", job.id())
-        .detail("total", Long.toString(job.total()))
-        .detail("notBefore", Boolean.toString(order.notBefore()))
-        .success();
+    if (job.id() != null || order.notBefore()) {
+      adminEvent
+          .operation(OperationType.ACTION)
+          .resource(ResourceType.USER_SESSION)
+          .resourcePath(SessionGuardResourceFactory.ID, "sessions", "revoke")
+          .detail("job", job.id())
+          .detail("total", Long.toString(job.total()))
+          .detail("notBefore", Boolean.toString(order.notBefore()))
+          .success();
+    }
     return Response.accepted(job).build();
   }
 

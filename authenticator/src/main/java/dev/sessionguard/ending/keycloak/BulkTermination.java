@@ -73,7 +73,10 @@ public final class BulkTermination {
     this.factory = factory;
   }
 
-  /** Ends the sessions with the caller's transaction and leaves the rest to a job. */
+  /**
+   * Ends the sessions with the caller's transaction and leaves the rest to a job. Where there is
+   * none to end, there is no job, and nothing is cleared.
+   */
   public JobReport start(KeycloakSession session, RealmModel realm, TerminationRequest request) {
     EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     JobEntity job = new JobEntity();
@@ -92,6 +95,10 @@ public final class BulkTermination {
     }
     if (request.mayEnd() != null) {
       job.total -= spareOthers(em, job, request.mayEnd());
+    }
+    if (job.total == 0) {
+      em.remove(job);
+      return JobReport.nothing(request.startedBy(), job.startTime);
     }
     if (job.total >= MANY) {
       refreshStatistics(em);

@@ -27,6 +27,11 @@ public final class JobQueue {
       select j.id from JobEntity j
       where j.realmId = :realm and j.state <> :done and j.heartbeat < :stale""";
 
+  private static final String UNFINISHED =
+      """
+      select count(*) from JobEntity j
+      where j.realmId = :realm and j.startedBy = :who and j.state <> :done""";
+
   private static final String CLAIM =
       """
       update JobEntity j set j.state = :running, j.heartbeat = :now where j.id = :id
@@ -65,6 +70,16 @@ public final class JobQueue {
         .setMaxResults(1)
         .getResultList()
         .isEmpty();
+  }
+
+  /** How many jobs of a realm that one administrator started are not done. */
+  public static long unfinished(KeycloakSession session, RealmModel realm, String startedBy) {
+    return em(session)
+        .createQuery(UNFINISHED, Long.class)
+        .setParameter("realm", realm.getId())
+        .setParameter("who", startedBy)
+        .setParameter("done", JobReport.DONE)
+        .getSingleResult();
   }
 
   /** Ids of jobs that nobody is at work on. */

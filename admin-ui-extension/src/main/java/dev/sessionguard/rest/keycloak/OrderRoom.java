@@ -1,0 +1,25 @@
+package dev.sessionguard.rest.keycloak;
+
+import dev.sessionguard.ending.keycloak.JobQueue;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The room for orders: one administrator's may wait for each other, but not without end. */
+final class OrderRoom {
+
+  /** Most orders of one administrator in a realm that are not done. */
+  private static final int MAX_UNFINISHED = 10;
+
+  private static final int RETRY_SECONDS = 5;
+
+  private OrderRoom() {}
+
+  /** Answers 429 where the administrator has no room for one more. */
+  static void require(KeycloakSession session, RealmModel realm, String administrator) {
+    if (JobQueue.unfinished(session, realm, administrator) >= MAX_UNFINISHED) {
+      throw Problems.tooManyRequests(
+          MAX_UNFINISHED + " of your orders are not done yet; try again when one is",
+          RETRY_SECONDS);
+    }
+  }
+}

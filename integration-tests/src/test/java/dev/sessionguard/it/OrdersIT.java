@@ -1,0 +1,72 @@
+package dev.sessionguard.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an order costs that ends nothing, and how many may wait. */
+class OrdersIT {
+  private static final String GUARD = "/session-guard";
+  private static final String REVOKE = GUARD + "/sessions/revoke";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"ids\":[\"none\"]}", "{\"filter\":{\"city\":\"Nowhere\"}}"})
+  void anOrderThatMatchesNothingMakesNoJob(String order) {
+    Realm realm = Realms.on(Servers.h2()).with("adminEventsEnabled", true).create();
+    Http.Answer answer = realm.admin().sendText("POST", realm.path(REVOKE), order);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.json().has("id")).isFalse();
+    assertThat(answer.text("state")).isEqualTo("done");
+    assertThat(answer.json().path("total").asInt(-1)).isZero();
+    assertThat(realm.admin().get(realm.path(GUARD + "/jobs"))).isEmpty();
+    assertThat(realm.admin().get(realm.path("/admin-events?operationTypes=ACTION")))
+        .noneMatch(event -> event.path("resourcePath").asText().contains("revoke"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"query-users", "view-users"})
+  void whoeverMayManageNobodyOrdersNothing(String role) {
+    Realm realm = Realms.on(Servers.h2()).create();
+    Caller caller = Caller.with(realm, "caller", role);
+    assertThat(caller.revoke(Map.of("ids", List.of("none"))).status()).isEqualTo(403);
+    assertThat(caller.revoke(Map.of("filter", Map.of("city", "Nowhere"))).status()).isEqualTo(403);
+    assertThat(realm.admin().get(realm.path(GUARD + "/jobs"))).isEmpty();
+  }
+
+  @Test
+  void theEleventhOrderWaitsForTheOthers() {
+    try (BackChannel channel = new BackChannel(BackChannel.Mood.HANGS)) {
+      Realm realm = Realms.on(Servers.h2()).backChannel(channel).create();
+      Oidc app = new Oidc(realm, "backend");
+      List<String> sessions = new ArrayList<>();
+      for (int i = 0; i < 11; i++) {
+        sessions.add(app.directGrant().text("session_state"));
+      }
+      List<Http.Answer> answers = new ArrayList<>();
+      for (String session : sessions) {
+        answers.add(
+            realm.admin().send("POST", realm.path(REVOKE), Map.of("ids", List.of(session))));
+      }
+      assertThat(answers.subList(0, 10)).allMatch(answer -> answer.status() == 202);
+      Http.Answer last = answers.get(10);
+      assertThat(last.status()).as(last.body()).isEqualTo(429);
+      assertThat(last.headers().firstValue("Retry-After")).isPresent();
+      assertThat(last.text("errorMessage")).isNotEmpty();
+      assertThat(
+              realm
+                  .admin()
+                  .get(realm.path(GUARD + "/sessions/" + sessions.get(10)))
+                  .path("status")
+                  .asText())
+          .isEqualTo("active");
+      Caller other = Caller.with(realm, "other", "manage-users");
+      assertThat(other.revoke(Map.of("ids", List.of(sessions.get(10)))).status()).isEqualTo(202);
+    }
+  }
+}
