@@ -40,8 +40,21 @@ public record JobReport(
   public static final String RUNNING = "running";
   public static final String DONE = "done";
 
-  /** The report on an order that matched no session. */
-  public static JobReport nothing(String startedBy, long now) {
-    return new JobReport(null, DONE, 0, 0, 0, 0, 0, 0, List.of(), startedBy, now, now);
+  /** As the report on an order that matched no session: there is no job. */
+  public JobReport ofNothing() {
+    return new JobReport(
+        null,
+        DONE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        startedBy,
+        startedById,
+        startedByRealm,
+        startTime,
+        startTime);
   }
 }

@@ -2,7 +2,9 @@ package dev.sessionguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an order costs that ends nothing, and how many may wait. */
+/** What an order costs that ends nothing, how many may wait, and whom figures are about. */
 class OrdersIT {
   private static final String GUARD = "/session-guard";
   private static final String REVOKE = GUARD + "/sessions/revoke";
@@ -68,5 +70,55 @@ class OrdersIT {
       Caller other = Caller.with(realm, "other", "manage-users");
       assertThat(other.revoke(Map.of("ids", List.of(sessions.get(10)))).status()).isEqualTo(202);
     }
+  }
+
+  @Test
+  void figuresCountWhomTheCallerMaySee() {
+    Realm realm = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
+    SessionListChecks.People people = new SessionListChecks.People(realm);
+    for (String user : List.of("plain", "excepted")) {
+      people.add(user);
+      people.login(user, "app", Cities.OSAKA);
+      people.login(user, "app", Cities.OSAKA);
+    }
+    people.grantAdministration(people.add("deputy"), "query-users", "view-realm");
+    permit(realm, "all", List.of(people.id("deputy")), Map.of());
+    String token = people.tokens("deputy", "app", Cities.ZURICH).text("access_token");
+    assertThat(ask(realm, token, "/statistics").json().path("live").asInt()).isEqualTo(5);
+    JsonNode all = ask(realm, token, "/settings/preview?maxSessions=1").json();
+    assertThat(all.path("usersAbove").asInt()).isEqualTo(2);
+    assertThat(all.path("usersAboveIsExact").asBoolean()).isTrue();
+
+    permit(
+        realm,
+        "but one",
+        List.of(people.id("plain")),
+        Map.of("resources", List.of(people.id("excepted"))));
+    assertThat(ask(realm, token, "/statistics").status()).isEqualTo(403);
+    JsonNode some = ask(realm, token, "/settings/preview?maxSessions=1").json();
+    assertThat(some.path("usersAbove").asInt()).isEqualTo(1);
+    assertThat(some.path("usersAboveIsExact").asBoolean()).isFalse();
+  }
+
+  private static Http.Answer ask(Realm realm, String token, String path) {
+    return realm.admin().sendAs(token, "GET", realm.path(GUARD + path), "");
+  }
+
+  /** Lets these view: all users, or the resources in the rest. */
+  private static void permit(
+      Realm realm, String name, List<String> administrators, Map<String, Object> rest) {
+    Admin admin = realm.admin();
+    JsonNode client = admin.get(realm.path("/clients?clientId=admin-permissions")).get(0);
+    String server = realm.path("/clients/" + client.path("id").asText() + "/authz/resource-server");
+    String policy =
+        admin
+            .post(server + "/policy/user", Map.of("name", "who " + name, "users", administrators))
+            .text("id");
+    Map<String, Object> permission = new HashMap<>(rest);
+    permission.put("name", name);
+    permission.put("resourceType", "Users");
+    permission.put("scopes", List.of("view"));
+    permission.put("policies", List.of(policy));
+    admin.post(server + "/permission/scope", permission);
   }
 }

@@ -88,10 +88,6 @@ final class AdminAccess {
     return reach.isEverybody() ? new Visibility.Everyone() : new Visibility.Reached(reach);
   }
 
-  void requireViewUsers() {
-    auth.users().requireView();
-  }
-
   /**
    * Whether every user may be managed, without a look at each. By a role only: {@code canManage()}
    * also says yes to a fine-grained permission for all users, from which some may be excepted.

@@ -12,6 +12,8 @@ import dev.sessionguard.rest.LockoutWarnings;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.rest.SettingsWarning;
+import dev.sessionguard.sessions.keycloak.UsersAbove;
+import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.SettingsReading;
@@ -206,7 +208,8 @@ public final class SettingsResource {
   /**
    * What a limit would mean, before it is saved.
    *
-   * @return {@code usersAbove}: users who hold more sessions now
+   * @return {@code usersAbove}: users who hold more sessions now, of those whom the caller may see;
+   *     {@code usersAboveIsExact}: whether those are all
    */
   @GET
   @Path("preview")
@@ -237,11 +240,12 @@ public final class SettingsResource {
     if (!problems.isEmpty()) {
       throw Problems.badRequest(problems);
     }
+    Visibility visible = access.visibility(session, realm);
     return Map.of(
         "usersAbove",
-        new Ledger(session, realm.getId())
-            .usersAbove(max, Boolean.parseBoolean(countOffline))
-            .size());
+        new UsersAbove(session, realm, visible).count(max, Boolean.parseBoolean(countOffline)),
+        "usersAboveIsExact",
+        visible instanceof Visibility.Everyone);
   }
 
   private Map<String, Object> answer(GuardSettings settings) {

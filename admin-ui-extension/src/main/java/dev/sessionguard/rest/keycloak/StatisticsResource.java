@@ -2,6 +2,8 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.sessions.SessionStatistics;
 import dev.sessionguard.sessions.keycloak.StatisticsCount;
+import dev.sessionguard.sessions.keycloak.Visibility;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -24,7 +26,10 @@ public final class StatisticsResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public SessionStatistics get() {
-    access.requireViewUsers();
+    access.requireQueryUsers();
+    if (!(access.visibility(session, realm) instanceof Visibility.Everyone)) {
+      throw new ForbiddenException(); // they count everybody
+    }
     return new StatisticsCount(session, realm).get();
   }
 }

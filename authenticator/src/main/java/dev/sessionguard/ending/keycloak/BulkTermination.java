@@ -98,7 +98,7 @@ public final class BulkTermination {
     }
     if (job.total == 0) {
       em.remove(job);
-      return JobReport.nothing(request.startedBy(), job.startTime);
+      return job.report(session).ofNothing();
     }
     if (job.total >= MANY) {
       refreshStatistics(em);
