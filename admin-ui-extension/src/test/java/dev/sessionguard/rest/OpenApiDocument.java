@@ -423,6 +423,7 @@ final class OpenApiDocument {
       case "Preview" -> {
         ObjectNode preview = object();
         property(preview, "usersAbove", type("integer"), true);
+        property(preview, "usersAboveIsExact", type("boolean"), true);
         yield preview;
       }
       default -> throw new IllegalArgumentException(name);

@@ -1,6 +1,7 @@
 package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.ending.keycloak.JobQueue;
+import dev.sessionguard.ledger.Actor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -15,7 +16,7 @@ final class OrderRoom {
   private OrderRoom() {}
 
   /** Answers 429 where the administrator has no room for one more. */
-  static void require(KeycloakSession session, RealmModel realm, String administrator) {
+  static void require(KeycloakSession session, RealmModel realm, Actor administrator) {
     if (JobQueue.unfinished(session, realm, administrator) >= MAX_UNFINISHED) {
       throw Problems.tooManyRequests(
           MAX_UNFINISHED + " of your orders are not done yet; try again when one is",

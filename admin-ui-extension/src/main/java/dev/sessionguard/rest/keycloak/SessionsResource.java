@@ -176,7 +176,7 @@ public final class SessionsResource {
     if (order.dryRun()) {
       return dryRun(list, selection, order.includeOffline(), spared, !endsNone);
     }
-    OrderRoom.require(session, realm, access.username());
+    OrderRoom.require(session, realm, access.caller());
     JobReport job =
         new BulkTermination(session.getKeycloakSessionFactory())
             .start(

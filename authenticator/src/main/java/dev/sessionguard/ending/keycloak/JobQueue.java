@@ -2,6 +2,7 @@ package dev.sessionguard.ending.keycloak;
 
 import dev.sessionguard.ending.JobLease;
 import dev.sessionguard.ending.JobReport;
+import dev.sessionguard.ledger.Actor;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,8 @@ public final class JobQueue {
   private static final String UNFINISHED =
       """
       select count(*) from JobEntity j
-      where j.realmId = :realm and j.startedBy = :who and j.state <> :done""";
+      where j.realmId = :realm and j.startedById = :who and j.startedByRealm = :home
+      and j.state <> :done""";
 
   private static final String CLAIM =
       """
@@ -73,11 +75,12 @@ public final class JobQueue {
   }
 
   /** How many jobs of a realm that one administrator started are not done. */
-  public static long unfinished(KeycloakSession session, RealmModel realm, String startedBy) {
+  public static long unfinished(KeycloakSession session, RealmModel realm, Actor startedBy) {
     return em(session)
         .createQuery(UNFINISHED, Long.class)
         .setParameter("realm", realm.getId())
-        .setParameter("who", startedBy)
+        .setParameter("who", startedBy.userId())
+        .setParameter("home", startedBy.realmId())
         .setParameter("done", JobReport.DONE)
         .getSingleResult();
   }
