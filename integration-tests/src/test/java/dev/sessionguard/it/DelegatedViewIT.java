@@ -3,6 +3,8 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A delegate sees and ends the sessions of exactly those users whom Keycloak lets them view and
@@ -191,6 +194,27 @@ class DelegatedViewIT {
           .admin()
           .delete(realm.path("/components/" + storage.substring(storage.lastIndexOf('/') + 1)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loginTime", "lastActivity", "username", "ip", "city"})
+  void aCursorSaysNothingAndIsItsCallersOwn(String sort) {
+    permit("Users * view +");
+    String deputy = people.tokens("deputy", "app", Cities.ZURICH).text("access_token");
+    String list = SESSIONS + "?max=1&sort=" + sort;
+    String cursor = realm.admin().get(realm.path(list)).path("next").asText();
+    assertThat(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8))
+        .doesNotContain(USERS.keySet())
+        .doesNotContain("0000000000", "\"");
+    String next = list + "&cursor=" + cursor;
+    assertThat(realm.admin().send("GET", realm.path(next), null).status()).isEqualTo(200);
+    Http.Answer others = realm.admin().sendAs(deputy, "GET", realm.path(next), "");
+    assertThat(others.status()).as("of another caller").isEqualTo(400);
+    assertThat(others.text("field")).isEqualTo("cursor");
+    Realm other = Realms.on(Servers.h2()).create();
+    assertThat(other.admin().send("GET", other.path(next), null).status())
+        .as("of another realm")
+        .isEqualTo(400);
   }
 
   private static void agree() {
