@@ -79,7 +79,7 @@ class SettingsRestIT {
     own.askUser(2, "end-least-recent");
     own.limit(3, "ask-user");
     JsonNode limit = own.admin().get(own.path(SETTINGS)).path("limit");
-    assertThat(limit.path("maxSessions").asInt()).isEqualTo(5);
+    assertThat(limit.path("maxSessions").asInt()).isEqualTo(3);
     assertThat(limit.path("whenExceeded").asText()).isEqualTo("ask-user");
     assertThat(limit.path("fallback").asText()).isEqualTo("end-least-recent");
   }
