@@ -314,7 +314,6 @@ class NoticeIT {
     String start = link.substring(0, link.indexOf("key=") + 4);
     for (String key :
         List.of(
-            "",
             "x",
             "a.b.c",
             link.substring(start.length(), link.length() - 6) + "AAAAAA",

@@ -18,6 +18,13 @@ final class Rename {
         .isEqualTo(name);
   }
 
+  /** Gives a user another address: a realm keeps one for one user. */
+  static void address(Realm realm, String id) {
+    ObjectNode user = realm.admin().get(realm.path("/users/" + id)).deepCopy();
+    user.put("email", "other@" + realm.name() + ".example.org");
+    realm.admin().put(realm.path("/users/" + id), user);
+  }
+
   /** As a user does it in the account console. */
   static Http.Answer oneself(Realm realm, String bearer, String name) {
     String account = realm.issuer() + "/account/?userProfileMetadata=false";

@@ -18,6 +18,10 @@ final class NamedUsers {
   /** Most users whose rows bear a name that nobody has. */
   private static final int MOST = 100;
 
+  /** In Keycloak's table: its own look-up by id fails where the id has not the form of one. */
+  private static final String IS_STORED =
+      "select 1 from UserEntity u where u.realmId = :realm and u.id = :user";
+
   private static final String IS_KNOWN =
       "select 1 from LedgerEntity l where l.realmId = :realm and l.userId = :user";
 
@@ -42,7 +46,7 @@ final class NamedUsers {
    * who write it in another case or form.
    */
   List<String> of(String text) {
-    if (session.users().getUserById(realm, text) != null || isKnown(text)) {
+    if (is(IS_STORED, text) || is(IS_KNOWN, text)) {
       return List.of(text);
     }
     UserModel named = session.users().getUserByUsername(realm, text);
@@ -61,8 +65,8 @@ final class NamedUsers {
         .toList();
   }
 
-  private boolean isKnown(String id) {
-    return !em.createQuery(IS_KNOWN, Integer.class)
+  private boolean is(String statement, String id) {
+    return !em.createQuery(statement, Integer.class)
         .setParameter("realm", realm.getId())
         .setParameter("user", id)
         .setMaxResults(1)

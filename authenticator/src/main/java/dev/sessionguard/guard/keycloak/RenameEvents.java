@@ -12,7 +12,6 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * The events after which a user may have another name. Keycloak has none that says so, and a
@@ -26,16 +25,22 @@ final class RenameEvents {
 
   /** Has the user's rows follow, where a user's own act may have changed the name. */
   static void heard(KeycloakSession session, Event event) {
-    boolean mayRename =
-        switch (event.getType()) {
-          case UPDATE_PROFILE -> true;
-          case UPDATE_EMAIL, VERIFY_EMAIL -> true; // the name, in realms of e-mail addresses
-          case LOGIN -> isBrokered(event.getDetails()); // may bring the user up to date
-          default -> false;
-        };
-    RealmModel realm = mayRename ? session.realms().getRealm(event.getRealmId()) : null;
-    if (realm != null && event.getUserId() != null) {
-      follow(session, realm, event.getUserId());
+    String realmId = event.getRealmId();
+    String userId = event.getUserId();
+    if (userId == null) {
+      return;
+    }
+    switch (event.getType()) {
+      case UPDATE_PROFILE -> UserNames.follow(session, realmId, userId);
+      // the name, in realms of e-mail addresses
+      case UPDATE_EMAIL, VERIFY_EMAIL -> UserNames.follow(session, realmId, userId);
+      case LOGIN -> {
+        if (isBrokered(event.getDetails())) { // may bring the user up to date
+          new UserNames(session.getKeycloakSessionFactory(), realmId)
+              .followAtCommit(session, userId);
+        }
+      }
+      default -> {}
     }
   }
 
@@ -45,19 +50,12 @@ final class RenameEvents {
         && event.getOperationType() == OperationType.UPDATE) {
       Matcher path = USER_PATH.matcher(String.valueOf(event.getResourcePath()));
       if (path.matches()) {
-        follow(session, realm, path.group(1));
+        UserNames.follow(session, realm.getId(), path.group(1));
       }
     }
   }
 
   private static boolean isBrokered(@Nullable Map<String, String> details) {
     return details != null && details.containsKey(Details.IDENTITY_PROVIDER);
-  }
-
-  private static void follow(KeycloakSession session, RealmModel realm, String userId) {
-    UserModel user = session.users().getUserById(realm, userId);
-    if (user != null) {
-      UserNames.follow(session, realm, user);
-    }
   }
 }

@@ -48,6 +48,8 @@ public final class UserNames {
       l.username = :name, l.usernameKey = :key
       where l.id in (:ids)""";
 
+  private static final String NAME = "select u.username from UserEntity u where u.id = :user";
+
   private static final String USERS =
       """
       select distinct l.userId from LedgerEntity l
@@ -77,13 +79,19 @@ public final class UserNames {
    * transaction, the others, and live ones that are too many or being ended, right after it. What
    * is still left is found by the reconciler.
    */
-  public static void follow(KeycloakSession session, RealmModel realm, UserModel user) {
+  public static void follow(KeycloakSession session, String realmId, String userId) {
+    UserNames names = new UserNames(session.getKeycloakSessionFactory(), realmId);
     if (Isolation.seesCommitted(session)) { // else rows newer than the snapshot would end it
-      follow(session, realm.getId(), user, true);
+      names.followSome(session, userId, true);
     }
-    UserNames names = new UserNames(session.getKeycloakSessionFactory(), realm.getId());
-    String id = user.getId();
-    AfterCommit.run(session, () -> names.followSoon(List.of(id)));
+    names.followAtCommit(session, userId);
+  }
+
+  /**
+   * Has the rows of a user follow in the background, once the caller's transaction has committed.
+   */
+  public void followAtCommit(KeycloakSession session, String userId) {
+    AfterCommit.run(session, () -> followSoon(List.of(userId)));
   }
 
   /** Has the rows of these users follow, in the background. */
@@ -101,29 +109,26 @@ public final class UserNames {
     }
   }
 
+  /** Never waits for a row, and so locks none in a wrong order: who ends a session has its row. */
   private int followSome(KeycloakSession session, String userId, boolean live) {
-    RealmModel realm = session.realms().getRealm(realmId);
-    if (realm == null) {
+    EntityManager em = em(session);
+    String now = nameOf(session, userId);
+    String name = RowWriter.truncate(now, 255);
+    if (now == null || name == null) {
       return 0;
     }
-    session.getContext().setRealm(realm); // users are looked up in it
-    UserModel user = session.users().getUserById(realm, userId);
-    return user == null ? 0 : follow(session, realmId, user, live);
-  }
-
-  /** Never waits for a row, and so locks none in a wrong order: who ends a session has its row. */
-  private static int follow(KeycloakSession session, String realmId, UserModel user, boolean live) {
-    EntityManager em = em(session);
-    String name = stored(user);
-    String key = SearchKey.of(user.getUsername()).text();
+    String key = SearchKey.of(now).text();
     List<String> ids =
         em.createQuery(OTHERWISE_NAMED, String.class)
             .setParameter("realm", realmId)
-            .setParameter("user", user.getId())
+            .setParameter("user", userId)
             .setParameter("live", live)
             .setParameter("name", name)
             .setParameter("key", key)
-            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .setLockMode(
+                Isolation.seesCommitted(session)
+                    ? LockModeType.PESSIMISTIC_WRITE
+                    : LockModeType.NONE) // what lies between the rows would be locked as well
             .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
             .setMaxResults(BATCH)
             .getResultList();
@@ -135,6 +140,25 @@ public final class UserNames {
           .executeUpdate();
     }
     return ids.size();
+  }
+
+  /** As it is stored: another node's cache may have the name of before for a moment. */
+  private @Nullable String nameOf(KeycloakSession session, String userId) {
+    if (userId.indexOf(':') < 0) {
+      return em(session)
+          .createQuery(NAME, String.class)
+          .setParameter("user", userId)
+          .getResultStream()
+          .findFirst()
+          .orElse(null);
+    }
+    RealmModel realm = session.realms().getRealm(realmId);
+    if (realm == null) {
+      return null;
+    }
+    session.getContext().setRealm(realm); // users are looked up in it
+    UserModel user = session.users().getUserById(realm, userId);
+    return user == null ? null : user.getUsername();
   }
 
   /**
