@@ -88,7 +88,7 @@ public record Reach(
     return new Reach(everybody, members, users, granted, exceptUsers, excepted);
   }
 
-  /** Whether nobody is left out. */
+  /** Whether nobody is excluded. */
   public boolean isEverybody() {
     return everybody == Verdict.GRANTED
         && members != Verdict.REFUSED

@@ -1,7 +1,7 @@
 package dev.sessionguard.idle;
 
 /**
- * One thing that makes the idle timeout not bite, or surprises.
+ * A reason why the idle timeout has no effect, or another one than expected.
  *
  * @param field the setting it is about, as the REST contract names it
  * @param code what it is, stable, in kebab case

@@ -9,9 +9,9 @@ public sealed interface LimitDecision {
   record Allowed() implements LimitDecision {}
 
   /** The login goes through once these sessions end. */
-  record EndSessions(List<LiveSession> victims) implements LimitDecision {
+  record EndSessions(List<LiveSession> sessions) implements LimitDecision {
     public EndSessions {
-      victims = List.copyOf(victims);
+      sessions = List.copyOf(sessions);
     }
   }
 

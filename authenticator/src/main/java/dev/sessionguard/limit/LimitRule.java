@@ -102,16 +102,16 @@ public final class LimitRule {
   /** All that were chosen end, even where fewer would do; where they are too few, none does. */
   private static LimitDecision afterChoice(
       LimitPolicy policy, List<LiveSession> valid, Set<String> chosen) {
-    List<LiveSession> victims =
+    List<LiveSession> ended =
         valid.stream()
             .filter(session -> chosen.contains(session.id()))
             .sorted(LiveSession.BY_LOGIN)
             .toList();
     int surplus = policy.limit().surplus(valid.size() + 1);
-    if (victims.size() < surplus) {
+    if (ended.size() < surplus) {
       return new AskUser(policy.limit().max(), valid.size(), surplus);
     }
-    return victims.isEmpty() ? ALLOWED : new EndSessions(victims);
+    return ended.isEmpty() ? ALLOWED : new EndSessions(ended);
   }
 
   /**

@@ -7,7 +7,7 @@ public final class DatabaseText {
 
   private DatabaseText() {}
 
-  /** Whether it is text at all, has no null character and no half of one beyond 16 bits. */
+  /** Whether a database can store the text: no null character, no unpaired surrogate. */
   public static boolean isStorable(@Nullable String text) {
     return text != null
         && text.codePoints()

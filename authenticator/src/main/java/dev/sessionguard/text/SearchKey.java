@@ -14,7 +14,9 @@ public record SearchKey(String text) {
 
   /** The key of what somebody wrote. The key of a key is itself. */
   public static SearchKey of(String text) {
-    String key = normal(fold(normal(text))); // again: a small letter may be one with what follows
+    String key =
+        normal(fold(normal(text))); // once more: folding may leave a letter that composes with what
+    // follows
     if (key.length() <= MAX_LENGTH) {
       return new SearchKey(key);
     }

@@ -68,7 +68,7 @@ class LimitRulePropertiesTest {
     if (decision instanceof Allowed) {
       assertThat(live.size() + 1).isLessThanOrEqualTo(policy.limit().max());
     } else if (decision instanceof EndSessions end) {
-      assertThat(live.size() + 1 - end.victims().size()).isLessThanOrEqualTo(policy.limit().max());
+      assertThat(live.size() + 1 - end.sessions().size()).isLessThanOrEqualTo(policy.limit().max());
     } else {
       assertThat(live.size()).isGreaterThanOrEqualTo(policy.limit().max());
     }
@@ -80,7 +80,7 @@ class LimitRulePropertiesTest {
       @ForAll("policies") LimitPolicy policy,
       @ForAll("choices") Set<String> chosen) {
     if (LimitRule.decide(policy, KnownSessions.of(live), chosen) instanceof EndSessions end) {
-      assertThat(end.victims()).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(live);
+      assertThat(end.sessions()).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(live);
     }
   }
 
@@ -88,7 +88,7 @@ class LimitRulePropertiesTest {
   void noMoreEndThanMust(
       @ForAll("sessions") List<LiveSession> live, @ForAll("policies") LimitPolicy policy) {
     if (LimitRule.decide(policy, KnownSessions.of(live)) instanceof EndSessions end) {
-      assertThat(end.victims()).hasSize(live.size() + 1 - policy.limit().max());
+      assertThat(end.sessions()).hasSize(live.size() + 1 - policy.limit().max());
     }
   }
 
@@ -101,11 +101,11 @@ class LimitRulePropertiesTest {
             : Comparator.comparingLong(LiveSession::lastActivity);
     if (LimitRule.decide(policy, KnownSessions.of(live)) instanceof EndSessions end) {
       Set<LiveSession> stay = new HashSet<>(live);
-      stay.removeAll(end.victims());
+      stay.removeAll(end.sessions());
       assertThat(stay)
           .allSatisfy(
               one ->
-                  assertThat(end.victims())
+                  assertThat(end.sessions())
                       .allSatisfy(
                           victim -> assertThat(order.compare(victim, one)).isNotPositive()));
     }

@@ -192,7 +192,7 @@ class LimitRuleTest {
     LimitDecision decision = LimitRule.decide(policy(max, whenExceeded), live);
     assertThat(decision)
         .isInstanceOfSatisfying(
-            EndSessions.class, end -> assertThat(ids(end.victims())).isEqualTo(victims));
+            EndSessions.class, end -> assertThat(ids(end.sessions())).isEqualTo(victims));
   }
 
   static Stream<Arguments> choices() {

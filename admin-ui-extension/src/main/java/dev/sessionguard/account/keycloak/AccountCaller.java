@@ -74,12 +74,12 @@ final class AccountCaller {
     return introspection.transformAccessToken(token, caller.session());
   }
 
-  /** Refuses who may not see their account. */
+  /** Refuses a caller without the right to see the account. */
   void requireView() {
     auth.requireOneOf(AccountRoles.MANAGE_ACCOUNT, AccountRoles.VIEW_PROFILE);
   }
 
-  /** Refuses who may not manage their account. */
+  /** Refuses a caller without the right to manage the account. */
   void requireManage() {
     auth.require(AccountRoles.MANAGE_ACCOUNT);
   }

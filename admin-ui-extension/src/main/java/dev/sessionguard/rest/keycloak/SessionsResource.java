@@ -166,7 +166,7 @@ public final class SessionsResource {
         access.requireManageRealm(); // tokens of every user: Keycloak asks the same for it
       }
     }
-    String spared = order.keepOwn() ? access.ownSession(realm) : null;
+    String excluded = order.keepOwn() ? access.ownSession(realm) : null;
     Visibility visible = access.visibility(session, realm);
     boolean endsNone = manageable instanceof Visibility.Nobody; // and may look all the same
     SessionList list =
@@ -174,7 +174,7 @@ public final class SessionsResource {
             session, realm, endsNone ? visible : new Visibility.Both(visible, manageable));
     LedgerSelection selection = selection(list, order.which());
     if (order.dryRun()) {
-      return dryRun(list, selection, order.includeOffline(), spared, !endsNone);
+      return dryRun(list, selection, order.includeOffline(), excluded, !endsNone);
     }
     OrderRoom.require(session, realm, access.caller());
     JobReport job =
@@ -185,14 +185,14 @@ public final class SessionsResource {
                 new TerminationRequest(
                     selection,
                     order.includeOffline(),
-                    spared,
+                    excluded,
                     list.asksOfEach() ? list::passes : null,
                     order.which() instanceof RevocationOrder.All
                         ? EndReason.REVOKED_ALL
                         : EndReason.REVOKED,
                     access.caller()));
     if (job.total() == 0 && !(manageable instanceof Visibility.Everyone)) {
-      requireNoneSpared(order, spared);
+      requireNoneExcluded(order, excluded);
     }
     if (order.notBefore()) {
       realm.setNotBefore((int) (Time.currentTimeMillis() / 1000));
@@ -212,9 +212,9 @@ public final class SessionsResource {
   }
 
   /** Refuses an order whose sessions are all there to be seen, and none of them to be ended. */
-  private void requireNoneSpared(RevocationOrder order, @Nullable String spared) {
+  private void requireNoneExcluded(RevocationOrder order, @Nullable String excluded) {
     SessionList seen = list();
-    if (seen.countLive(selection(seen, order.which()), order.includeOffline(), spared) > 0) {
+    if (seen.countLive(selection(seen, order.which()), order.includeOffline(), excluded) > 0) {
       throw new ForbiddenException();
     }
   }
@@ -250,12 +250,13 @@ public final class SessionsResource {
       SessionList list,
       LedgerSelection selection,
       boolean includeOffline,
-      @Nullable String spared,
+      @Nullable String excluded,
       boolean exact) {
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("count", list.countLive(selection, includeOffline, spared));
+    answer.put("count", list.countLive(selection, includeOffline, excluded));
     answer.put("countIsExact", exact);
-    answer.put("sample", items().of(list.sample(selection, includeOffline, spared, SAMPLE_ITEMS)));
+    answer.put(
+        "sample", items().of(list.sample(selection, includeOffline, excluded, SAMPLE_ITEMS)));
     return Response.ok(answer).build();
   }
 

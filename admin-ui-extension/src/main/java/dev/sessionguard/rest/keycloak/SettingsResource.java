@@ -115,7 +115,7 @@ public final class SettingsResource {
   }
 
   /**
-   * Takes over what another tool's change did: what it left out is off from now on, and stored as
+   * Accepts what another tool's change did: what it left out is off from now on, and stored as
    * such. 400 where it cannot be read. Where nothing was lost, nothing happens.
    */
   @POST

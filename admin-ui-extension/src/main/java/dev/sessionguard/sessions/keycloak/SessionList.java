@@ -221,47 +221,47 @@ public final class SessionList {
 
   /** How many live rows a selection has. */
   public long countLive(
-      LedgerSelection selection, boolean includeOffline, @Nullable String spared) {
-    String from = " from LedgerEntity l where " + liveOf(selection, includeOffline, spared);
+      LedgerSelection selection, boolean includeOffline, @Nullable String excluded) {
+    String from = " from LedgerEntity l where " + liveOf(selection, includeOffline, excluded);
     if (check.isPresent()) {
       var byUser =
           selection.bind(
               em.createQuery(
                   "select l.userId, count(*)" + from + " group by l.userId", Object[].class));
-      return spared(byUser, spared)
+      return excluded(byUser, excluded)
           .getResultStream()
           .filter(row -> passes((String) row[0]))
           .mapToLong(row -> (Long) row[1])
           .sum();
     }
     var query = selection.bind(em.createQuery("select count(*)" + from, Long.class));
-    return spared(query, spared).getSingleResult();
+    return excluded(query, excluded).getSingleResult();
   }
 
   /** Some live rows of a selection, the latest logins first. */
   public List<LedgerEntity> sample(
-      LedgerSelection selection, boolean includeOffline, @Nullable String spared, int max) {
+      LedgerSelection selection, boolean includeOffline, @Nullable String excluded, int max) {
     var query =
         selection.bind(
             em.createQuery(
                 "select l from LedgerEntity l where "
-                    + liveOf(selection, includeOffline, spared)
+                    + liveOf(selection, includeOffline, excluded)
                     + " order by l.loginTime desc, l.id desc",
                 LedgerEntity.class));
-    return spared(query, spared).setMaxResults(max).getResultList().stream()
+    return excluded(query, excluded).setMaxResults(max).getResultList().stream()
         .filter(this::isVisible)
         .toList();
   }
 
   private static String liveOf(
-      LedgerSelection selection, boolean includeOffline, @Nullable String spared) {
+      LedgerSelection selection, boolean includeOffline, @Nullable String excluded) {
     return selection.where()
         + " and l.live = true"
         + (includeOffline ? "" : " and l.offline = false")
-        + (spared == null ? "" : " and l.sessionId <> :spared");
+        + (excluded == null ? "" : " and l.sessionId <> :excluded");
   }
 
-  private static <T> TypedQuery<T> spared(TypedQuery<T> query, @Nullable String spared) {
-    return spared == null ? query : query.setParameter("spared", spared);
+  private static <T> TypedQuery<T> excluded(TypedQuery<T> query, @Nullable String excluded) {
+    return excluded == null ? query : query.setParameter("excluded", excluded);
   }
 }

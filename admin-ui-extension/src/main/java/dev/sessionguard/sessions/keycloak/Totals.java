@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Totals {
 
-  /** Rows a sample should have: 2 % off, two times in three, where a third of them match. */
+  /** Rows of a sample: a standard error of 2 % where a third of them match. */
   private static final int SAMPLE = 5_000;
 
   /** Standard deviations, of which a count has its square root, that make an estimate certain. */

@@ -52,7 +52,7 @@ public final class BulkTermination {
 
   private static final String LIVE = " and l.live = true and l.offline = :offline";
 
-  private static final String BUT_THE_SPARED = " and l.sessionId <> :spared";
+  private static final String BUT_THE_EXCLUDED = " and l.sessionId <> :excluded";
 
   /** What comes in order is cheaper to enter into the key's index. */
   private static final String IN_ORDER = " order by l.id";
@@ -60,7 +60,7 @@ public final class BulkTermination {
   private static final String USERS =
       "select distinct v.userId from JobTargetEntity v where v.jobId = :job";
 
-  private static final String SPARE =
+  private static final String EXCLUDE =
       "delete from JobTargetEntity v where v.jobId = :job and v.userId in (:users)";
 
   private static final String DELETE =
@@ -94,7 +94,7 @@ public final class BulkTermination {
       job.total += choose(em, job, request, offline);
     }
     if (request.mayEnd() != null) {
-      job.total -= spareOthers(em, job, request.mayEnd());
+      job.total -= excludeOthers(em, job, request.mayEnd());
     }
     if (job.total == 0) {
       em.remove(job);
@@ -127,7 +127,7 @@ public final class BulkTermination {
             + " where "
             + request.which().where()
             + LIVE
-            + (request.spared() == null ? "" : BUT_THE_SPARED)
+            + (request.excluded() == null ? "" : BUT_THE_EXCLUDED)
             + IN_ORDER;
     Query insert =
         request
@@ -138,8 +138,8 @@ public final class BulkTermination {
     if (stored) {
       insert.setParameter("flag", KeycloakSessionRows.flag(offline));
     }
-    if (request.spared() != null) {
-      insert.setParameter("spared", request.spared());
+    if (request.excluded() != null) {
+      insert.setParameter("excluded", request.excluded());
     }
     return insert.executeUpdate();
   }
@@ -149,36 +149,36 @@ public final class BulkTermination {
    * up a hundred thousand sessions one by one. Elsewhere this would end the transaction.
    */
   private static void refreshStatistics(EntityManager em) {
-    String victims = JpaUtils.getTableNameForNativeQuery("SESSION_GUARD_VICTIM", em);
+    String targets = JpaUtils.getTableNameForNativeQuery("SESSION_GUARD_VICTIM", em);
     em.unwrap(Session.class)
         .doWork(
             connection -> {
               if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
                 try (Statement statement = connection.createStatement()) {
-                  statement.execute("analyze " + victims);
+                  statement.execute("analyze " + targets);
                 }
               }
             });
   }
 
-  /** Returns how many sessions are spared. */
-  private static int spareOthers(EntityManager em, JobEntity job, Predicate<String> mayEnd) {
+  /** Excludes sessions of users whom the caller may not manage; returns how many. */
+  private static int excludeOthers(EntityManager em, JobEntity job, Predicate<String> mayEnd) {
     List<String> others =
         em.createQuery(USERS, String.class)
             .setParameter("job", job.id)
             .getResultStream()
             .filter(mayEnd.negate())
             .toList();
-    int spared = 0;
+    int excluded = 0;
     for (int from = 0; from < others.size(); from += USER_BATCH) {
-      spared +=
-          em.createQuery(SPARE)
+      excluded +=
+          em.createQuery(EXCLUDE)
               .setParameter("job", job.id)
               .setParameter(
                   "users", others.subList(from, Math.min(from + USER_BATCH, others.size())))
               .executeUpdate();
     }
-    return spared;
+    return excluded;
   }
 
   /**

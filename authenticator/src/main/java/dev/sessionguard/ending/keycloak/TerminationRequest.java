@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param which rows; of those the live ones
  * @param includeOffline whether offline sessions end too
- * @param spared id of a session that stays, null for none
+ * @param excluded id of a session that stays, null for none
  * @param mayEnd says of a user id whether the caller may end that user's sessions; null for all
  * @param startedBy the caller; null where nobody asked for it
  */
 public record TerminationRequest(
     LedgerSelection which,
     boolean includeOffline,
-    @Nullable String spared,
+    @Nullable String excluded,
     @Nullable Predicate<String> mayEnd,
     EndReason reason,
     @Nullable Actor startedBy) {}

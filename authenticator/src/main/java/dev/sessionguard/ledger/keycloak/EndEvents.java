@@ -140,7 +140,10 @@ public final class EndEvents {
         : Actors.withId(session, details.getRealmId(), details.getUserId());
   }
 
-  /** Why a session that is gone by time had ended, as far as its row tells: what came first. */
+  /**
+   * Whether a session that Keycloak has deleted was idle or too old, by its row: the earlier of the
+   * two.
+   */
   public EndReason expiry(LedgerEntity row) {
     long idleAt =
         SessionExpirationUtils.calculateUserSessionIdleTimestamp(

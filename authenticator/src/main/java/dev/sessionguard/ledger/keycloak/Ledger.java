@@ -168,7 +168,7 @@ public final class Ledger {
   /**
    * A user's rows that ended, newest login first, at most {@code max}.
    *
-   * @param since epoch milliseconds; what ended before is left out
+   * @param since epoch milliseconds; what ended before is skipped
    */
   public List<LedgerEntity> endedRowsOf(String userId, long since, int max) {
     return em.createQuery(ENDED_ROWS_OF, LedgerEntity.class)

@@ -59,7 +59,7 @@ public final class LedgerReconciliation {
    *     what is still owed to its clients
    * @param isClosing whether a job has still to close rows of the realm: it knows why they ended.
    *     Asked of a batch and not of each row: a plan from when there was no job would read all
-   *     victims for every one.
+   *     targets for every one.
    */
   public void run(
       BiConsumer<String, String> finish, BiPredicate<KeycloakSession, RealmModel> isClosing) {

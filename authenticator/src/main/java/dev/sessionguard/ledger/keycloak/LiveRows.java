@@ -69,7 +69,7 @@ public final class LiveRows {
   /**
    * A user's rows.
    *
-   * @param skip how many of the first are left out
+   * @param skip how many of the first are skipped
    * @param max most rows in the answer
    */
   public List<LiveRow> of(String userId, boolean countOffline, Order order, int skip, int max) {

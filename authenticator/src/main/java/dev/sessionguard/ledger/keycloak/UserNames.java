@@ -31,7 +31,7 @@ public final class UserNames {
   /** Most users of directories looked at in one round: each may be a question to the directory. */
   private static final int DIRECTORY_USERS_AT_ONCE = 100;
 
-  /** As a limit of a lock's time: rows that others hold are left out. Hibernate's number. */
+  /** As a limit of a lock's time: rows that others hold are skipped. Hibernate's number. */
   private static final int SKIP_LOCKED = -2;
 
   private static final String OTHERWISE_NAMED =

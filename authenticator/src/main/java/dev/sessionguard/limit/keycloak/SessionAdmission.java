@@ -188,7 +188,7 @@ public final class SessionAdmission {
     if (decision instanceof EndSessions end) {
       // where the user was asked it was the user who ended them
       boolean asked = policy.whenExceeded() == WhenExceeded.ASK_USER;
-      end(end.victims(), asked ? Actors.of(realm, userSession.getUser()) : null);
+      end(end.sessions(), asked ? Actors.of(realm, userSession.getUser()) : null);
     }
     if (decision instanceof EndManyLater) {
       String userId = userSession.getUser().getId();
@@ -202,15 +202,15 @@ public final class SessionAdmission {
     return true;
   }
 
-  private void end(List<LiveSession> victims, @Nullable Actor endedBy) {
+  private void end(List<LiveSession> sessions, @Nullable Actor endedBy) {
     SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
-    List<String> ids = victims.stream().map(LiveSession::id).toList();
+    List<String> ids = sessions.stream().map(LiveSession::id).toList();
     if (Isolation.seesCommitted(session)) {
       Ended ended = ending.end(session, realm, ids, EndReason.LIMIT, endedBy);
       afterCommit.accept(() -> ending.carryOut(ended));
     } else {
       // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
-      // answers "record has changed since last read"); a login in between counts the same victims.
+      // answers "record has changed since last read"); a login in between counts the same sessions.
       String realmId = realm.getId();
       String baseUri = baseUri();
       afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));

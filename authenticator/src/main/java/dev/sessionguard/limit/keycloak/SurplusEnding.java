@@ -72,7 +72,10 @@ public final class SurplusEnding {
             });
   }
 
-  /** Takes over what the user held before the installation, so that it can be counted and ended. */
+  /**
+   * Records the sessions that the user held before the installation, so that it can be counted and
+   * ended.
+   */
   private void adoptAll(String realmId, String userId) {
     for (boolean offline : new boolean[] {false, true}) {
       for (int adopted = 0; adopted < ADOPTED_MOST; adopted += ADOPTED_BATCH) {

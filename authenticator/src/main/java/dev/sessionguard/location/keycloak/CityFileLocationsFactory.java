@@ -69,7 +69,7 @@ public final class CityFileLocationsFactory
     return Path.of(System.getProperty("java.io.tmpdir", ""));
   }
 
-  /** A path that cannot be one is left out: a wrong option must not keep the server from logins. */
+  /** A path that cannot be one is ignored: a wrong option must not keep the server from logins. */
   private static List<Path> paths(String @Nullable [] configured) {
     List<Path> paths = new ArrayList<>();
     for (String text : configured == null ? new String[0] : configured) {

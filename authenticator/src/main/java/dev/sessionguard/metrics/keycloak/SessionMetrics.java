@@ -134,7 +134,7 @@ public final class SessionMetrics {
         .increment();
   }
 
-  /** Counts ends of sessions that the ledger takes down in the session's transaction. */
+  /** Counts ends of sessions that the ledger records in the session's transaction. */
   public static void ended(KeycloakSession session, String realmId, EndReason reason, long count) {
     RealmModel realm = count == 0 ? null : session.realms().getRealm(realmId);
     if (realm == null) {

@@ -31,7 +31,7 @@ public class MailEntity {
   @Column(name = "SENT_TIME", nullable = false)
   long sentTime;
 
-  /** Made up by whoever sends it: two at once see by it which of them does. */
+  /** A random id of the sender: of two senders at once, the one whose id is stored sends. */
   @Column(name = "SENT_BY", length = 36, nullable = false)
   String sentBy = "";
 

@@ -113,7 +113,7 @@ public final class Notices {
         }
       }
       case EVICTION -> {
-        List<MailedLogin> victims =
+        List<MailedLogin> endedLogins =
             ended.stream()
                 .limit(MOST_LISTED)
                 .flatMap(
@@ -123,8 +123,8 @@ public final class Notices {
                             .limit(1))
                 .map(row -> mailed(row, locale))
                 .toList();
-        content.put("sessionGuardEnded", victims);
-        if (!victims.isEmpty() && sent(about).claim(kind)) {
+        content.put("sessionGuardEnded", endedLogins);
+        if (!endedLogins.isEmpty() && sent(about).claim(kind)) {
           send(session, realm, user, kind, content, locale);
         }
       }
