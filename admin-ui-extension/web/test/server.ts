@@ -40,12 +40,21 @@ export function session(id: string, part: Partial<SessionItem> = {}): SessionIte
 }
 
 export const settings: SettingsAnswer = {
-  limit: { enabled: true, maxSessions: 3, whenExceeded: "end-oldest", fallback: "deny", countOffline: true },
+  limit: {
+    enabled: true,
+    maxSessions: 3,
+    whenExceeded: "end-oldest",
+    fallback: "deny",
+    countOffline: true,
+    resetEndsOthers: true,
+  },
   idle: { enabled: true, value: 30, unit: "minutes" },
   history: { retentionDays: 90 },
   privacy: { ip: "full", city: "full" },
   list: { roles: [] },
   notice: { eviction: false, newLogin: false },
+  events: { perSession: true },
+  tools: { acceptChanges: false },
   effective: {
     idleSeconds: 1800,
     rememberMeIdleSeconds: 0,

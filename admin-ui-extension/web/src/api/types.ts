@@ -12,7 +12,7 @@ const ids = <T extends string>(all: Record<T, true>) => Object.keys(all).map((id
 export type SettingsAnswer = Schemas["SettingsAnswer"];
 /** What can be changed. Groups of settings that came later may be missing. */
 export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
-  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events">>;
+  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools">>;
 /** Settings that another tool's update of the realm lost, and whose last values stay in effect. */
 export type Drift = NonNullable<SettingsAnswer["drift"]>;
 export type Coverage = Schemas["PathCoverage"];
