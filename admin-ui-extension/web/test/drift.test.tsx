@@ -38,7 +38,7 @@ describe("drift", () => {
     });
     await open();
     const alert = await screen.findByTestId("session-guard-drift");
-    expect(alert.textContent).toContain("\u2068terraform\u2069 updated the realm on");
+    expect(alert.textContent).toContain("terraform updated the realm on");
     expect(alert.textContent).toContain("sessionGuard.limit.enabled was removed; true stays in effect");
     expect(screen.queryByText("Left out.")).toBeNull();
     await user.click(await button("Restore"));
@@ -79,6 +79,23 @@ describe("drift", () => {
     expect(alert.textContent).toContain('cannot be read: "<b>TRUE</b>"; true stays in effect');
     expect(await button("Restore")).toBeDefined();
     expect(screen.queryByRole("button", { name: "Accept" })).toBeNull();
+  });
+
+  it("writesOutWhatCannotBeSeenInWhatAnotherToolSet", async () => {
+    serve({
+      "GET settings": () => ({
+        ...drifting,
+        drift: {
+          ...drift,
+          by: "\u05D3\u05D5\u05D3",
+          settings: [{ ...drift.settings[0], reason: "settings-broken", found: "tr\u200Bue\u202E" }],
+        },
+      }),
+    });
+    await open();
+    const alert = await screen.findByTestId("session-guard-drift");
+    expect(alert.textContent).toContain("\u2068\u05D3\u05D5\u05D3\u2069 updated");
+    expect(alert.textContent).toContain('cannot be read: "\u2068tr[U+200B]ue[U+202E]\u2069"; true');
   });
 
   it("offersNothingToWhoMayNotDecide", async () => {

@@ -135,6 +135,13 @@ describe("ending many", () => {
     await waitFor(() => expect(of("GET", "sessions").length).toBe(2));
   });
 
+  it("saysOfWhichRealmTheStarterIs", async () => {
+    const started = { ...job, startedBy: "admin", startedByRealm: "master" };
+    serve({ "GET jobs": () => [started], "GET jobs/*": () => started });
+    await open();
+    await screen.findByText("Started by admin (master)");
+  });
+
   it("showsAJobThatSomebodyElseStarted", async () => {
     serve({ "GET jobs": () => [{ ...job, startedBy: "root" }], "GET jobs/*": () => job });
     await open();

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { button, open, row, user } from "./opened";
-import { failure, serve, session } from "./server";
+import { context, failure, serve, session } from "./server";
 
 describe("sessions", () => {
   it("listsWhatTheServerAnswers", async () => {
@@ -26,6 +26,55 @@ describe("sessions", () => {
     for (const part of ["You", "member, support", "203.0.113.9", "Berlin, Germany", "Firefox on Linux", "Active"])
       expect(text).toContain(part);
     expect(screen.getByTestId("session-guard-total").textContent).toBe("1–1 of about 20,000");
+  });
+
+  it("showsPeopleAsWhoTheyAre", async () => {
+    const ended = { status: "ended", endReason: "revoked", endedBy: "admin" } as const;
+    serve({
+      "GET sessions": () => ({
+        items: [
+          session("a", { ...ended, endedById: "7", endedByRealm: "master", usernameThen: "x\u202Eevil" }),
+          session("b", { ...ended, endedById: "8", endedByRealm: context.realm }),
+        ],
+        total: 2,
+        totalIsExact: true,
+      }),
+    });
+    await open();
+    await user.click(within(await row("a")).getByRole("button", { name: /^Details/ }));
+    const details = await screen.findByTestId("session-guard-details");
+    expect(details.textContent).toContain("Ended byadmin master");
+    expect(details.textContent).toContain("User name at loginx[U+202E]evil");
+    await user.click(within(await row("b")).getByRole("button", { name: /^Details/ }));
+    await waitFor(() =>
+      expect(screen.getByTestId("session-guard-details").textContent).not.toContain("master"),
+    );
+    expect(screen.getByTestId("session-guard-details").textContent).toContain("Ended byadmin");
+  });
+
+  it("showsTheIdOfWhoEndedASessionWhereTheNameIsNotKnown", async () => {
+    const item = session("a", { status: "ended", endReason: "revoked", endedById: "7" });
+    serve({ "GET sessions": () => ({ items: [item], total: 1, totalIsExact: true }) });
+    await open();
+    await user.click(within(await row("a")).getByRole("button", { name: /^Details/ }));
+    expect((await screen.findByTestId("session-guard-details")).textContent).toContain("Ended by7");
+  });
+
+  it("isolatesNamesAndWritesOutWhatCannotBeSeen", async () => {
+    serve({
+      "GET sessions": () => ({
+        items: [session("a", { username: "x\u202Eevil", roles: ["a\u200Bb"], clients: ["c\u2066d"] })],
+        total: 1,
+        totalIsExact: true,
+      }),
+    });
+    await open();
+    const link = await screen.findByRole("link", { name: "x[U+202E]evil" });
+    expect(link.querySelector("bdi")).not.toBeNull();
+    await button("Log out the session of \u2068x[U+202E]evil\u2069");
+    const text = link.closest("tr")?.textContent ?? "";
+    expect(text).toContain("a[U+200B]b");
+    expect(text).not.toMatch(/[\u200B-\u200F\u202A-\u202E\u2066-\u2069]/);
   });
 
   it("saysUnknownToAScreenReaderWhereNothingIsKnown", async () => {

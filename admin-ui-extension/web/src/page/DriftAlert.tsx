@@ -10,6 +10,7 @@ import {
 } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import type { Drift } from "../api/types";
+import { isolated, visible } from "../model/names";
 import { usePage } from "./page";
 
 /** Tells of settings that another tool's update lost, and asks for a decision. */
@@ -38,8 +39,7 @@ export function DriftAlert({ onDecided }: { onDecided: () => void }) {
 
   if (!drift) return null;
   const time = texts.dateTime(drift.since);
-  // a name may be written in the other direction
-  const by = drift.by ? `\u2068${drift.by}\u2069` : "";
+  const by = isolated(drift.by ?? "");
   return (
     <>
       <Alert
@@ -110,8 +110,8 @@ function Settings({ drift }: { drift: Drift }) {
           <code>{attribute}</code>{" "}
           <bdi>
             {reason === "settings-broken"
-              ? t("drift.broken", { found: found ?? "", value: inForce })
-              : t("drift.vanished", { value: inForce })}
+              ? t("drift.broken", { found: isolated(found ?? ""), value: visible(inForce) })
+              : t("drift.vanished", { value: visible(inForce) })}
           </bdi>
         </ListItem>
       ))}

@@ -1,11 +1,13 @@
 import { Alert, AlertActionCloseButton, Progress } from "@patternfly/react-core";
 import type { Job } from "../api/types";
 import { handled, isOver, percent } from "../model/jobs";
+import { isolated, person } from "../model/names";
 import { usePage } from "./page";
 
 /** How far a job is, and what came of it. */
 export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
   const {
+    realm,
     texts: { t, number },
   } = usePage();
   if (!isOver(job)) {
@@ -16,7 +18,7 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
           title={t("job.progress", { handled: handled(job), total: job.total })}
           size="sm"
         />
-        <p>{t("job.startedBy", { name: job.startedBy })}</p>
+        <p>{t("job.startedBy", { name: person(job.startedBy, job.startedByRealm, realm) })}</p>
       </Alert>
     );
   }
@@ -36,7 +38,7 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
           <li>
             {t("job.clientsFailed", {
               number: number(job.clientsFailed),
-              clients: job.failedClients.join(", "),
+              clients: job.failedClients.map(isolated).join(", "),
             })}
           </li>
         )}

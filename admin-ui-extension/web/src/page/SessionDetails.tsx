@@ -15,7 +15,7 @@ import {
 } from "@patternfly/react-core";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { SessionItem } from "../api/types";
-import { deviceOf, placeOf, StatusLabel, UserLink } from "./cells";
+import { deviceOf, EndedBy, Name, Names, placeOf, StatusLabel, UserLink } from "./cells";
 import { usePage } from "./page";
 
 /** Everything known about one session, beside the table. */
@@ -41,15 +41,22 @@ export function SessionDetails({
   const place = [placeOf(item, texts), item.ip].filter((part) => part !== undefined).join(" · ");
   const rows: [string, ReactNode][] = [
     ["column.username", <UserLink key="user" item={item} />],
+    [
+      "details.usernameThen",
+      item.usernameThen && <Name key="then" name={item.usernameThen} />,
+    ],
     ["column.status", <StatusLabel key="status" item={item} />],
     ["details.place", place || undefined],
     ["column.device", deviceOf(item, texts)],
-    ["column.roles", item.roles.join(", ") || undefined],
+    ["column.roles", item.roles.length > 0 && <Names key="roles" names={item.roles} />],
     ["column.loginTime", time(item.loginTime)],
     ["column.lastActivity", time(item.lastActivity)],
     ["column.endTime", time(item.endTime)],
     ["column.endReason", item.endReason && texts.ofId("reason", item.endReason)],
-    ["details.endedBy", item.endedBy],
+    [
+      "details.endedBy",
+      (item.endedBy ?? item.endedById) && <EndedBy key="endedBy" item={item} />,
+    ],
     ["details.rememberMe", t(item.rememberMe ? "yes" : "no")],
     ["details.id", <code key="id">{item.id}</code>],
   ];
@@ -74,6 +81,7 @@ export function SessionDetails({
           {rows.map(
             ([key, value]) =>
               value !== undefined &&
+              value !== false &&
               value !== "" && (
                 <DescriptionListGroup key={key}>
                   <DescriptionListTerm>{t(key)}</DescriptionListTerm>
@@ -87,7 +95,9 @@ export function SessionDetails({
               <DescriptionListDescription>
                 <List isPlain>
                   {item.clients.map((client) => (
-                    <ListItem key={client}>{client}</ListItem>
+                    <ListItem key={client}>
+                      <Name name={client} />
+                    </ListItem>
                   ))}
                 </List>
               </DescriptionListDescription>

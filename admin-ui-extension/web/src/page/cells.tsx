@@ -1,6 +1,8 @@
 import { Label } from "@patternfly/react-core";
+import { Fragment } from "react";
 import type { SessionItem } from "../api/types";
 import type { Column } from "../model/columns";
+import { visible } from "../model/names";
 import type { Texts } from "../model/texts";
 import { usePage, userHref } from "./page";
 
@@ -63,11 +65,45 @@ export function StatusLabel({ item }: { item: SessionItem }) {
   );
 }
 
+/** A name that somebody chose: it turns nothing around it, and shows what cannot be seen in it. */
+export function Name({ name }: { name: string }) {
+  return <bdi>{visible(name)}</bdi>;
+}
+
+export function Names({ names }: { names: readonly string[] }) {
+  return names.map((name, index) => (
+    <Fragment key={name}>
+      {index > 0 && ", "}
+      <Name name={name} />
+    </Fragment>
+  ));
+}
+
+/** Who ended a session, with the realm where it is another one. */
+export function EndedBy({ item }: { item: SessionItem }) {
+  const { realm } = usePage();
+  return (
+    <>
+      {item.endedBy === undefined ? <code>{item.endedById}</code> : <Name name={item.endedBy} />}
+      {item.endedByRealm !== undefined && item.endedByRealm !== realm && (
+        <>
+          {" "}
+          <Label isCompact>
+            <Name name={item.endedByRealm} />
+          </Label>
+        </>
+      )}
+    </>
+  );
+}
+
 export function UserLink({ item }: { item: SessionItem }) {
   const { realm, texts } = usePage();
   return (
     <>
-      <a href={userHref(realm, item.userId)}>{userOf(item)}</a>
+      <a href={userHref(realm, item.userId)}>
+        <Name name={userOf(item)} />
+      </a>
       {item.own && (
         <>
           {" "}
@@ -87,7 +123,7 @@ export function Cell({ column, item, now }: { column: Column; item: SessionItem;
     case "username":
       return <UserLink item={item} />;
     case "roles":
-      return item.roles.join(", ") || <Unknown />;
+      return item.roles.length > 0 ? <Names names={item.roles} /> : <Unknown />;
     case "ip":
       return item.ip ?? <Unknown />;
     case "city":
@@ -97,7 +133,7 @@ export function Cell({ column, item, now }: { column: Column; item: SessionItem;
     case "status":
       return <StatusLabel item={item} />;
     case "clients":
-      return item.clients.join(", ") || <Unknown />;
+      return item.clients.length > 0 ? <Names names={item.clients} /> : <Unknown />;
     case "endReason":
       return item.endReason === undefined ? <Unknown /> : texts.ofId("reason", item.endReason);
     case "loginTime":

@@ -2,6 +2,7 @@ import { Button } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
 import type { SessionItem } from "../../api/types";
 import type { Column } from "../../model/columns";
+import { isolated } from "../../model/names";
 import { Cell, userOf } from "../cells";
 import { usePage } from "../page";
 
@@ -41,7 +42,7 @@ export function SessionRow({
             onSelect: (_, selects) => onSelect(item, selects),
             isSelected,
             isDisabled: item.status === "ended",
-            props: { "aria-label": t("select.row", { user: userOf(item) }) },
+            props: { "aria-label": t("select.row", { user: isolated(userOf(item)) }) },
           }}
         />
       )}
@@ -56,7 +57,7 @@ export function SessionRow({
             id={openButtonId(item)}
             variant="link"
             isInline
-            aria-label={t("details.of", { user: userOf(item) })}
+            aria-label={t("details.of", { user: isolated(userOf(item)) })}
             aria-expanded={isOpened}
             onClick={() => onOpen(item)}
           >
@@ -67,7 +68,7 @@ export function SessionRow({
               variant="link"
               isInline
               isDanger
-              aria-label={t("logout.of", { user: userOf(item) })}
+              aria-label={t("logout.of", { user: isolated(userOf(item)) })}
               onClick={() => onEnd(item)}
             >
               {t("logout")}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { ApiError } from "../../api/api";
 import type { SessionItem } from "../../api/types";
+import { isolated } from "../../model/names";
 import { userOf } from "../cells";
 import { usePage } from "../page";
 
@@ -18,7 +19,7 @@ export function useEndOne(onEnded: (item: SessionItem) => void) {
     setOwn(undefined);
     try {
       await api.endSession(item.id);
-      say("success", t("logout.done", { user: userOf(item) }));
+      say("success", t("logout.done", { user: isolated(userOf(item)) }));
     } catch (problem) {
       if (problem instanceof ApiError && problem.status === 404) say("info", t("logout.gone"));
       else return failed(problem, t("logout.failed"));
