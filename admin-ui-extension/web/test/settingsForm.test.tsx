@@ -18,7 +18,46 @@ describe("settings", () => {
       privacy: settings.privacy,
       list: settings.list,
       notice: settings.notice,
+      events: settings.events,
+      tools: settings.tools,
     });
+  });
+
+  it.each([
+    [
+      "End the other sessions when a password is reset",
+      { limit: { ...settings.limit, resetEndsOthers: false } },
+    ],
+    ["Send a logout event for each session that a job ends", { events: { perSession: false } }],
+    ["Accept changes made by other tools", { tools: { acceptChanges: true } }],
+  ])("switches: %s", async (label, switched) => {
+    const { of } = serve({ "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }) });
+    await open();
+    await user.click(await screen.findByLabelText(label));
+    await user.click(await button("Save"));
+    await screen.findByText("Settings saved");
+    expect(of("PUT", "settings")[0]?.body).toMatchObject(switched);
+  });
+
+  it("leavesOutWhatAnOlderServerDoesNotSend", async () => {
+    const { events, tools, limit, ...older } = settings;
+    const { resetEndsOthers, ...olderLimit } = limit;
+    expect([events.perSession, tools.acceptChanges, resetEndsOthers]).toEqual([true, false, true]);
+    const { of } = serve({
+      "GET settings": () => ({ ...older, limit: olderLimit }),
+      "PUT settings": ({ body }) => ({ ...older, ...(body as object) }),
+    });
+    await open();
+    await user.click(await screen.findByLabelText("Deny the login"));
+    expect(screen.queryByLabelText(/when a password is reset/)).toBeNull();
+    expect(screen.queryByLabelText(/logout event for each/)).toBeNull();
+    expect(screen.queryByLabelText(/Accept changes/)).toBeNull();
+    await user.click(await button("Save"));
+    await screen.findByText("Settings saved");
+    const saved = of("PUT", "settings")[0]?.body as Partial<typeof settings>;
+    expect(Object.keys(saved)).not.toContain("events");
+    expect(Object.keys(saved)).not.toContain("tools");
+    expect(saved.limit).toEqual({ ...olderLimit, whenExceeded: "deny" });
   });
 
   it("switchesTheEMailsOn", async () => {

@@ -26,7 +26,8 @@ export const groupOf = (field: string) => field.split(".")[0];
 export const hasSection = (field: string) => ["limit", "idle"].includes(groupOf(field) ?? "");
 
 /** The part of the server's answer that can be changed. */
-export function editable({ limit, idle, history, privacy, list, notice }: Settings): Settings {
+export function editable(settings: Settings): Settings {
+  const { limit, idle, history, privacy, list, notice, events, tools } = settings;
   return {
     limit,
     idle,
@@ -34,6 +35,8 @@ export function editable({ limit, idle, history, privacy, list, notice }: Settin
     ...(privacy && { privacy }),
     ...(list && { list }),
     ...(notice && { notice }),
+    ...(events && { events }),
+    ...(tools && { tools }),
   };
 }
 

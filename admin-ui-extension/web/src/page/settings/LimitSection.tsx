@@ -80,6 +80,17 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
         isDisabled={isDisabled}
         onChange={(_, countOffline) => set({ countOffline })}
       />
+      {limit.resetEndsOthers !== undefined && (
+        <Checkbox
+          className="pf-v5-u-mt-md"
+          id="session-guard-reset"
+          label={t("limit.resetEndsOthers")}
+          description={t("limit.resetEndsOthers.detail")}
+          isChecked={limit.resetEndsOthers}
+          isDisabled={isDisabled}
+          onChange={(_, resetEndsOthers) => set({ resetEndsOthers })}
+        />
+      )}
       <Warnings warnings={warnings.filter(({ field }) => groupOf(field) === "limit")} />
     </>
   );

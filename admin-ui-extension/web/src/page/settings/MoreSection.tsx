@@ -35,6 +35,7 @@ export function MoreSection() {
         </GridItem>
         {draft.privacy && <Privacy privacy={draft.privacy} />}
         {draft.notice && <Notice notice={draft.notice} />}
+        {(draft.events ?? draft.tools) && <Around />}
       </Grid>
     </details>
   );
@@ -99,6 +100,43 @@ function Notice({ notice }: { notice: NonNullable<Settings["notice"]> }) {
         />
         <Hint text={t("notice.detail")} />
       </FormGroup>
+    </GridItem>
+  );
+}
+
+/** What others hear of sessions, and what they may change. */
+function Around() {
+  const {
+    texts: { t },
+  } = usePage();
+  const {
+    draft: { events, tools },
+    change,
+    readOnly,
+  } = useForm();
+  return (
+    <GridItem>
+      {events && (
+        <Checkbox
+          className="pf-v5-u-mb-md"
+          id="session-guard-events-per-session"
+          label={t("events.perSession")}
+          description={t("events.perSession.detail")}
+          isChecked={events.perSession}
+          isDisabled={readOnly}
+          onChange={(_, perSession) => change({ events: { perSession } })}
+        />
+      )}
+      {tools && (
+        <Checkbox
+          id="session-guard-accept-changes"
+          label={t("tools.acceptChanges")}
+          description={t("tools.acceptChanges.detail")}
+          isChecked={tools.acceptChanges}
+          isDisabled={readOnly}
+          onChange={(_, acceptChanges) => change({ tools: { acceptChanges } })}
+        />
+      )}
     </GridItem>
   );
 }
