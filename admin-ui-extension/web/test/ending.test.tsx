@@ -122,6 +122,53 @@ describe("ending many", () => {
     expect(report.textContent).toContain("Applications that could not be told (1): backend");
   });
 
+  describe("anOrder", () => {
+    const answered = (order: () => Response) => ({
+      "POST sessions/revoke": ({ body }: { body: unknown }) =>
+        (body as { dryRun?: boolean }).dryRun
+          ? { count: 2, countIsExact: true, sample: [] }
+          : order(),
+    });
+
+    async function give() {
+      await open();
+      await user.click(await button("Terminate all sessions"));
+      await screen.findByText("2 sessions will be ended.");
+      await user.click(screen.getByTestId("session-guard-confirm"));
+    }
+
+    it("isReportedWithoutAJobWhereNothingMatches", async () => {
+      const { id, ...none } = { ...job, state: "done" as const, total: 0 };
+      const { asked, of } = serve(answered(() => Response.json(none, { status: 202 })));
+      await give();
+      const report = await screen.findByTestId("session-guard-job-report");
+      expect(report.textContent).toContain("No session matched, so none was ended");
+      expect(report.textContent).not.toContain("told");
+      await waitFor(() => expect(of("GET", "sessions").length).toBe(2));
+      expect(sessionStorage.getItem("session-guard.job.demo")).toBeNull();
+      await new Promise((later) => setTimeout(later, 1500)); // longer than the page waits to ask again
+      expect(asked.filter(({ path }) => path.startsWith("jobs/")), id).toEqual([]);
+      await user.click(within(report).getByRole("button", { name: /Close/ }));
+      expect(screen.queryByTestId("session-guard-job-report")).toBeNull();
+    });
+
+    it.each([
+      [{ "Retry-After": "5" }, "Too many of your requests are not finished yet. Try again in 5 seconds."],
+      [
+        { "Retry-After": "Thu, 26 Nov 2026 22:00:00 GMT" },
+        "Too many of your requests are not finished yet. Try again when one of them is.",
+      ],
+      [{}, "Too many of your requests are not finished yet. Try again when one of them is."],
+    ])("tellsThatThereIsNoRoomForIt %j", async (headers, sentence) => {
+      const refusal = { errorMessage: "10 of your orders are not done yet; try again when one is" };
+      serve(answered(() => Response.json(refusal, { status: 429, headers })));
+      await give();
+      await screen.findByText(sentence);
+      expect(screen.queryByTestId("session-guard-job-report")).toBeNull();
+      expect(screen.getByTestId("session-guard-confirm").hasAttribute("disabled")).toBe(false);
+    });
+  });
+
   it("followsTheJobThroughAFailure", async () => {
     sessionStorage.setItem("session-guard.job.demo", "j");
     let polls = 0;

@@ -20,6 +20,8 @@ export class ApiError extends Error {
     readonly status: number,
     message: string,
     readonly problems: readonly FieldProblem[] = [],
+    /** After how many seconds to try again, where the answer says so. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = "ApiError";
@@ -179,7 +181,13 @@ async function problem(answer: Response): Promise<ApiError> {
   const problems = Array.isArray(body.errors) ? body.errors : [];
   const told = problems.map(({ field, errorMessage }) => `${field} ${errorMessage}`).join("; ");
   const message = told || (body.errorMessage ?? body.error ?? answer.statusText);
-  return new ApiError(answer.status, message, problems);
+  return new ApiError(answer.status, message, problems, retryAfter(answer));
+}
+
+/** The seconds of the header Retry-After; a proxy may send a date instead, which is left out. */
+function retryAfter(answer: Response): number | undefined {
+  const seconds = answer.headers.get("Retry-After") ?? "";
+  return /^\d{1,6}$/.test(seconds) ? Number(seconds) : undefined;
 }
 
 /** The last part of a token's issuer, or undefined if the token cannot be read. */

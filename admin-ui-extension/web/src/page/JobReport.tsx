@@ -22,13 +22,28 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
       </Alert>
     );
   }
+  const close = <AlertActionCloseButton aria-label={t("close")} onClose={onClose} />;
+  // An order that matches nothing is no job.
+  if (job.id === undefined) {
+    return (
+      <Alert
+        component="h2"
+        variant="info"
+        isInline
+        className="pf-v5-u-mb-md"
+        title={t("job.none")}
+        actionClose={close}
+        data-testid="session-guard-job-report"
+      />
+    );
+  }
   return (
     <Alert component="h2"
       variant={job.clientsFailed > 0 ? "warning" : "success"}
       isInline
       className="pf-v5-u-mb-md"
       title={t("job.done", { count: job.ended })}
-      actionClose={<AlertActionCloseButton aria-label={t("close")} onClose={onClose} />}
+      actionClose={close}
       data-testid="session-guard-job-report"
     >
       <ul>

@@ -191,7 +191,8 @@ class Boundary extends Component<{ title: string; children: ReactNode }, { broke
 }
 
 /** What to tell about a failure. The server's own words are English, but they are the fact. */
-function messageOf(error: unknown, { t }: Texts): string {
+function messageOf(error: unknown, texts: Texts): string {
+  const { t } = texts;
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
   switch (error.status) {
     case 0:
@@ -200,6 +201,10 @@ function messageOf(error: unknown, { t }: Texts): string {
       return t("error.forbidden");
     case 404:
       return t("error.gone");
+    case 429:
+      return error.retryAfter === undefined
+        ? t("error.tooMany")
+        : t("error.tooMany.after", { time: texts.duration(error.retryAfter) });
     default:
       return error.message || t("error.status", { status: String(error.status) });
   }
