@@ -203,6 +203,29 @@ describe("settings", () => {
     });
   });
 
+  it("saysAWarningInTheAdministratorsLanguage", async () => {
+    const words = "{{sessions}} Sitzungen von {{maxSessions}}";
+    serve({
+      "GET whoami": () => ({ userId: "me", realm: "demo", locale: "de-CH", realm_access: { demo: [] } }),
+      "GET texts": () => [{ key: "sessionGuard.warning.caller-refused.detail", value: words }],
+      "GET settings": () => ({
+        ...settings,
+        warnings: [
+          {
+            field: "limit.whenExceeded",
+            code: "caller-refused",
+            severity: "warning",
+            message: "You hold as many sessions as allowed.",
+            parameters: { sessions: "3", maxSessions: "2" },
+          },
+        ],
+      }),
+    });
+    await open();
+    await screen.findByText("3 Sitzungen von 2");
+    expect(screen.queryByText(/You hold/)).toBeNull();
+  });
+
   it("foldsNotesAndShowsWarnings", async () => {
     serve({
       "GET settings": () => ({
@@ -213,8 +236,15 @@ describe("settings", () => {
             code: "session-max-shorter",
             severity: "warning",
             message: "Ends after 10 minutes.",
+            parameters: {},
           },
-          { field: "idle.enabled", code: "a-new-one", severity: "info", message: "Two minutes more." },
+          {
+            field: "idle.enabled",
+            code: "a-new-one",
+            severity: "info",
+            message: "Two minutes more.",
+            parameters: {},
+          },
         ],
       }),
     });

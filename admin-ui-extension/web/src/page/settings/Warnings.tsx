@@ -1,25 +1,23 @@
 import { Alert } from "@patternfly/react-core";
 import type { Warning } from "../../api/types";
+import { detailOf, titleOf } from "../../model/warnings";
 import { usePage } from "../page";
 
-/**
- * What keeps a setting from meaning what it says, and what is only good to know, folded. The details
- * are the server's, in English.
- */
+/** What keeps a setting from meaning what it says, and what is only good to know, folded. */
 export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   const { texts } = usePage();
   const alert = (variant: "warning" | "info") =>
-    function warningAlert({ field, code, message }: Warning) {
+    function warningAlert(warning: Warning) {
       return (
         <Alert component="h3"
-          key={`${field} ${code}`}
+          key={`${warning.field} ${warning.code}`}
           className="pf-v5-u-mt-sm"
           variant={variant}
           isInline
           isPlain
-          title={texts.has(`warning.${code}`) ? texts.t(`warning.${code}`) : code}
+          title={titleOf(warning, texts)}
         >
-          {message}
+          {detailOf(warning, texts)}
         </Alert>
       );
     };
