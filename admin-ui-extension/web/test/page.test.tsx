@@ -1,6 +1,6 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { open } from "./opened";
+import { open, row } from "./opened";
 import { failure, serve } from "./server";
 
 describe("page", () => {
@@ -34,5 +34,14 @@ describe("overview", () => {
     await open();
     await screen.findByRole("img", { name: "Logins today. Nov 23: 4; Nov 24: 5" });
     expect(screen.getByRole("table", { name: "Where users are" }).textContent).toContain("Berlin, Germany2");
+  });
+
+  it("isLeftOutForWhomTheServerRefusesIt", async () => {
+    const { of } = serve({ "GET statistics": () => failure(403) });
+    await open();
+    await row("a");
+    await waitFor(() => expect(of("GET", "statistics").length).toBe(1));
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Overview" })).toBeNull());
+    expect(screen.queryByText("The overview could not be loaded.")).toBeNull();
   });
 });
