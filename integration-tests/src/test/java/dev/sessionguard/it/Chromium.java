@@ -28,7 +28,12 @@ final class Chromium implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(EXECUTABLE)
-                    .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-background-networking",
+                            // another site's page may ask this machine without a prompt
+                            "--disable-features=LocalNetworkAccessChecks")));
   }
 
   com.microsoft.playwright.Browser browser() {

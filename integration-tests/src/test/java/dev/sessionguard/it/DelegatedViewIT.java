@@ -205,7 +205,7 @@ class DelegatedViewIT {
     String cursor = realm.admin().get(realm.path(list)).path("next").asText();
     assertThat(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8))
         .doesNotContain(USERS.keySet())
-        .doesNotContain("0000000000", "\"");
+        .doesNotContain("0000000000");
     String next = list + "&cursor=" + cursor;
     assertThat(realm.admin().send("GET", realm.path(next), null).status()).isEqualTo(200);
     Http.Answer others = realm.admin().sendAs(deputy, "GET", realm.path(next), "");

@@ -32,7 +32,7 @@ class ManualMigrationIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(script.toString());
     String sql = Files.readString(script);
-    assertThat(sql).contains("CREATE TABLE public.session_guard_ledger");
+    assertThat(sql).containsIgnoringCase("CREATE TABLE public.session_guard_ledger");
     try (Connection connection = Servers.database().connect("manual");
         Statement statement = connection.createStatement()) {
       assertThat(connection.getMetaData().getTables(null, null, "session_guard%", null).next())
