@@ -209,7 +209,9 @@ class RevokeJobsIT {
   @Test
   void reportsGoWithTheHistory() throws SQLException {
     Realm realm = Realms.on(Servers.postgres()).create();
+    SignedIn.by(realm, "app");
     JsonNode kept = revokeAll(realm);
+    SignedIn.by(realm, "app");
     JsonNode old = revokeAll(realm);
     done(realm, kept, PATIENCE);
     done(realm, old, PATIENCE);
