@@ -28,12 +28,7 @@ final class Chromium implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(EXECUTABLE)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-background-networking",
-                            // another site's page may ask this machine without a prompt
-                            "--disable-features=LocalNetworkAccessChecks")));
+                    .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
   }
 
   com.microsoft.playwright.Browser browser() {

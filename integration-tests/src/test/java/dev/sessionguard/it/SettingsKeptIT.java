@@ -86,7 +86,7 @@ class SettingsKeptIT {
     assertThat(settings().at("/limit/whenExceeded").asText()).isEqualTo("deny");
     assertThat(settings().at("/drift/settings").findValuesAsText("reason"))
         .containsOnly("settings-vanished");
-    assertThat(settings().at("/drift").has("by")).isFalse();
+    assertThat(settings().at("/drift").hasNonNull("by")).isFalse();
     assertThat(
             realm
                 .admin()
@@ -119,7 +119,10 @@ class SettingsKeptIT {
     }
   }
 
-  /** Whoever is last: the limit is on, and what is kept is what holds. */
+  /**
+   * Whoever is last: the limit is on, and what is kept is what holds. A save that meets the update
+   * may be in conflict with it; then it has saved nothing.
+   */
   @RepeatedTest(5)
   void aSaveAndAnUpdateAtOnceLoseNothing() {
     List<Integer> statuses =
@@ -130,7 +133,7 @@ class SettingsKeptIT {
                         .send("PUT", realm.path(SETTINGS), Realm.settings(true, 2, "deny"))
                         .status(),
                 () -> Admin.of(nodes.get(1)).send("PUT", realm.path(""), foreign()).status()));
-    assertThat(statuses.get(0)).as("our own save").isEqualTo(200);
+    assertThat(statuses.get(0)).as("our own save").isIn(200, 409);
     Await.untilAsserted(
         PATIENCE,
         () -> {

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,71 +195,6 @@ class SignedOutProofIT {
       page.waitForSelector("#kc-login");
       assertThat(page.textContent("body")).contains(ENDED).contains(PLACE);
     }
-  }
-
-  /** Or any site could use it up: it is told once. */
-  @Test
-  void anotherSitesImageDoesNotUseItUp() {
-    String image = "<img src='" + auth() + "'>";
-    try (BrowserContext context = context(image)) {
-      Page page = context.newPage();
-      page.navigate(auth());
-      logIn(page);
-      page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
-      evictFromOsaka();
-      Response answer =
-          page.waitForResponse(
-              response -> response.url().startsWith(auth()), () -> page.navigate(SITE));
-      assertThat(answer.request().allHeaders().get("cookie")).contains(NOTICE);
-      page.navigate(auth());
-      page.waitForSelector("#kc-login");
-      assertThat(page.textContent("body")).contains(ENDED);
-    }
-  }
-
-  /** The form that a SAML application sends its user with comes from its own site. */
-  @Test
-  void aSamlApplicationThatSendsAFormTellsIt() {
-    realm
-        .admin()
-        .post(
-            realm.path("/clients"),
-            Map.of(
-                "clientId",
-                "saml-app",
-                "protocol",
-                "saml",
-                "redirectUris",
-                List.of("*"),
-                "attributes",
-                Map.of("saml.client.signature", "false", "saml.server.signature", "false")));
-    String form =
-        "<form method=post action='%s/protocol/saml'><input name=SAMLRequest value='%s'></form>"
-                .formatted(realm.issuer(), samlRequest())
-            + "<script>document.forms[0].submit()</script>";
-    try (BrowserContext context = context(form)) {
-      Page page = context.newPage();
-      page.navigate(SITE);
-      logIn(page);
-      page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
-      evictFromOsaka();
-      page.navigate(SITE);
-      page.waitForSelector("#kc-login");
-      assertThat(page.textContent("body")).contains(ENDED).contains(PLACE);
-    }
-  }
-
-  private static String samlRequest() {
-    String request =
-        """
-        <p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%s" Version="2.0"
-          IssueInstant="%s" AssertionConsumerServiceURL="%s"
-          ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-          ><a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">saml-app</a:Issuer
-          ></p:AuthnRequest>"""
-            .formatted(
-                UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), Realm.REDIRECT);
-    return Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.UTF_8));
   }
 
   private String auth() {

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CachedRealmModel;
 import org.keycloak.models.jpa.entities.RealmEntity;
@@ -24,13 +25,18 @@ public final class SettingsLock {
    * Takes the lock; from then on the realm is as it is stored, not as it was when the request
    * began.
    *
-   * @return false where others hold the lock for too long
+   * @return false where others hold the lock for too long, or another tool has just changed the
+   *     realm's attributes, which takes no lock of ours
    */
   public static boolean take(KeycloakSession session, RealmModel realm) {
     if (UserLock.take(session, realm, OF_NOBODY) == UserLock.Outcome.BUSY) {
       return false;
     }
-    readAnew(session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm.getId());
+    try {
+      readAnew(session.getProvider(JpaConnectionProvider.class).getEntityManager(), realm.getId());
+    } catch (ModelException e) { // an attribute that was read before is gone
+      return false;
+    }
     if (realm instanceof CachedRealmModel cached) {
       cached.getDelegateForUpdate(); // from here on it answers from what was just read
     }

@@ -35,8 +35,6 @@ import org.keycloak.utils.KeycloakSessionUtil;
 public final class SignedOutFilter implements ContainerResponseFilter {
 
   private static final Pattern PROVIDER = Pattern.compile("/realms/[^/]+/broker/[^/]+/login$");
-  private static final Pattern LOGIN_PAGE =
-      Pattern.compile("/realms/[^/]+/login-actions/authenticate$");
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -45,7 +43,7 @@ public final class SignedOutFilter implements ContainerResponseFilter {
         || !hasProof(request)
         || !isLogin(request)
         || !isInWindow(request)
-        || !(isPage(response) || goesTo(PROVIDER, response) || goesTo(LOGIN_PAGE, response))) {
+        || !(isPage(response) || goesToProvider(response))) {
       return;
     }
     RealmModel realm = session.getContext().getRealm();
@@ -57,13 +55,9 @@ public final class SignedOutFilter implements ContainerResponseFilter {
     if (notice == null) {
       return;
     }
-    if (goesTo(LOGIN_PAGE, response)) {
-      LoginNotice.put(login, notice); // it is on the way there, where Keycloak looks at its cookie
-      return;
-    }
-    AuthenticationManager.expireIdentityCookie(session);
     URI provider = response.getLocation();
     if (provider != null) {
+      AuthenticationManager.expireIdentityCookie(session);
       response.getHeaders().remove(HttpHeaders.LOCATION);
       Response page =
           session
@@ -76,6 +70,7 @@ public final class SignedOutFilter implements ContainerResponseFilter {
       response.setEntity(page.getEntity(), null, page.getMediaType());
     } else {
       LoginNotice.put(login, notice);
+      AuthenticationManager.expireIdentityCookie(session);
       response.setStatus(Response.Status.FOUND.getStatusCode());
       response.setEntity(null);
       response
@@ -110,16 +105,13 @@ public final class SignedOutFilter implements ContainerResponseFilter {
         && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType());
   }
 
-  /**
-   * Whether the browser is sent there: to a provider by {@code IdentityProviderAuthenticator}, to
-   * the login page by {@code SamlService} where the request came as a form.
-   */
-  private static boolean goesTo(Pattern path, ContainerResponseContext response) {
+  /** Where {@code IdentityProviderAuthenticator} sends it. */
+  private static boolean goesToProvider(ContainerResponseContext response) {
     URI location = response.getLocation();
     // an application's own scheme may have no path ("com.example.app:callback")
     return location != null
         && location.getPath() != null
-        && path.matcher(location.getPath()).find();
+        && PROVIDER.matcher(location.getPath()).find();
   }
 
   /** Whether the application wants no page, but goes to an identity provider all the same. */
