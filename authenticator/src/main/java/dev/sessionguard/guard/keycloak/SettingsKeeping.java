@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -72,7 +73,10 @@ public final class SettingsKeeping {
    * @param by the administrator
    */
   GuardSettings afterUpdate(AdminEvent update, ChangedBy by) {
-    return check(by, update);
+    // an action, as clearing a cache, changes nothing: what it finds somebody else has done
+    return update.getOperationType() == OperationType.ACTION
+        ? check(ChangedBy.UNKNOWN, null)
+        : check(by, update);
   }
 
   /**
