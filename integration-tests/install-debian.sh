@@ -1,15 +1,20 @@
 #!/bin/sh
-# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium. Caddy is unpacked below
-# target only: its package would start a web server.
+# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium. Caddy and Prometheus are
+# unpacked below target only: their packages would start services.
 set -eu
 as_root=
 [ "$(id -u)" -eq 0 ] || as_root=sudo
-caddy="$(dirname "$0")/target/caddy"
-if ! command -v caddy >/dev/null 2>&1 && [ ! -x "$caddy/usr/bin/caddy" ]; then
-  mkdir -p "$caddy"
+unpack() { # PACKAGE COMMAND
+  below="$(cd "$(dirname "$0")" && pwd)/target/$1"
+  if command -v "$2" >/dev/null 2>&1 || [ -x "$below/usr/bin/$2" ]; then
+    return
+  fi
+  mkdir -p "$below"
   # a fresh machine has no lists of packages yet
-  (cd "$caddy" && { apt-get download -q caddy || { $as_root apt-get update -q && apt-get download -q caddy; }; } && dpkg-deb -x caddy_*.deb . && rm caddy_*.deb)
-fi
+  (cd "$below" && { apt-get download -q "$1" || { $as_root apt-get update -q && apt-get download -q "$1"; }; } && dpkg-deb -x "$1"_*.deb . && rm "$1"_*.deb)
+}
+unpack caddy caddy
+unpack prometheus promtool
 wanted=
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || wanted="$wanted postgresql"
 [ -x /usr/sbin/mariadbd ] || wanted="$wanted mariadb-server"

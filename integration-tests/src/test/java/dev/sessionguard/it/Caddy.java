@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -80,13 +79,7 @@ final class Caddy implements AutoCloseable {
   }
 
   private static ProcessBuilder command(String... arguments) {
-    Path unpacked = Path.of("target", "caddy", "usr", "bin", "caddy").toAbsolutePath();
-    List<String> command = new java.util.ArrayList<>();
-    command.add(Files.isExecutable(unpacked) ? unpacked.toString() : "caddy");
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("HOME", unpacked.getParent().toString());
-    return builder;
+    return Unpacked.command("caddy", "caddy", arguments);
   }
 
   private JsonNode here(JsonNode config) {

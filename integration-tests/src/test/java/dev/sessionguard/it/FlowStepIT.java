@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator may write into a flow's step, and into a user's required actions. */
 class FlowStepIT {
@@ -134,6 +135,19 @@ class FlowStepIT {
             });
     assertThat(new Oidc(imported, "app").directGrant().status()).isEqualTo(200);
     assertThat(new Oidc(imported, "app").directGrant().status()).isEqualTo(400);
+  }
+
+  /** Nobody knows what was meant, so the strictest number holds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "two", "-3", "1001"})
+  void anUnusableNumberOfAnImportAllowsOneSession(String max) {
+    Realm realm = withStep();
+    configure(realm, config("2", "end-oldest"));
+    Realm imported = imported(realm, max);
+    imported.limit(3, "deny");
+    assertThat(new Oidc(imported, "app").directGrant().status()).isEqualTo(200);
+    assertThat(new Oidc(imported, "app").directGrant().status()).isEqualTo(200);
+    assertThat(imported.liveSessions()).hasSize(1);
   }
 
   @Test

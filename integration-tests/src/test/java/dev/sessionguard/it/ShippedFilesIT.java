@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,33 @@ class ShippedFilesIT {
   @Test
   void alertsAskForDocumentedMetricsOnly() throws IOException {
     assertThat(documented()).containsAll(metrics(text("docker/prometheus/alerts.yml")));
+  }
+
+  @Test
+  void theAlertsFireWhereTheirTestsSay() throws IOException {
+    Process promtool =
+        Unpacked.command(
+                "prometheus",
+                "promtool",
+                "test",
+                "rules",
+                ROOT.resolve("docker/prometheus/alerts.test.yml").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.onExit().join().exitValue()).as(said).isZero();
+  }
+
+  @Test
+  void everyAlertHasATest() throws IOException {
+    String tests = text("docker/prometheus/alerts.test.yml");
+    Matcher alert =
+        Pattern.compile("- alert: (\\w+)").matcher(text("docker/prometheus/alerts.yml"));
+    while (alert.find()) {
+      assertThat(tests)
+          .containsPattern(
+              "alertname=\"%s\", alertstate=\"firing\"\\}\n".formatted(alert.group(1)));
+    }
   }
 
   @Test

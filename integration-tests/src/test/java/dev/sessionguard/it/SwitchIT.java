@@ -288,14 +288,4 @@ class SwitchIT {
         .hasSize(whenExceeded.equals("deny") ? 1 : 5);
     assertThat(realm.liveSessions()).hasSize(1);
   }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"0", "two", "-3", "1001"})
-  void aStepWithoutAUsableNumberFollowsTheRealm(String max) {
-    Realm realm = realm();
-    realm.limit(1, "deny");
-    bind(realm, flowWithLimit(realm, max, "end-oldest"));
-    assertThat(new Browser(realm).login("app").isLoggedIn()).isTrue();
-    assertThat(new Browser(realm).login("app").isRefused()).isTrue();
-  }
 }
