@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,23 @@ class OrdersIT {
           .isEqualTo("active");
       Caller other = Caller.with(realm, "other", "manage-users");
       assertThat(other.revoke(Map.of("ids", List.of(sessions.get(10)))).status()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void ordersAtOnceDoNotSlipIntoTheSameRoom() {
+    try (BackChannel channel = new BackChannel(BackChannel.Mood.HANGS)) {
+      Realm realm = Realms.on(Servers.postgres()).backChannel(channel).create();
+      Oidc app = new Oidc(realm, "backend");
+      List<Callable<Http.Answer>> orders = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        Map<String, Object> order = Map.of("ids", List.of(app.directGrant().text("session_state")));
+        orders.add(() -> realm.admin().send("POST", realm.path(REVOKE), order));
+      }
+      List<Integer> answers = Parallel.run(orders).stream().map(Http.Answer::status).toList();
+      assertThat(answers).containsOnly(202, 429);
+      assertThat(answers).filteredOn(status -> status == 202).hasSize(10);
+      assertThat(realm.admin().get(realm.path(GUARD + "/jobs"))).hasSize(10);
     }
   }
 

@@ -43,6 +43,23 @@ public final class SessionList {
    */
   private static final int MAX_CHECKED = 5 * BATCH;
 
+  private static final String FIND =
+      """
+      select l from LedgerEntity l where %s
+      order by l.live desc, l.loginTime desc, l.offline""";
+
+  private static final String IN_ORDER = "select l from LedgerEntity l where %s order by %s";
+
+  private static final String SAMPLE =
+      """
+      select l from LedgerEntity l where %s
+      order by l.loginTime desc, l.id desc""";
+
+  private static final String COUNT = "select count(*) from LedgerEntity l where %s";
+
+  private static final String COUNT_BY_USER =
+      "select l.userId, count(*) from LedgerEntity l where %s group by l.userId";
+
   private final KeycloakSession session;
   private final RealmModel realm;
   private final Visibility visibility;
@@ -132,12 +149,7 @@ public final class SessionList {
    */
   public Optional<LedgerEntity> find(String id) {
     Conditions one = conditions.visible().and("(l.id = :id or l.sessionId = :id)").with("id", id);
-    return one.bind(
-            em.createQuery(
-                "select l from LedgerEntity l where "
-                    + one.where()
-                    + " order by l.live desc, l.loginTime desc, l.offline",
-                LedgerEntity.class))
+    return one.bind(em.createQuery(FIND.formatted(one.where()), LedgerEntity.class))
         .setMaxResults(1)
         .getResultStream()
         .findFirst()
@@ -196,10 +208,7 @@ public final class SessionList {
               }
             });
     String order = column == null ? id + direction : key + direction + ", l.id" + direction;
-    return all.bind(
-            em.createQuery(
-                "select l from LedgerEntity l where " + all.where() + " order by " + order,
-                LedgerEntity.class))
+    return all.bind(em.createQuery(IN_ORDER.formatted(all.where(), order), LedgerEntity.class))
         .setMaxResults(max)
         .getResultList();
   }
@@ -222,19 +231,16 @@ public final class SessionList {
   /** How many live rows a selection has. */
   public long countLive(
       LedgerSelection selection, boolean includeOffline, @Nullable String excluded) {
-    String from = " from LedgerEntity l where " + liveOf(selection, includeOffline, excluded);
+    String live = liveOf(selection, includeOffline, excluded);
     if (check.isPresent()) {
-      var byUser =
-          selection.bind(
-              em.createQuery(
-                  "select l.userId, count(*)" + from + " group by l.userId", Object[].class));
+      var byUser = selection.bind(em.createQuery(COUNT_BY_USER.formatted(live), Object[].class));
       return excluded(byUser, excluded)
           .getResultStream()
           .filter(row -> passes((String) row[0]))
           .mapToLong(row -> (Long) row[1])
           .sum();
     }
-    var query = selection.bind(em.createQuery("select count(*)" + from, Long.class));
+    var query = selection.bind(em.createQuery(COUNT.formatted(live), Long.class));
     return excluded(query, excluded).getSingleResult();
   }
 
@@ -244,10 +250,7 @@ public final class SessionList {
     var query =
         selection.bind(
             em.createQuery(
-                "select l from LedgerEntity l where "
-                    + liveOf(selection, includeOffline, excluded)
-                    + " order by l.loginTime desc, l.id desc",
-                LedgerEntity.class));
+                SAMPLE.formatted(liveOf(selection, includeOffline, excluded)), LedgerEntity.class));
     return excluded(query, excluded).setMaxResults(max).getResultList().stream()
         .filter(this::isVisible)
         .toList();

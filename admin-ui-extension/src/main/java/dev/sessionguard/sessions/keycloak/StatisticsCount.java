@@ -33,6 +33,21 @@ public final class StatisticsCount {
       select count(*), count(distinct l.userId) from LedgerEntity l
       where l.realmId = :realm and l.live = true""";
 
+  private static final String LOGINS_BY_DAY =
+      """
+      select floor(e.loginTime / :day), count(*) from LedgerEntity e
+      where e.realmId = :realm and e.loginTime >= :from group by 1""";
+
+  private static final String REFUSALS_BY_DAY =
+      """
+      select floor(e.refusedTime / :day), count(*) from RefusalEntity e
+      where e.realmId = :realm and e.refusedTime >= :from group by 1""";
+
+  private static final String ENDS_BY_DAY =
+      """
+      select floor(e.endTime / :day), count(*) from LedgerEntity e
+      where e.realmId = :realm and e.endTime >= :from group by 1""";
+
   private static final String BY_REASON =
       """
       select l.endReason, count(*) from LedgerEntity l
@@ -70,9 +85,9 @@ public final class StatisticsCount {
     Object[] live =
         em.createQuery(COUNT, Object[].class).setParameter("realm", realmId).getSingleResult();
     long firstDay = now / DAY - SessionStatistics.DAYS + 1;
-    Map<Long, Long> logins = byDay("LedgerEntity", "loginTime", firstDay);
-    Map<Long, Long> refused = byDay("RefusalEntity", "refusedTime", firstDay);
-    Map<Long, Long> ended = byDay("LedgerEntity", "endTime", firstDay);
+    Map<Long, Long> logins = byDay(LOGINS_BY_DAY, firstDay);
+    Map<Long, Long> refused = byDay(REFUSALS_BY_DAY, firstDay);
+    Map<Long, Long> ended = byDay(ENDS_BY_DAY, firstDay);
     List<Day> days = new ArrayList<>();
     for (long day = firstDay; day <= now / DAY; day++) {
       days.add(
@@ -93,21 +108,12 @@ public final class StatisticsCount {
   }
 
   /** Counted day by day, each a range of an index. */
-  private Map<Long, Long> byDay(String entity, String time, long firstDay) {
+  private Map<Long, Long> byDay(String query, long firstDay) {
     Map<Long, Long> counts = new HashMap<>();
-    em.createQuery(
-            "select floor(e."
-                + time
-                + " / "
-                + DAY
-                + "), count(*) from "
-                + entity
-                + " e where e.realmId = :realm and e."
-                + time
-                + " >= :from group by 1",
-            Object[].class)
+    em.createQuery(query, Object[].class)
         .setParameter("realm", realmId)
         .setParameter("from", firstDay * DAY)
+        .setParameter("day", DAY)
         .getResultStream()
         .forEach(row -> counts.put(((Number) row[0]).longValue(), (Long) row[1]));
     return counts;

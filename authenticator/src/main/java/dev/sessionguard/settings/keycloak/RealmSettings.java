@@ -1,35 +1,69 @@
 package dev.sessionguard.settings.keycloak;
 
 import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingsCodec;
 import dev.sessionguard.settings.SettingsReading;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
  * The settings a realm carries in its attributes. Reading never fails: a mangled attribute reads as
- * its default, with one warning for as long as it stays mangled the same way.
+ * its default, with a warning when it is first read so.
  */
 public final class RealmSettings {
 
   private static final Logger LOG = Logger.getLogger(RealmSettings.class);
 
-  /** What was last complained about, by realm id, so that logins do not fill the log. */
-  private static final Map<String, String> WARNED = new ConcurrentHashMap<>();
+  private static final List<Setting> SETTINGS = List.of(Setting.values());
+
+  /** A realm is remembered for as long as there are no more than this; each takes about 2 KB. */
+  private static final int MOST_KNOWN = 10_000;
+
+  /** What was last read, by realm id: a login asks often, and attributes change rarely. */
+  private static final Map<String, Known> KNOWN = new ConcurrentHashMap<>();
+
+  /**
+   * A reading, and the attributes it was read from: whoever changes them, in whatever transaction,
+   * is never answered with what was before.
+   */
+  private record Known(List<@Nullable String> texts, GuardSettings settings) {}
 
   private RealmSettings() {}
 
   public static GuardSettings of(RealmModel realm) {
+    List<@Nullable String> texts = texts(realm);
+    Known known = KNOWN.get(realm.getId());
+    if (known != null && known.texts().equals(texts)) {
+      return known.settings();
+    }
+    GuardSettings settings = read(realm);
+    if (KNOWN.size() >= MOST_KNOWN) {
+      KNOWN.clear();
+    }
+    KNOWN.put(realm.getId(), new Known(texts, settings));
+    return settings;
+  }
+
+  private static List<@Nullable String> texts(RealmModel realm) {
+    List<@Nullable String> texts = new ArrayList<>(SETTINGS.size());
+    for (Setting setting : SETTINGS) {
+      texts.add(realm.getAttribute(setting.attribute()));
+    }
+    return texts;
+  }
+
+  private static GuardSettings read(RealmModel realm) {
     SettingsReading reading = SettingsCodec.readAttributes(realm::getAttribute);
-    if (reading.problems().isEmpty()) {
-      WARNED.remove(realm.getId());
-    } else {
-      String problems = SettingsCodec.describeAttributes(reading.problems());
-      if (!problems.equals(WARNED.put(realm.getId(), problems))) {
-        LOG.warnf("Realm %s: using defaults for attributes: %s", realm.getName(), problems);
-      }
+    if (!reading.problems().isEmpty()) {
+      LOG.warnf(
+          "Realm %s: using defaults for attributes: %s",
+          realm.getName(), SettingsCodec.describeAttributes(reading.problems()));
     }
     return reading.settings();
   }
