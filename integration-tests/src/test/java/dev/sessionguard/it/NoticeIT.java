@@ -25,7 +25,7 @@ class NoticeIT {
       "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
           + " Chrome/141.0.0.0 Safari/537.36";
   private static final String NEW_LOGIN = "A new sign-in to your account";
-  private static final String EVICTION = "A session of your account has ended";
+  private static final String EVICTION = "You were signed out because of a new sign-in";
   private static final String ENDED = "All other sessions of your account have ended.";
 
   private static MailBox mail;
@@ -120,9 +120,9 @@ class NoticeIT {
     for (String body : List.of(message.text(), Jsoup.parse(message.html()).text())) {
       assertThat(body)
           .containsSubsequence(
-              "What has ended:",
+              "Ended sessions:",
               "Firefox 140 · Linux, Zürich, Switzerland, " + Cities.ZURICH,
-              "The sign-in:",
+              "New sign-in:",
               "Chrome 141 · Windows 10, Osaka, Japan, " + Cities.OSAKA)
           .doesNotContain("sessionGuard");
     }
@@ -145,7 +145,7 @@ class NoticeIT {
     zurich(own).login("app").loggedIn();
     MailBox.Message message = mail.await(own.email(), 1).get(0);
     assertThat(message.subject()).isEqualTo(EVICTION);
-    assertThat(message.text()).containsSubsequence("What has ended:", "Osaka, Japan");
+    assertThat(message.text()).containsSubsequence("Ended sessions:", "Osaka, Japan");
   }
 
   @Test

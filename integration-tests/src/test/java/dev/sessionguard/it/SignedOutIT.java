@@ -138,7 +138,7 @@ class SignedOutIT {
                         .path("endReason")
                         .asText())
                 .isEqualTo("idle"));
-    assertThat(text(old.open("app"))).contains("because it was not used for a while");
+    assertThat(text(old.open("app"))).contains("because of inactivity");
   }
 
   @Test
