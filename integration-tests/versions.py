@@ -50,13 +50,17 @@ def reason(message):
 
 
 def row(version, reports):
-    tests = failed = 0
+    tests = failed = skipped = 0
     shown, broken = {}, {}
+    expected = reports / "expected"
+    without = set(expected.read_text().split()) if expected.exists() else set()
     for path in sorted(reports.glob("TEST-*.xml")):
         for case in xml.parse(path).getroot().iter("testcase"):
-            if case.find("skipped") is not None:
-                continue
             test_class = case.get("classname").rsplit(".", 1)[-1].split("$")[0]
+            without.discard(test_class)
+            if case.find("skipped") is not None:
+                skipped += 1
+                continue
             tests += 1
             name = feature(test_class)
             shown[name] = True
@@ -67,6 +71,9 @@ def row(version, reports):
                     text = "\n".join((problem.get("message") or "", problem.text or ""))
                     broken.setdefault(name, {}).setdefault((test_class, reason(text)), []).append(case.get("name"))
                     break
+    for test_class in sorted(without):  # its fork died: what it had tried is not known
+        failed += 1
+        broken.setdefault(feature(test_class), {}).setdefault((test_class, "no report"), []).append(test_class)
     which = (reports / "which").read_text().strip()
     missing = (reports / "missing").read_text().splitlines()
     holds = ", ".join(name for name in FEATURES if name in shown and name not in broken)
@@ -85,7 +92,9 @@ def row(version, reports):
     elif missing:
         lacks = "lacks " + ", ".join("`" + line.replace(" (", "` (") for line in missing)
         does_not = f"{does_not}; {lacks}" if does_not else lacks
-    seen = f"{which}: {tests - failed} of {tests}" if tests else "not run, linked only"
+    seen = f"{which}: {tests - failed + len(without)} of {tests}" if tests else "not run, linked only"
+    if skipped:
+        seen += f", {skipped} skipped"
     if not holds:
         holds = "nothing" if tests else "not known; " + ("something is lacking" if missing else "nothing is lacking")
     return failed, f"| {version} | {seen} | {holds} | {does_not} |"
