@@ -8,10 +8,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +34,13 @@ class SignedOutProofIT {
   private static final String PLACE = "Osaka, Japan · Chrome 141";
   private static final String IDENTITY = "KEYCLOAK_IDENTITY";
   private static final String NOTICE = "SESSION_GUARD_NOTICE";
-  private static final String SITE = "http://application.test/";
+
+  private static final Path KEYCLOAK_JS =
+      Path.of("../admin-ui-extension/web/node_modules/keycloak-js/lib/keycloak.js");
 
   private static Chromium chromium;
 
+  private final Site site = new Site();
   private Realm realm;
 
   @BeforeAll
@@ -42,6 +51,11 @@ class SignedOutProofIT {
   @AfterAll
   static void stop() {
     chromium.close();
+  }
+
+  @AfterEach
+  void closeSite() {
+    site.close();
   }
 
   @BeforeEach
@@ -161,7 +175,7 @@ class SignedOutProofIT {
 
   @Test
   void theAccountConsoleTellsIt() {
-    try (BrowserContext context = context("")) {
+    try (BrowserContext context = context()) {
       Page page = context.newPage();
       page.navigate(realm.issuer() + "/account/");
       logIn(page);
@@ -183,18 +197,116 @@ class SignedOutProofIT {
         "<iframe src='"
             + auth()
             + "&prompt=none' style='display:none' onload='document.title = \"checked\"'></iframe>";
-    try (BrowserContext context = context(frame)) {
+    site.with("", frame);
+    try (BrowserContext context = context()) {
       Page page = context.newPage();
       page.navigate(auth());
       logIn(page);
       page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
       evictFromOsaka();
-      page.navigate(SITE);
+      page.navigate(site.url());
       page.waitForFunction("document.title === 'checked'");
       page.navigate(auth());
       page.waitForSelector("#kc-login");
       assertThat(page.textContent("body")).contains(ENDED).contains(PLACE);
     }
+  }
+
+  /**
+   * An application with Keycloak's own adapter, which looks for a login before it shows anything.
+   *
+   * @param option how: by a redirect without prompt, or in a hidden frame
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "silentCheckSsoRedirectUri: location.origin + '/silent.html',"})
+  void anApplicationWithKeycloakJsTellsIt(String option) {
+    realm
+        .admin()
+        .post(
+            realm.path("/clients"),
+            Map.of(
+                "clientId",
+                "js",
+                "publicClient",
+                true,
+                "redirectUris",
+                List.of(site.url() + "*"),
+                "webOrigins",
+                List.of("+")));
+    String application =
+        """
+        <button onclick="keycloak.login()">Log in</button>
+        <script type=module>
+          import Keycloak from '/keycloak.js';
+          window.keycloak = new Keycloak({url: '%s', realm: '%s', clientId: 'js'});
+          const known = await keycloak.init({onLoad: 'check-sso', %s checkLoginIframe: false});
+          document.title = known ? 'known' : 'nobody';
+        </script>"""
+            .formatted(realm.issuer().replaceFirst("/realms/.*", ""), realm.name(), option);
+    site.with("", application)
+        .with("keycloak.js", KEYCLOAK_JS)
+        .with("silent.html", "<script>parent.postMessage(location.href, location.origin)</script>");
+    try (BrowserContext context = context()) {
+      Page page = context.newPage();
+      page.navigate(auth());
+      logIn(page);
+      page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
+      evictFromOsaka();
+      page.navigate(site.url());
+      page.waitForFunction("document.title === 'nobody'");
+      page.click("button");
+      page.waitForSelector("#kc-login");
+      assertThat(page.textContent("body")).contains(ENDED).contains(PLACE);
+    }
+  }
+
+  /** The form that a SAML application sends its user with comes from its own site. */
+  @Test
+  void aSamlApplicationThatSendsAFormTellsIt() {
+    realm
+        .admin()
+        .post(
+            realm.path("/clients"),
+            Map.of(
+                "clientId",
+                "saml-app",
+                "protocol",
+                "saml",
+                "redirectUris",
+                List.of("*"),
+                "attributes",
+                Map.of("saml.client.signature", "false", "saml.server.signature", "false")));
+    String form =
+        "<form method=post action='%s/protocol/saml'><input name=SAMLRequest value='%s'></form>"
+                .formatted(realm.issuer(), samlRequest())
+            + "<script>document.forms[0].submit()</script>";
+    site.with("", form);
+    try (BrowserContext context = context()) {
+      Page page = context.newPage();
+      page.navigate(site.url());
+      logIn(page);
+      page.waitForURL(url -> url.startsWith(Realm.REDIRECT));
+      evictFromOsaka();
+      page.navigate(site.url());
+      page.waitForSelector("#kc-login");
+      assertThat(page.textContent("body")).contains(ENDED).contains(PLACE);
+      page.navigate(site.url());
+      page.waitForSelector("#kc-login");
+      assertThat(page.textContent("body")).doesNotContain(ENDED);
+    }
+  }
+
+  private static String samlRequest() {
+    String request =
+        """
+        <p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%s" Version="2.0"
+          IssueInstant="%s" AssertionConsumerServiceURL="%s"
+          ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+          ><a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">saml-app</a:Issuer
+          ></p:AuthnRequest>"""
+            .formatted(
+                UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), Realm.REDIRECT);
+    return Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.UTF_8));
   }
 
   private String auth() {
@@ -210,21 +322,12 @@ class SignedOutProofIT {
     page.click("#kc-login");
   }
 
-  /**
-   * A person's browser, and an application on another site.
-   *
-   * @param page what the application shows at its front door
-   */
-  private static BrowserContext context(String page) {
+  private static BrowserContext context() {
     BrowserContext context = chromium.browser().newContext();
     context.setDefaultTimeout(60_000);
     context.route(
-        url -> url.startsWith(SITE),
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setContentType("text/html")
-                    .setBody(route.request().url().equals(SITE) ? page : "application")));
+        url -> url.startsWith(Realm.REDIRECT),
+        route -> route.fulfill(new Route.FulfillOptions().setBody("application")));
     return context;
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionguard.page.keycloak;
 
 import dev.sessionguard.request.keycloak.Requested;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -94,9 +95,11 @@ public final class SignedOutFilter implements ContainerResponseFilter {
     return destination == null || destination.equals("document");
   }
 
-  /** Whether an application has sent the browser here. */
+  /** Whether an application has sent the browser here, or to where Keycloak sent it on from. */
   private static boolean isLogin(ContainerRequestContext request) {
-    return Requested.isApplicationsLogin(request.getUriInfo());
+    return Requested.isApplicationsLogin(request.getUriInfo())
+        || (request.getMethod().equals(HttpMethod.GET)
+            && Requested.isLoginPage(request.getUriInfo()));
   }
 
   private static boolean isPage(ContainerResponseContext response) {

@@ -69,18 +69,28 @@ public enum Requested {
                 resource instanceof AuthorizationEndpoint || resource instanceof SamlService);
   }
 
-  /**
-   * Whether a browser agrees to a consent page. By the last segment of the path, without what a
-   * client may put around it: the method that answers is not to be had.
-   */
+  /** Whether a browser has been sent on to the page of a login, as SAML's form binding does. */
+  public static boolean isLoginPage(UriInfo uri) {
+    return of(uri) == LOGIN && lastSegment(uri).equals(LoginActionsService.AUTHENTICATE_PATH);
+  }
+
+  /** Whether a browser agrees to a consent page. */
   public static boolean isConsent(UriInfo uri) {
+    return of(uri) == LOGIN && lastSegment(uri).equals("consent");
+  }
+
+  /**
+   * The last segment of the path, without what a client may put around it: the method that answers
+   * is not to be had.
+   */
+  private static String lastSegment(UriInfo uri) {
     List<PathSegment> segments = uri.getPathSegments();
     for (int i = segments.size() - 1; i >= 0; i--) {
       String name = segments.get(i).getPath();
       if (!name.isEmpty()) {
-        return of(uri) == LOGIN && name.equals("consent");
+        return name;
       }
     }
-    return false;
+    return "";
   }
 }
