@@ -1,5 +1,8 @@
 package dev.sessionguard.guard.keycloak;
 
+import dev.sessionguard.limit.FlowElement;
+import dev.sessionguard.limit.FlowElement.Kind;
+import dev.sessionguard.limit.FlowElement.Requirement;
 import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.keycloak.Gate;
@@ -9,6 +12,8 @@ import dev.sessionguard.settings.GuardSettings;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.IdentityProviderAuthenticatorFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -37,7 +42,7 @@ public final class RealmCoverage {
     if (!isListening()) {
       return new PathCoverage(path.id(), false, null);
     }
-    if (hasAuthenticator(flow(path))) {
+    if (alwaysAsks(flow(path))) {
       return new PathCoverage(path.id(), true, Gate.AUTHENTICATOR.id());
     }
     if (!enabled) {
@@ -66,19 +71,43 @@ public final class RealmCoverage {
     };
   }
 
-  private boolean hasAuthenticator(@Nullable AuthenticationFlowModel flow) {
-    return flow != null
-        && realm
-            .getAuthenticationExecutionsStream(flow.getId())
-            .filter(AuthenticationExecutionModel::isEnabled)
-            .anyMatch(this::isOrHasAuthenticator);
+  private boolean alwaysAsks(@Nullable AuthenticationFlowModel flow) {
+    return flow != null && FlowElement.alwaysAsks(elements(flow));
   }
 
-  private boolean isOrHasAuthenticator(AuthenticationExecutionModel execution) {
-    return execution.isAuthenticatorFlow()
-        ? hasAuthenticator(realm.getAuthenticationFlowById(execution.getFlowId()))
-        : execution.isRequired()
-            && SessionLimitAuthenticatorFactory.ID.equals(execution.getAuthenticator())
-            && execution.getAuthenticatorConfig() != null;
+  private List<FlowElement> elements(AuthenticationFlowModel flow) {
+    return realm
+        .getAuthenticationExecutionsStream(flow.getId())
+        .filter(AuthenticationExecutionModel::isEnabled)
+        .map(this::element)
+        .toList();
+  }
+
+  private FlowElement element(AuthenticationExecutionModel execution) {
+    Requirement requirement =
+        switch (execution.getRequirement()) {
+          case REQUIRED -> Requirement.REQUIRED;
+          case CONDITIONAL -> Requirement.CONDITIONAL;
+          case ALTERNATIVE, DISABLED -> Requirement.ALTERNATIVE;
+        };
+    AuthenticationFlowModel within =
+        execution.isAuthenticatorFlow()
+            ? realm.getAuthenticationFlowById(execution.getFlowId())
+            : null;
+    return within == null
+        ? new FlowElement(requirement, kind(execution), List.of())
+        : new FlowElement(requirement, Kind.FLOW, elements(within));
+  }
+
+  private static Kind kind(AuthenticationExecutionModel execution) {
+    String authenticator = String.valueOf(execution.getAuthenticator());
+    return switch (authenticator) {
+      case SessionLimitAuthenticatorFactory.ID ->
+          execution.getAuthenticatorConfig() == null ? Kind.OTHER : Kind.LIMIT;
+      case CookieAuthenticatorFactory.PROVIDER_ID,
+          IdentityProviderAuthenticatorFactory.PROVIDER_ID ->
+          Kind.ELSEWHERE;
+      default -> Kind.OTHER;
+    };
   }
 }
