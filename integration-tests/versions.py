@@ -15,7 +15,7 @@ FEATURES = {
     "limit": ("LoginPaths", "ParallelLogins", "Refusal", "Eviction", "Switch", "AskUser", "SignedOut"),
     "idle timeout": ("IdleTimeout",),
     "sessions": ("SessionList", "SessionPermissions", "Ledger", "OwnSessions"),
-    "ending": ("Revoke",),
+    "ending": ("Revoke", "Ghosts"),
     "console": ("Console",),
     "settings, metrics, other databases, upgrade": (),
 }
