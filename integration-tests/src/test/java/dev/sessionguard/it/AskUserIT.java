@@ -5,23 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.it.LoginPath.Ground;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -579,19 +569,7 @@ class AskUserIT {
 
   @Test
   void aSamlLoginIsAsked() {
-    realm
-        .admin()
-        .post(
-            realm.path("/clients"),
-            Map.of(
-                "clientId",
-                "saml-app",
-                "protocol",
-                "saml",
-                "redirectUris",
-                List.of("*"),
-                "attributes",
-                Map.of("saml.client.signature", "false", "saml.server.signature", "false")));
+    SamlApplication.addTo(realm);
     String held = session(realm);
     Browser browser = new Browser(realm);
     LoginOutcome.Page login =
@@ -599,37 +577,13 @@ class AskUserIT {
             .get(
                 realm.issuer()
                     + "/protocol/saml?"
-                    + Http.encode(Map.of("SAMLRequest", samlRequest("saml-app"))))
+                    + Http.encode(Map.of("SAMLRequest", SamlApplication.redirectRequest())))
             .page();
     LoginOutcome.Page question = browser.logIn(login).question();
     assertThat(realm.liveSessions()).containsExactly(held);
     LoginOutcome.Page response = endAll(browser, question).page();
     assertThat(response.document().select("input[name=SAMLResponse]")).hasSize(1);
     assertThat(realm.liveSessions()).hasSize(1).doesNotContain(held);
-  }
-
-  /** A request of the redirect binding: deflated, in Base64. */
-  private static String samlRequest(String issuer) {
-    String request =
-        """
-        <p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%s" Version="2.0"
-          IssueInstant="%s" AssertionConsumerServiceURL="%s"
-          ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-          ><a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">%s</a:Issuer
-          ></p:AuthnRequest>"""
-            .formatted(
-                UUID.randomUUID(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                Realm.REDIRECT,
-                issuer);
-    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-    try (DeflaterOutputStream out =
-        new DeflaterOutputStream(deflated, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
-      out.write(request.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Base64.getEncoder().encodeToString(deflated.toByteArray());
   }
 
   @Test

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,38 +45,6 @@ class SettingsEffectIT {
     realm.admin().put(realm.path(SETTINGS), settings);
   }
 
-  private static List<String> query(String sql, Object... values) {
-    return run(sql, statement -> texts(statement.executeQuery()), values);
-  }
-
-  private static int update(String sql, Object... values) {
-    return run(sql, PreparedStatement::executeUpdate, values);
-  }
-
-  private interface Work<T> {
-    T of(PreparedStatement statement) throws SQLException;
-  }
-
-  private static <T> T run(String sql, Work<T> work, Object... values) {
-    try (Connection connection = Servers.database().connect("single");
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return work.of(statement);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<String> texts(ResultSet rows) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    while (rows.next()) {
-      texts.add(rows.getString(1));
-    }
-    return texts;
-  }
-
   private static JsonNode item(Realm realm, String session) {
     return realm.admin().get(realm.path(GUARD + "/sessions/" + session));
   }
@@ -120,7 +84,7 @@ class SettingsEffectIT {
     age("session_guard_job", "end_time", "id", jobs.get(0), now - 49 * HOUR);
     age("session_guard_job", "end_time", "id", jobs.get(1), now - 47 * HOUR);
     List<String> refusals =
-        query("select id from session_guard_refusal where realm_id = ?", realm.id());
+        SharedTables.query("select id from session_guard_refusal where realm_id = ?", realm.id());
     assertThat(refusals).hasSize(2);
     age("session_guard_refusal", "refused_time", "id", refusals.get(0), now - 49 * HOUR);
     age("session_guard_refusal", "refused_time", "id", refusals.get(1), now - 47 * HOUR);
@@ -129,12 +93,16 @@ class SettingsEffectIT {
         A_FEW_ROUNDS,
         () -> {
           assertThat(sessionsOf(realm)).containsExactlyInAnyOrder(recent, living);
-          assertThat(query("select id from session_guard_job where realm_id = ?", realm.id()))
+          assertThat(
+                  SharedTables.query(
+                      "select id from session_guard_job where realm_id = ?", realm.id()))
               .containsExactly(jobs.get(1));
-          assertThat(query("select id from session_guard_refusal where realm_id = ?", realm.id()))
+          assertThat(
+                  SharedTables.query(
+                      "select id from session_guard_refusal where realm_id = ?", realm.id()))
               .containsExactly(refusals.get(1));
           assertThat(
-                  query(
+                  SharedTables.query(
                       "select distinct ledger_id from session_guard_client where realm_id = ?",
                       realm.id()))
               .hasSize(2);
@@ -145,7 +113,8 @@ class SettingsEffectIT {
   }
 
   private static List<String> sessionsOf(Realm realm) {
-    return query("select session_id from session_guard_ledger where realm_id = ?", realm.id());
+    return SharedTables.query(
+        "select session_id from session_guard_ledger where realm_id = ?", realm.id());
   }
 
   private static void refuse(Realm realm, int times) {
@@ -155,12 +124,16 @@ class SettingsEffectIT {
     Await.untilAsserted(
         A_FEW_ROUNDS,
         () ->
-            assertThat(query("select id from session_guard_refusal where realm_id = ?", realm.id()))
+            assertThat(
+                    SharedTables.query(
+                        "select id from session_guard_refusal where realm_id = ?", realm.id()))
                 .hasSize(times));
   }
 
   private static void age(String table, String time, String key, String id, long at) {
-    assertThat(update("update %s set %s = ? where %s = ?".formatted(table, time, key), at, id))
+    assertThat(
+            SharedTables.update(
+                "update %s set %s = ? where %s = ?".formatted(table, time, key), at, id))
         .as("rows of %s", table)
         .isEqualTo(1);
   }
@@ -189,7 +162,7 @@ class SettingsEffectIT {
             + " from session_guard_ledger where session_id = ?";
     String expected =
         "%s|%s|%s".formatted(orDash(keptIp), orDash(keptCity), keptCity == null ? "-" : "JP");
-    assertThat(query(row, session)).containsExactly(expected);
+    assertThat(SharedTables.query(row, session)).containsExactly(expected);
     JsonNode item = item(realm, session);
     assertThat(item.path("ip").asText("")).isEqualTo(keptIp == null ? "" : keptIp);
     assertThat(item.path("city").asText("")).isEqualTo(keptCity == null ? "" : keptCity);
@@ -225,20 +198,21 @@ class SettingsEffectIT {
     set(realm, "privacy", "city", "off");
     String session = new Oidc(realm, "app").from(FROM_OSAKA).directGrant().text("session_state");
     // older than what may be under way at another node
-    update(
+    SharedTables.update(
         "update offline_user_session set created_on = created_on - 60 where user_session_id = ?",
         session);
-    update(
+    SharedTables.update(
         "delete from session_guard_client where ledger_id in"
             + " (select id from session_guard_ledger where session_id = ?)",
         session);
-    assertThat(update("delete from session_guard_ledger where session_id = ?", session))
+    assertThat(
+            SharedTables.update("delete from session_guard_ledger where session_id = ?", session))
         .isEqualTo(1);
     Await.untilAsserted(
         A_FEW_ROUNDS,
         () ->
             assertThat(
-                    query(
+                    SharedTables.query(
                         "select concat_ws('|', ip, coalesce(city, '-')) from session_guard_ledger"
                             + " where session_id = ?",
                         session))

@@ -8,14 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -263,22 +259,10 @@ class SignedOutProofIT {
   /** The form that a SAML application sends its user with comes from its own site. */
   @Test
   void aSamlApplicationThatSendsAFormTellsIt() {
-    realm
-        .admin()
-        .post(
-            realm.path("/clients"),
-            Map.of(
-                "clientId",
-                "saml-app",
-                "protocol",
-                "saml",
-                "redirectUris",
-                List.of("*"),
-                "attributes",
-                Map.of("saml.client.signature", "false", "saml.server.signature", "false")));
+    SamlApplication.addTo(realm);
     String form =
         "<form method=post action='%s/protocol/saml'><input name=SAMLRequest value='%s'></form>"
-                .formatted(realm.issuer(), samlRequest())
+                .formatted(realm.issuer(), SamlApplication.formRequest())
             + "<script>document.forms[0].submit()</script>";
     site.with("", form);
     try (BrowserContext context = context()) {
@@ -294,19 +278,6 @@ class SignedOutProofIT {
       page.waitForSelector("#kc-login");
       assertThat(page.textContent("body")).doesNotContain(ENDED);
     }
-  }
-
-  private static String samlRequest() {
-    String request =
-        """
-        <p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%s" Version="2.0"
-          IssueInstant="%s" AssertionConsumerServiceURL="%s"
-          ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-          ><a:Issuer xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion">saml-app</a:Issuer
-          ></p:AuthnRequest>"""
-            .formatted(
-                UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), Realm.REDIRECT);
-    return Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.UTF_8));
   }
 
   private String auth() {

@@ -3,9 +3,6 @@ package dev.sessionguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,18 +13,6 @@ import org.junit.jupiter.api.Test;
 /** Every number of {@code GET statistics}, against sessions that are known. */
 class StatisticsIT {
   private static final long DAY = Duration.ofDays(1).toMillis();
-
-  private static int update(String sql, Object... values) {
-    try (Connection connection = Servers.database().connect("single");
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   private static String login(Realm realm, String address) {
     Http.Answer answer = new Oidc(realm, "app").from(address).directGrant();
@@ -69,14 +54,14 @@ class StatisticsIT {
         Duration.ofSeconds(20),
         () ->
             assertThat(
-                    update(
+                    SharedTables.update(
                         "update session_guard_refusal set refused_time = refused_time"
                             + " where realm_id = ?",
                         alice.id()))
                 .isEqualTo(3));
     // one login, its end and one refusal of three days ago; one end from before all that is shown
     assertThat(
-            update(
+            SharedTables.update(
                 "update session_guard_ledger set login_time = login_time - ?,"
                     + " end_time = end_time - ? where session_id = ?",
                 3 * DAY,
@@ -84,7 +69,7 @@ class StatisticsIT {
                 earlier))
         .isEqualTo(1);
     assertThat(
-            update(
+            SharedTables.update(
                 "update session_guard_ledger set login_time = login_time - ?,"
                     + " end_time = end_time - ? where session_id = ?",
                 20 * DAY,
@@ -92,7 +77,7 @@ class StatisticsIT {
                 logout))
         .isEqualTo(1);
     assertThat(
-            update(
+            SharedTables.update(
                 "update session_guard_refusal set refused_time = refused_time - ? where id ="
                     + " (select min(id) from session_guard_refusal where realm_id = ?)",
                 3 * DAY,
@@ -124,8 +109,8 @@ class StatisticsIT {
     Map<String, Integer> reasons = new LinkedHashMap<>();
     statistics
         .path("endedByReason")
-        .fields()
-        .forEachRemaining(reason -> reasons.put(reason.getKey(), reason.getValue().asInt()));
+        .properties()
+        .forEach(reason -> reasons.put(reason.getKey(), reason.getValue().asInt()));
     assertThat(reasons).containsExactlyEntriesOf(Map.of("revoked", 2));
     List<String> cities = new ArrayList<>();
     for (JsonNode city : statistics.path("topCities")) {
