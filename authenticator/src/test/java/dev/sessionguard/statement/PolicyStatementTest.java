@@ -13,6 +13,8 @@ import dev.sessionguard.settings.LimitSettings;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyStatementTest {
 
@@ -20,15 +22,19 @@ class PolicyStatementTest {
       new IdleEffect(900, 900, 36_000, 900, 300, 2_592_000, 0, true, false, false, false);
 
   private static final GuardSettings SET =
-      new GuardSettings(
-          new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true),
-          new IdleSettings(true, 15, IdleUnit.MINUTES),
-          GuardSettings.DEFAULT.history(),
-          GuardSettings.DEFAULT.privacy(),
-          GuardSettings.DEFAULT.list(),
-          GuardSettings.DEFAULT.notice(),
-          GuardSettings.DEFAULT.events(),
-          GuardSettings.DEFAULT.tools());
+      limited(new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true));
+
+  private static GuardSettings limited(LimitSettings limit) {
+    return new GuardSettings(
+        limit,
+        new IdleSettings(true, 15, IdleUnit.MINUTES),
+        GuardSettings.DEFAULT.history(),
+        GuardSettings.DEFAULT.privacy(),
+        GuardSettings.DEFAULT.list(),
+        GuardSettings.DEFAULT.notice(),
+        GuardSettings.DEFAULT.events(),
+        GuardSettings.DEFAULT.tools());
+  }
 
   @Test
   void statesLimitIdleExceptionsVersionsAndTime() {
@@ -81,6 +87,43 @@ class PolicyStatementTest {
         .contains("- Idle timeout: not set in Session Guard; Keycloak's own number applies\n")
         .doesNotContain("Enforced on")
         .endsWith("## Exceptions and notes\n\nNone.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, DENY, DENY, true, '1 session', 'is refused', ''",
+    "2, DENY, DENY, true, '2 sessions at a time', 'is refused', ''",
+    "5, END_LEAST_RECENT, DENY, false, '5 sessions at a time',"
+        + " 'ends the session that was not used for the longest time', ''",
+    "3, END_OLDEST, DENY, true, '3 sessions at a time',"
+        + " 'ends the session with the earliest login', ''",
+    "3, ASK_USER, DENY, true, '3 sessions at a time',"
+        + " 'goes on once the user has chosen a session to end', 'is refused'",
+    "3, ASK_USER, END_OLDEST, true, '3 sessions at a time',"
+        + " 'goes on once the user has chosen a session to end',"
+        + " 'ends the session with the earliest login'"
+  })
+  void statesEachLimit(
+      int max,
+      WhenExceeded whenExceeded,
+      WhenExceeded fallback,
+      boolean countOffline,
+      String limit,
+      String login,
+      String otherwise) {
+    GuardSettings settings =
+        limited(new LimitSettings(true, max, whenExceeded, fallback, countOffline, false));
+    assertThat(PolicyStatement.render(facts("demo", settings, List.of())).lines())
+        .contains(
+            "- Limit: " + limit,
+            "- A login beyond it: " + login,
+            "- Offline sessions: " + (countOffline ? "count" : "do not count"),
+            "- A credential reset by e-mail: is never refused for the limit")
+        .filteredOn(line -> line.startsWith("- Where the user cannot be asked, it: "))
+        .isEqualTo(
+            otherwise.isEmpty()
+                ? List.of()
+                : List.of("- Where the user cannot be asked, it: " + otherwise));
   }
 
   @Test

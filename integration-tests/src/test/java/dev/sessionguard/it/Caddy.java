@@ -2,6 +2,7 @@ package dev.sessionguard.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ final class Caddy implements AutoCloseable {
   private final HttpServer node;
   private final Process process;
   private final int port = FreePort.next();
+  private volatile Headers asked = new Headers();
 
   /**
    * Starts it.
@@ -42,6 +44,7 @@ final class Caddy implements AutoCloseable {
       node.createContext(
           "/",
           exchange -> {
+            asked = exchange.getRequestHeaders();
             byte[] body = NODE.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -106,8 +109,13 @@ final class Caddy implements AutoCloseable {
   }
 
   /** Asks for a path at the public name. */
-  Http.Answer get(String path) {
-    return RawHttp.get(port, "keycloak.test", path);
+  Http.Answer get(String path, String... headers) {
+    return RawHttp.get(port, "keycloak.test", path, headers);
+  }
+
+  /** The headers with which the proxy last asked the node. */
+  Headers asked() {
+    return asked;
   }
 
   @Override

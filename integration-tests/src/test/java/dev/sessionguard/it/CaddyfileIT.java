@@ -2,6 +2,7 @@ package dev.sessionguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -82,5 +83,27 @@ class CaddyfileIT {
   void unlessAskedOtherwiseThisMachineIsAllowedAlone() {
     assertThat(Caddy.adapted(Map.of()).findValues("ranges"))
         .containsExactly(Http.JSON.valueToTree(List.of("127.0.0.0/8", "::1")));
+  }
+
+  /** Limits, places and filters rest on the address: a client cannot say which one it has. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Forwarded-For: 203.0.113.9",
+        "X-Forwarded-For: 203.0.113.9, 127.0.0.1",
+        "x-forwarded-for: 203.0.113.9",
+        "Forwarded: for=203.0.113.9",
+        "X-Real-IP: 203.0.113.9",
+        "X-Forwarded-Port: 203",
+        "X-Forwarded-Host: 203.0.113.9",
+        "X-Forwarded-Proto: 203.0.113.9"
+      })
+  void theNodeLearnsTheTrueAddressOnly(String claimed) {
+    assertThat(fromOutside.get("/realms/demo/account/", claimed).body()).isEqualTo(Caddy.NODE);
+    Headers asked = fromOutside.asked();
+    assertThat(asked.get("X-Forwarded-For")).containsExactly("127.0.0.1");
+    assertThat(asked.get("X-Forwarded-Host")).containsExactly("keycloak.test");
+    assertThat(asked).doesNotContainKeys("Forwarded", "X-real-ip", "X-forwarded-port");
+    assertThat(asked.values().toString()).doesNotContain("203");
   }
 }
