@@ -33,7 +33,7 @@ public final class LedgerReconciliation {
   private static final int BATCH = 500;
 
   /** Few, since a login that adopts one of them at the same time waits until all are committed. */
-  private static final int ADOPTED_BATCH = 50;
+  private static final int ADOPTED_BATCH = 200;
 
   /** For one kind of work in one realm and round. */
   private static final Duration BUDGET = Duration.ofSeconds(15);
@@ -137,11 +137,10 @@ public final class LedgerReconciliation {
     RealmModel realm = session.getContext().getRealm();
     SessionDirectory directory = new SessionDirectory(session, realm);
     Ledger ledger = new Ledger(session, realmId);
-    RowWriter writer = new RowWriter(session, realmId);
     long here = Time.currentTimeMillis();
     List<String> unrecorded = directory.unrecorded(after, offline, ADOPTED_BATCH);
-    long adopted = 0;
-    for (String id : unrecorded) {
+    List<UserSessionModel> adopted = new ArrayList<>();
+    for (String id : LedgerAdoption.inLockOrder(unrecorded)) {
       UserSessionModel found = offline ? directory.storedOffline(id) : directory.stored(id);
       if (found == null
           || found.getUser() == null
@@ -159,11 +158,11 @@ public final class LedgerReconciliation {
         unfinished.accept(id);
       } else if (sightings.settled(id + "/" + offline, found.getStarted() * 1000L, here)) {
         // a younger one may be refused at this moment, and is then gone in the next
-        writer.adopt(found);
-        adopted++;
+        adopted.add(found);
       }
     }
-    SessionMetrics.reconciled(session, Reconciled.ADOPTED, adopted);
+    new RowWriter(session, realmId).adopt(adopted);
+    SessionMetrics.reconciled(session, Reconciled.ADOPTED, adopted.size());
     return unrecorded.size() < ADOPTED_BATCH ? null : unrecorded.get(ADOPTED_BATCH - 1);
   }
 

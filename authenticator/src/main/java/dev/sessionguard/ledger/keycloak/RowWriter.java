@@ -2,9 +2,10 @@ package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.text.SearchKey;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,6 @@ public final class RowWriter {
 
   /** How far last activity may lag behind, in milliseconds. */
   public static final long ACTIVITY_STEP_MILLIS = 60_000;
-
-  private static final String ADD_CLIENT =
-      """
-      insert into LedgerClientEntity (ledgerId, clientId, realmId)
-      values (:ledger, :client, :realm) on conflict do nothing""";
 
   private static final String TOUCH =
       """
@@ -71,10 +67,53 @@ public final class RowWriter {
   }
 
   /**
-   * Writes a live row for a session nobody saw begin. A login and the reconciler, or the
-   * reconcilers of two nodes, may do so at once: then one waits for the other and changes nothing.
+   * Writes live rows for sessions nobody saw begin. A login and the reconciler, or the reconcilers
+   * of two nodes, may do so at once: then one waits for the other and changes nothing.
+   *
+   * @param sessions in the order of {@link LedgerAdoption#inLockOrder}
    */
-  void adopt(UserSessionModel userSession) {
+  void adopt(List<UserSessionModel> sessions) {
+    List<UserSessionModel> unknown = new ArrayList<>();
+    for (UserSessionModel userSession : sessions) {
+      LedgerEntity ended = em.find(LedgerEntity.class, adoptedId(userSession));
+      if (ended == null) {
+        unknown.add(userSession);
+      } else {
+        // it was closed too early: the session is still there
+        ended.live = true;
+        ended.endTime = null;
+        ended.endReason = null;
+        ended.endedBy = null;
+        ended.endedById = null;
+        ended.endedByRealm = null;
+        ended.toldTime = null;
+      }
+    }
+    adoptUnknown(unknown);
+  }
+
+  /** As {@link #adopt}, sessions that the ledger has no row of. */
+  void adoptUnknown(List<UserSessionModel> sessions) {
+    RowInserts rows = new RowInserts(em, "LedgerEntity");
+    RowInserts clients = new RowInserts(em, "LedgerClientEntity");
+    for (UserSessionModel userSession : sessions) {
+      String id = adoptedId(userSession);
+      LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
+      new LoginPlace(session, userSession).describeOld(row);
+      rows.add(values(row));
+      for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
+        ClientModel model = userSession.getRealm().getClientById(client);
+        if (model != null) {
+          clients.add(client(row, model.getClientId()));
+        }
+      }
+    }
+    rows.run();
+    clients.run();
+  }
+
+  /** Whoever adopts a session once more gives its row the same id. */
+  private String adoptedId(UserSessionModel userSession) {
     String once =
         String.join(
             "/",
@@ -82,32 +121,19 @@ public final class RowWriter {
             userSession.getId(),
             Integer.toString(userSession.getStarted()),
             Boolean.toString(userSession.isOffline()));
-    String id = UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8)).toString();
-    LedgerEntity ended = em.find(LedgerEntity.class, id);
-    if (ended != null) {
-      // it was closed too early: the session is still there
-      ended.live = true;
-      ended.endTime = null;
-      ended.endReason = null;
-      ended.endedBy = null;
-      ended.endedById = null;
-      ended.endedByRealm = null;
-      ended.toldTime = null;
-      return;
-    }
-    LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
-    new LoginPlace(session, userSession).describeOld(row);
-    insertOnce(row);
-    for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
-      ClientModel model = userSession.getRealm().getClientById(client);
-      if (model != null) {
-        addClient(row, model.getClientId());
-      }
-    }
+    return UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** What {@code persist} does, but for a row that is there by now. */
-  private void insertOnce(LedgerEntity row) {
+  private Map<String, @Nullable Object> client(LedgerEntity row, String clientId) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("ledgerId", row.id);
+    values.put("clientId", truncate(clientId, 255));
+    values.put("realmId", realmId);
+    return values;
+  }
+
+  /** What {@code persist} writes of a row that was adopted. */
+  private static Map<String, @Nullable Object> values(LedgerEntity row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("id", row.id);
     values.put("realmId", row.realmId);
@@ -132,15 +158,7 @@ public final class RowWriter {
     values.put("browser", row.browser);
     values.put("os", row.os);
     values.put("device", row.device);
-    Query insert =
-        em.createQuery(
-            "insert into LedgerEntity ("
-                + String.join(", ", values.keySet())
-                + ") values (:"
-                + String.join(", :", values.keySet())
-                + ") on conflict do nothing");
-    values.forEach(insert::setParameter);
-    insert.executeUpdate();
+    return values;
   }
 
   private LedgerEntity row(String id, UserSessionModel userSession, long loginTime) {
@@ -164,11 +182,9 @@ public final class RowWriter {
 
   /** Notes that a client takes part in a session; once more changes nothing. */
   public void addClient(LedgerEntity row, String clientId) {
-    em.createQuery(ADD_CLIENT)
-        .setParameter("ledger", row.id)
-        .setParameter("client", truncate(clientId, 255))
-        .setParameter("realm", realmId)
-        .executeUpdate();
+    RowInserts clients = new RowInserts(em, "LedgerClientEntity");
+    clients.add(client(row, clientId));
+    clients.run();
   }
 
   /**

@@ -60,10 +60,10 @@ public final class SessionDirectory {
       select distinct l.sessionId from LedgerEntity l
       where l.sessionId in (:ids) and l.realmId = :realm and l.live = true and l.offline = false""";
 
-  private static final String EVER_KNOWN_ONLINE =
+  private static final String EVER_KNOWN =
       """
       select distinct l.sessionId from LedgerEntity l
-      where l.sessionId in (:ids) and l.realmId = :realm and l.offline = false""";
+      where l.sessionId in (:ids) and l.realmId = :realm and l.offline = :offline""";
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -159,6 +159,15 @@ public final class SessionDirectory {
         : session.sessions().getUserSessionsStream(realm, user);
   }
 
+  /** As {@link #storedOf}, some in the order of their ids; each with its clients at once. */
+  List<UserSessionModel> storedOf(UserModel user, boolean offline, int first, int max) {
+    try (Stream<UserSessionModel> some =
+        persister()
+            .loadUserSessionsStream(RealmWithoutIdleTime.of(realm), user, offline, first, max)) {
+      return some.toList();
+    }
+  }
+
   /**
    * Live ledger rows after the given id whose session is not stored any more, in id order, at most
    * {@code max}; where sessions live in memory only, candidates for {@link #find}. Some may be rows
@@ -211,17 +220,21 @@ public final class SessionDirectory {
     try (Stream<UserSessionModel> all = session.sessions().getUserSessionsStream(realm, user)) {
       ids = all.map(UserSessionModel::getId).limit(ASKED_AT_ONCE).toList();
     }
-    Set<String> known = ids.isEmpty() ? Set.of() : everKnownOnline(ids);
+    Set<String> known = everKnown(ids, false);
     return ids.stream().filter(id -> !known.contains(id)).limit(max).toList();
   }
 
-  private Set<String> everKnownOnline(List<String> sessionIds) {
-    return Set.copyOf(
-        entityManager()
-            .createQuery(EVER_KNOWN_ONLINE, String.class)
-            .setParameter("ids", sessionIds)
-            .setParameter("realm", realm.getId())
-            .getResultList());
+  /** Those of the sessions that the ledger has a row of, live or ended. */
+  Set<String> everKnown(List<String> sessionIds, boolean offline) {
+    return sessionIds.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            entityManager()
+                .createQuery(EVER_KNOWN, String.class)
+                .setParameter("ids", sessionIds)
+                .setParameter("realm", realm.getId())
+                .setParameter("offline", offline)
+                .getResultList());
   }
 
   private List<String> unrecordedInMemory(String afterId, int max) {

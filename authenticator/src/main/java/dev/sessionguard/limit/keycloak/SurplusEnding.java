@@ -78,20 +78,38 @@ public final class SurplusEnding {
    */
   private void adoptAll(String realmId, String userId) {
     for (boolean offline : new boolean[] {false, true}) {
-      for (int adopted = 0; adopted < ADOPTED_MOST; adopted += ADOPTED_BATCH) {
-        int left =
-            in(
-                realmId,
-                userId,
-                0,
-                held ->
-                    LedgerAdoption.adopt(
-                        held.session(), held.realm(), held.user(), offline, ADOPTED_BATCH));
-        if (left <= ADOPTED_BATCH) {
-          break;
-        }
+      boolean again = true;
+      while (again) {
+        again =
+            adoptOnce(realmId, userId, offline) > 0
+                && in(
+                    realmId,
+                    userId,
+                    false,
+                    held ->
+                        LedgerAdoption.isMissing(
+                            held.session(), held.realm(), held.user(), offline));
       }
     }
+  }
+
+  /** Goes through the sessions once; answers how many were adopted. */
+  private int adoptOnce(String realmId, String userId, boolean offline) {
+    int adopted = 0;
+    LedgerAdoption.Page page = new LedgerAdoption.Page(0, true);
+    for (int first = 0; page.more() && first < ADOPTED_MOST; first += ADOPTED_BATCH) {
+      int from = first;
+      page =
+          in(
+              realmId,
+              userId,
+              LedgerAdoption.Page.NONE,
+              held ->
+                  LedgerAdoption.adoptPage(
+                      held.session(), held.realm(), held.user(), offline, from, ADOPTED_BATCH));
+      adopted += page.adopted();
+    }
+    return adopted;
   }
 
   /** Ends the surplus of a user. Leaves it where a login of the user is under way. */
