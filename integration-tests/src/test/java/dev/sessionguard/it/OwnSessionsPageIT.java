@@ -80,7 +80,7 @@ class OwnSessionsPageIT {
         .contains("Zürich, Switzerland · " + Cities.ZURICH)
         .contains("Osaka, Japan · " + Cities.OSAKA)
         .contains("Applications: app")
-        .contains("No session has ended")
+        .contains("No sessions ended")
         .doesNotContain("203.0.113.77")
         .doesNotContain("sessionGuard");
     assertThat(document.select(".pf-v5-c-label")).as("this browser").hasSize(1);
