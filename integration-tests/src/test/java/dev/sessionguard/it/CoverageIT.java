@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ class CoverageIT {
   private static final String STEP = "session-guard-limit";
   private static final List<String> BY_BROWSER_FLOW =
       List.of("browser", "consent", "device", "required-action");
+
+  private static final Duration A_MOMENT = Duration.ofSeconds(10);
 
   private Realm realm;
 
@@ -44,6 +47,14 @@ class CoverageIT {
         .toList();
   }
 
+  /**
+   * Soon: on a busy machine the answer after a change of the realm was once seen to be of the realm
+   * before it, which Keycloak still had in its cache.
+   */
+  private void assertCovered(List<String> paths) {
+    Await.untilAsserted(A_MOMENT, () -> assertThat(pathsCovered()).isEqualTo(paths));
+  }
+
   private void change(String flow, Predicate<JsonNode> which, String requirement) {
     String executions = realm.path("/authentication/flows/" + flow + "/executions");
     int changed = 0;
@@ -64,12 +75,13 @@ class CoverageIT {
 
   @Test
   void nothingIsCoveredWhileTheSwitchIsOff() {
-    assertThat(pathsCovered()).isEmpty();
+    assertCovered(List.of());
   }
 
   @Test
   void theSwitchCoversEveryPathAndNamesTheGate() {
     realm.limit(2, "deny");
+    assertCovered(coverage().keySet().stream().toList());
     Map<String, String> coverage = coverage();
     for (String path : List.of("consent", "device", "ciba", "impersonation", "token-exchange")) {
       assertThat(coverage.remove(path)).as(path).isEqualTo("event-listener");
@@ -84,13 +96,14 @@ class CoverageIT {
     ObjectNode action = (ObjectNode) realm.admin().get(path);
     action.put("enabled", false);
     realm.admin().put(path, action);
-    assertThat(coverage().values()).containsOnly("event-listener");
+    Await.untilAsserted(
+        A_MOMENT, () -> assertThat(coverage().values()).containsOnly("event-listener"));
   }
 
   @Test
   void aStepThatEveryLoginMeetsCoversItsFlow() {
     SwitchIT.bind(realm, SwitchIT.flowWithLimit(realm, "1", "deny"));
-    assertThat(pathsCovered()).isEqualTo(BY_BROWSER_FLOW);
+    assertCovered(BY_BROWSER_FLOW);
     assertThat(coverage().get("browser")).isEqualTo("authenticator");
   }
 
@@ -99,7 +112,7 @@ class CoverageIT {
     String flow = SwitchIT.flowWithLimit(realm, "1", "deny");
     SwitchIT.bind(realm, flow);
     change(flow, provider(STEP), "DISABLED");
-    assertThat(pathsCovered()).isEmpty();
+    assertCovered(List.of());
   }
 
   @Test
@@ -107,7 +120,7 @@ class CoverageIT {
     String flow = SwitchIT.flowWithLimit(realm, "1", "deny");
     SwitchIT.bind(realm, flow);
     change(flow, provider("auth-spnego"), "ALTERNATIVE");
-    assertThat(pathsCovered()).isEmpty();
+    assertCovered(List.of());
   }
 
   @Test
@@ -133,6 +146,6 @@ class CoverageIT {
     }
     change("sometimes", provider(STEP), "REQUIRED");
     SwitchIT.bind(realm, "sometimes");
-    assertThat(pathsCovered()).isEmpty();
+    assertCovered(List.of());
   }
 }
