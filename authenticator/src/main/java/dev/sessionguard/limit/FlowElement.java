@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * An enabled element of an authentication flow, as far as it matters to whether every login through
- * the flow meets the step "Session limit".
+ * the flow meets the step "Session limit". Conditions are no elements: they let nobody through.
  *
  * @param requirement when Keycloak runs it
  * @param kind what it is
@@ -44,8 +44,16 @@ public record FlowElement(Requirement requirement, Kind kind, List<FlowElement> 
       return flow.stream()
           .anyMatch(each -> each.requirement == Requirement.REQUIRED && each.asks());
     }
-    List<FlowElement> ways = flow.stream().filter(each -> each.kind != Kind.ELSEWHERE).toList();
+    List<FlowElement> ways = flow.stream().filter(each -> !each.leadsElsewhere()).toList();
     return !ways.isEmpty() && ways.stream().allMatch(FlowElement::asks);
+  }
+
+  /** Whether nobody is logged in by it: as with Keycloak's flow of organizations, in their flow. */
+  private boolean leadsElsewhere() {
+    return kind == Kind.ELSEWHERE
+        || (kind == Kind.FLOW
+            && !elements.isEmpty()
+            && elements.stream().allMatch(FlowElement::leadsElsewhere));
   }
 
   private boolean asks() {

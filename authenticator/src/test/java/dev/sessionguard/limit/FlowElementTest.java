@@ -41,6 +41,12 @@ class FlowElementTest {
     "AE AE A(RO RL C(RO RO)), true",
     "AE AO A(RO RL), false",
     "AE AE, false",
+    // with Keycloak's flow of organizations, which only sends on to their identity providers
+    "AE AE A(C(AE)) A(RO RL), true",
+    "AE AE A(C(AE)) A(RO), false",
+    "AE A(C(AE)), false",
+    "AE A(C(AO)) A(RO RL), false",
+    "AE A() A(RO RL), false",
     // beside what is required or conditional, alternatives are not run
     "RO AL, false",
     "RO A(RL), false",

@@ -149,7 +149,7 @@ class AskUserIT {
     assertThat(keys(question)).hasSize(1);
     assertThat(question.document().text())
         .contains("Choose a session to end")
-        .contains("sessions allowed: 1")
+        .contains("your session limit (1)")
         .contains("Firefox 140")
         .contains("Linux")
         .contains("Zürich, Switzerland")

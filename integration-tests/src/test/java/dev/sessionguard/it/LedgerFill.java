@@ -39,13 +39,13 @@ final class LedgerFill {
     run(
         """
         create temp table person as
-        select u, md5('user-' || u)::uuid::text as id,
+        select u, md5('%s-user-' || u)::uuid::text as id,
           (array['anna','ben','chloe','david','emma','felix','greta','hugo','ida','jonas','klara',
             'liam','mia','noah','olga','paul','quentin','rosa','sven','tilda'])[u %% 20 + 1]
             || '.' || lpad(to_hex(u), 5, '0') as name
         from generate_series(1, %d) u
         """
-            .formatted(users),
+            .formatted(realmId, users),
         """
         insert into user_entity (id, email, email_constraint, email_verified, enabled, first_name,
           last_name, realm_id, username, created_timestamp, not_before)

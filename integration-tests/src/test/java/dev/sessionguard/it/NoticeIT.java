@@ -91,7 +91,7 @@ class NoticeIT {
       assertThat(body)
           .contains("Chrome 141 · Windows 10, Osaka, Japan, " + Cities.OSAKA)
           .contains("UTC")
-          .contains("If it was not you")
+          .contains("If this was not you")
           .doesNotContain("Zürich")
           .doesNotContain("sessionGuard")
           .doesNotContain("null");
@@ -300,8 +300,8 @@ class NoticeIT {
     String otherSession = zurich(other).login("app").loggedIn().sessionId().orElseThrow();
     Browser browser = zurich(other);
     LoginOutcome.Page login = browser.get(message.link()).page();
-    assertThat(text(browser.logIn(login))).contains("another account");
-    assertThat(text(browser.get(message.link()))).contains("another account");
+    assertThat(text(browser.logIn(login))).contains("a different account");
+    assertThat(text(browser.get(message.link()))).contains("a different account");
     assertThat(own.liveSessions()).hasSize(2);
     assertThat(other.liveSessions()).hasSize(2).contains(otherSession);
   }

@@ -340,11 +340,13 @@ class SettingsEffectIT {
     new Oidc(later, "app").from(Cities.ZURICH).directGrant();
     new Oidc(later, "app").from(FROM_OSAKA).directGrant();
     mail.await(later.email(), 1);
+    List<String> expected =
+        eviction
+            ? List.of("You were signed out because of a new sign-in")
+            : newLogin ? List.of("A new sign-in to your account") : List.of();
+    mail.await(realm.email(), expected.size());
     assertThat(mail.to(realm.email()))
         .extracting(MailBox.Message::subject)
-        .containsExactlyElementsOf(
-            eviction
-                ? List.of("You were signed out because of a new sign-in")
-                : newLogin ? List.of("A new sign-in to your account") : List.of());
+        .containsExactlyElementsOf(expected);
   }
 }

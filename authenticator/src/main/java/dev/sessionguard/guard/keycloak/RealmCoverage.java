@@ -12,8 +12,10 @@ import dev.sessionguard.settings.GuardSettings;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.browser.IdentityProviderAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -22,6 +24,9 @@ import org.keycloak.models.RealmModel;
 
 /** Which gates really stand on each login path of a realm, read from the realm. */
 public final class RealmCoverage {
+
+  /** {@code OrganizationAuthenticatorFactory.ID}: it knows whose identity provider to send to. */
+  private static final String ORGANIZATION = "organization";
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -79,8 +84,17 @@ public final class RealmCoverage {
     return realm
         .getAuthenticationExecutionsStream(flow.getId())
         .filter(AuthenticationExecutionModel::isEnabled)
+        .filter(execution -> !isCondition(execution))
         .map(this::element)
         .toList();
+  }
+
+  private boolean isCondition(AuthenticationExecutionModel execution) {
+    return !execution.isAuthenticatorFlow()
+        && session
+                .getKeycloakSessionFactory()
+                .getProviderFactory(Authenticator.class, execution.getAuthenticator())
+            instanceof ConditionalAuthenticatorFactory;
   }
 
   private FlowElement element(AuthenticationExecutionModel execution) {
@@ -105,7 +119,8 @@ public final class RealmCoverage {
       case SessionLimitAuthenticatorFactory.ID ->
           execution.getAuthenticatorConfig() == null ? Kind.OTHER : Kind.LIMIT;
       case CookieAuthenticatorFactory.PROVIDER_ID,
-          IdentityProviderAuthenticatorFactory.PROVIDER_ID ->
+          IdentityProviderAuthenticatorFactory.PROVIDER_ID,
+          ORGANIZATION ->
           Kind.ELSEWHERE;
       default -> Kind.OTHER;
     };
