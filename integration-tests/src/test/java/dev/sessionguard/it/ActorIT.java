@@ -22,13 +22,13 @@ class ActorIT {
   private static final String JOBS = "/session-guard/jobs";
 
   private static Realm realm;
-  private static SessionListChecks.People people;
+  private static People people;
   private static String mastersAdmin;
 
   @BeforeAll
   static void createRealm() {
     realm = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
-    people = new SessionListChecks.People(realm);
+    people = new People(realm);
     people.grantAdministration(people.add("admin"), "query-users");
     people.grantAdministration(people.add("manager"), "manage-users");
     people.add("victim");
@@ -144,9 +144,7 @@ class ActorIT {
   private static List<String> jobsAsSeenBy(String bearer) {
     Http.Answer jobs = realm.admin().sendAs(bearer, "GET", realm.path(JOBS), "");
     assertThat(jobs.status()).as(jobs.body()).isEqualTo(200);
-    return SessionListChecks.items(jobs.json()).stream()
-        .map(job -> job.path("id").asText())
-        .toList();
+    return Items.of(jobs.json()).stream().map(job -> job.path("id").asText()).toList();
   }
 
   @Test
@@ -167,7 +165,7 @@ class ActorIT {
   @Test
   void aJobStaysItsStartersAfterARenameAndIsNotTheNewOwnersOfTheName() {
     Realm own = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
-    SessionListChecks.People users = new SessionListChecks.People(own);
+    People users = new People(own);
     users.grantAdministration(users.add("deputy"), "manage-users");
     String bearer = users.tokens("deputy", "app", Cities.ZURICH).text("access_token");
     JsonNode job = revokeOne(own, bearer, new Oidc(own, "app").directGrant().text("session_state"));

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user who holds as many sessions as allowed is asked which one to end. */
 class AskUserIT {
-  private static final String GONE = "A session you chose is no longer there";
   private static final String AGAIN = "Sign in again to choose a session to end.";
   private static final String TOO_FEW = "Choose at least 1 to end.";
 
@@ -240,19 +239,19 @@ class AskUserIT {
       assertThat(endAll(browser, again).isLoggedIn()).isTrue();
       assertThat(realm.liveSessions()).hasSize(1);
     } finally {
-      SwitchIT.bind(realm, "browser");
+      BrowserFlow.bind(realm, "browser");
     }
   }
 
   /** A flow's step asks too, below the realm's number. */
   private static void bindFlowOfOne() {
-    SwitchIT.bind(realm, SwitchIT.flowWithLimit(realm, "1", "ask-user"));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "1", "ask-user"));
   }
 
   @Test
   void aFlowsStepFallsBackWhileTheRealmAsksNobody() {
     Realm own = Realms.on(Servers.h2()).create();
-    SwitchIT.bind(own, SwitchIT.flowWithLimit(own, "1", "ask-user"));
+    BrowserFlow.bind(own, BrowserFlow.withLimit(own, "1", "ask-user"));
     assertThat(new Browser(own).login("app").isLoggedIn()).isTrue();
     assertThat(new Browser(own).login("app").isRefused()).isTrue();
     assertThat(own.liveSessions()).hasSize(1);
@@ -265,7 +264,7 @@ class AskUserIT {
     Browser browser = new Browser(realm);
     LoginOutcome.Page again =
         browser.choose(browser.login("app").question(), List.of(forged)).question();
-    assertThat(again.document().text()).contains(GONE);
+    assertThat(again.document().text()).contains(ChoicesAtOnce.GONE);
     assertThat(realm.liveSessions()).containsExactly(kept);
   }
 
@@ -289,7 +288,7 @@ class AskUserIT {
     Browser browser = new Browser(realm);
     LoginOutcome.Page again =
         browser.choose(browser.login("app").question(), keys(theirs)).question();
-    assertThat(again.document().text()).contains(GONE);
+    assertThat(again.document().text()).contains(ChoicesAtOnce.GONE);
     assertThat(realm.liveSessions()).containsExactly(kept);
     assertThat(stranger.open("app", Map.of("prompt", "none")).isLoggedIn()).isTrue();
   }
@@ -312,7 +311,7 @@ class AskUserIT {
     new Oidc(realm, "app").logout(only.text("refresh_token"));
     String newer = session(realm);
     LoginOutcome.Page again = endAll(browser, question).question();
-    assertThat(again.document().text()).contains(GONE);
+    assertThat(again.document().text()).contains(ChoicesAtOnce.GONE);
     assertThat(realm.liveSessions()).containsExactly(newer);
     assertThat(endAll(browser, again).isLoggedIn()).isTrue();
     assertThat(realm.liveSessions()).hasSize(1).doesNotContain(newer);
@@ -372,32 +371,7 @@ class AskUserIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void whoChoosesAtOnceNeverExceedsTheLimit(int limit) {
-    chooseAtOnce(List.of(realm), limit);
-  }
-
-  /** Several browsers choose the same session at the same moment, each on one of the nodes. */
-  static void chooseAtOnce(List<Realm> nodes, int limit) {
-    Realm first = nodes.get(0);
-    first.askUser(limit, "deny");
-    for (int i = 0; i < limit; i++) {
-      session(first);
-    }
-    List<Callable<LoginOutcome>> answers = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      Browser browser = new Browser(nodes.get(i % nodes.size()));
-      LoginOutcome.Page question = browser.login("app").question();
-      // all want the same one to go
-      String key = keys(question).get(keys(question).size() - 1);
-      answers.add(() -> browser.choose(question, List.of(key)));
-    }
-    List<LoginOutcome> outcomes = Parallel.run(answers);
-    assertThat(outcomes).filteredOn(LoginOutcome::isLoggedIn).hasSize(1);
-    assertThat(outcomes)
-        .filteredOn(outcome -> !outcome.isLoggedIn())
-        .allSatisfy(outcome -> assertThat(outcome.question().document().text()).contains(GONE));
-    for (Realm node : nodes) {
-      assertThat(node.liveSessions()).hasSize(limit);
-    }
+    ChoicesAtOnce.make(List.of(realm), limit);
   }
 
   @Test
@@ -454,7 +428,7 @@ class AskUserIT {
     new Oidc(realm, "app").logout(held.text("refresh_token"));
     String newer = session(realm);
     LoginOutcome.Page again = browser.submit(profile, Map.of()).question();
-    assertThat(again.document().text()).contains(GONE);
+    assertThat(again.document().text()).contains(ChoicesAtOnce.GONE);
     assertThat(realm.liveSessions()).containsExactly(newer);
     assertThat(endAll(browser, again).isLoggedIn()).isTrue();
     assertThat(realm.liveSessions()).hasSize(1);

@@ -93,23 +93,23 @@ class CoverageIT {
 
   @Test
   void aStepThatEveryLoginMeetsCoversItsFlow() {
-    SwitchIT.bind(realm, SwitchIT.flowWithLimit(realm, "1", "deny"));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "1", "deny"));
     assertCovered(BY_BROWSER_FLOW);
     assertThat(coverage().get("browser")).isEqualTo("authenticator");
   }
 
   @Test
   void aStepThatIsSwitchedOffDoesNot() {
-    String flow = SwitchIT.flowWithLimit(realm, "1", "deny");
-    SwitchIT.bind(realm, flow);
+    String flow = BrowserFlow.withLimit(realm, "1", "deny");
+    BrowserFlow.bind(realm, flow);
     change(flow, provider(STEP), "DISABLED");
     assertCovered(List.of());
   }
 
   @Test
   void anotherWayThroughTheFlowIsNotCovered() {
-    String flow = SwitchIT.flowWithLimit(realm, "1", "deny");
-    SwitchIT.bind(realm, flow);
+    String flow = BrowserFlow.withLimit(realm, "1", "deny");
+    BrowserFlow.bind(realm, flow);
     change(flow, provider("auth-spnego"), "ALTERNATIVE");
     assertCovered(List.of());
   }
@@ -136,7 +136,7 @@ class CoverageIT {
       }
     }
     change("sometimes", provider(STEP), "REQUIRED");
-    SwitchIT.bind(realm, "sometimes");
+    BrowserFlow.bind(realm, "sometimes");
     assertCovered(List.of());
   }
 }

@@ -58,7 +58,7 @@ class DelegateBenchmark {
               .with("adminPermissionsEnabled", true)
               .with("accessTokenLifespan", 3600)
               .create();
-      SessionListChecks.People people = new SessionListChecks.People(realm);
+      People people = new People(realm);
       people.grantAdministration(people.add("delegate"), "query-users");
       people.grantAdministration(people.add("viewer"), "view-users");
       String group = people.group("many", "");

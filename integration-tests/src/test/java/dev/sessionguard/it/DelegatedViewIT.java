@@ -36,7 +36,7 @@ class DelegatedViewIT {
           "namedfirst", List.of("one"));
 
   private static Realm realm;
-  private static SessionListChecks.People people;
+  private static People people;
   private static String helper;
   private static final Map<String, String> groups = new HashMap<>();
   private static final Map<String, String> sessions = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ class DelegatedViewIT {
   @BeforeAll
   static void createRealm() {
     realm = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
-    people = new SessionListChecks.People(realm);
+    people = new People(realm);
     groups.put("one", people.group("one", ""));
     groups.put("two", people.group("two", ""));
     groups.put("sub", people.group("sub", groups.get("one")));

@@ -306,7 +306,7 @@ class FaultProof {
       Realm dying = realm(Realms.on(cluster.node(1)), 1000, "deny");
       dying.admin().put(dying.path("/session-guard/settings"), Realm.settings(false, 1, "deny"));
       Realm other = dying.at(cluster.node(0));
-      RevokeJobsIT.fill(connection, dying, MANY);
+      SessionFill.fill(connection, dying, MANY);
       lock.setAutoCommit(false);
       execute(
           lock,
@@ -359,7 +359,7 @@ class FaultProof {
       Realm realm = realm(Realms.on(cluster.node(0)), 1000, "deny");
       realm.admin().put(realm.path("/session-guard/settings"), Realm.settings(false, 1, "deny"));
       String realmId = realm.id();
-      RevokeJobsIT.fill(connection, realm, MANY);
+      SessionFill.fill(connection, realm, MANY);
       lock.setAutoCommit(false);
       execute(
           lock,
@@ -516,16 +516,27 @@ class FaultProof {
     }
   }
 
+  /** The reconciler gets past every other realm to one whose limit is lowered. */
+  private static void healALoweredLimit(KeycloakServer node) {
+    Realm healthy = Realms.on(node).create();
+    healthy.limit(3, "end-oldest");
+    for (int i = 0; i < 3; i++) {
+      new Oidc(healthy, "app").directGrant();
+    }
+    healthy.limit(1, "end-oldest");
+    Await.untilAsserted(PATIENCE, () -> assertThat(healthy.liveSessions()).hasSize(1));
+  }
+
   @Test
   @Order(9)
   void aRealmAttributeIsPoisoned() throws SQLException {
     int logins = 0;
-    for (Map<String, String> poison : FaultsIT.poisons().toList()) {
-      logins += FaultsIT.poison(cluster.nodes(), poison);
+    for (Map<String, String> poison : PoisonedRealm.poisons().toList()) {
+      logins += PoisonedRealm.use(cluster.nodes(), poison);
     }
-    FaultsIT.healALoweredLimit(cluster.node(0));
+    healALoweredLimit(cluster.node(0));
     converged(
-        FaultsIT.poisons().count() + " realms have garbage in a `sessionGuard.*` attribute",
+        PoisonedRealm.poisons().count() + " realms have garbage in a `sessionGuard.*` attribute",
         logins
             + " logins, all let in; settings and list answer; the reconciler heals the lowered"
             + " limit of another realm");
@@ -534,9 +545,9 @@ class FaultProof {
   @Test
   @Order(10)
   void aClientForgesItsAddress() throws SQLException {
-    List<String> stored = FaultsIT.forge(cluster);
+    List<String> stored = ForgedAddress.logIn(cluster);
     converged(
-        "`X-Forwarded-For` is forged in " + FaultsIT.FORGED.size() + " ways, at both nodes",
+        "`X-Forwarded-For` is forged in " + ForgedAddress.ALL.size() + " ways, at both nodes",
         "all logins let in and counted; the ledger has addresses or nothing: "
             + String.join(", ", stored));
   }

@@ -149,7 +149,7 @@ final class GhostsOfUse {
   /** Lets sessions begin that are idle in a minute; {@link #endIdle} looks at them then. */
   void beginIdle(int sessions) {
     Realm realm = realm(Ending.LIMIT);
-    IdleTimeoutSettingsIT.idle(realm, true, 1, "minutes");
+    IdleSetting.put(realm, true, 1, "minutes");
     for (int number = 0; number < sessions; number++) {
       Realm user = realm.withAnotherUser("idler-" + number);
       idle.add(logIn(user, "idle time during userinfo, no. " + number));

@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GhostsWithoutCacheIT {
   private static final int ROUNDS = Integer.getInteger("sessionGuard.rounds", 4);
 
-  static final String OFF = "KC_SPI_USER_SESSIONS__INFINISPAN__USE_CACHES";
-
   private static final Pattern IN_CACHE =
       Pattern.compile("approximate_entries\\{cache=\"sessions\".*} ([0-9.]+)");
 
@@ -28,7 +26,10 @@ class GhostsWithoutCacheIT {
 
   @BeforeAll
   static void start() {
-    server = KeycloakServer.builder().environment(OFF, "false").start(); // as in our image
+    server =
+        KeycloakServer.builder()
+            .environment(KeycloakServer.USE_CACHES, "false")
+            .start(); // as in our image
     ofRaces = new GhostsOfRaces(List.of(server));
     ofUse = new GhostsOfUse(List.of(server));
   }

@@ -26,7 +26,7 @@ final class IdleClusterMinute implements AutoCloseable {
         .put(
             realm.path(""),
             Map.of("attributes", Map.of("frontendUrl", servers.get(0).base() + "/")));
-    IdleTimeoutSettingsIT.idle(nodes.get(1), true, 1, "minutes");
+    IdleSetting.put(nodes.get(1), true, 1, "minutes");
     active = IdleWatch.loginAtNode(realm);
     for (int number = 0; number < 6; number++) {
       idle.add(IdleWatch.loginAtNode(nodes.get(number % 2)));

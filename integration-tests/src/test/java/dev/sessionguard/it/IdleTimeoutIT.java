@@ -59,14 +59,14 @@ class IdleTimeoutIT {
   private void pass(KeycloakServer server) {
     Realm realm = Realms.on(server).backChannel(application).create();
     realm.admin().put(realm.path(""), Map.of("ssoSessionIdleTimeoutRememberMe", 86_400));
-    IdleTimeoutSettingsIT.idle(realm, true, 1, "minutes");
+    IdleSetting.put(realm, true, 1, "minutes");
     Realm off = Realms.on(server).backChannel(application).create();
     off.admin().put(off.path(""), Map.of("ssoSessionIdleTimeout", 60));
     Realm shortLived = Realms.on(server).backChannel(application).create();
     shortLived.admin().put(shortLived.path(""), Map.of("ssoSessionMaxLifespan", 50));
-    IdleTimeoutSettingsIT.idle(shortLived, true, 1, "minutes");
+    IdleSetting.put(shortLived, true, 1, "minutes");
     Realm longer = Realms.on(server).backChannel(application).create();
-    IdleTimeoutSettingsIT.idle(longer, true, 2, "minutes");
+    IdleSetting.put(longer, true, 2, "minutes");
 
     active = IdleWatch.login(realm);
     remembered = IdleWatch.login(realm, Map.of("rememberMe", "on"));

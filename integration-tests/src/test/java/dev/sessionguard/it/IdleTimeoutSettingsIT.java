@@ -30,16 +30,16 @@ class IdleTimeoutSettingsIT {
     update(realm, Map.of("ssoSessionIdleTimeoutRememberMe", 86_400));
     update(realm, Map.of("clientSessionIdleTimeout", 1200));
 
-    JsonNode answer = idle(realm, true, 15, "minutes").json();
+    JsonNode answer = IdleSetting.put(realm, true, 15, "minutes").json();
     assertThat(answer.at("/effective/idleSeconds").asInt()).isEqualTo(900);
     assertThat(answer.at("/effective/rememberMeIdleSeconds").asInt()).isEqualTo(900);
     assertThat(answer.at("/effective/idleDrift").asBoolean()).isFalse();
     assertNumbers(realm, 900, 0, 0);
 
-    idle(realm, true, 1, "hours");
+    IdleSetting.put(realm, true, 1, "hours");
     assertNumbers(realm, 3600, 0, 1200);
 
-    idle(realm, false, 1, "hours");
+    IdleSetting.put(realm, false, 1, "hours");
     assertNumbers(realm, BEFORE, 86_400, 1200);
     assertThat(realm.admin().get(realm.path("")).path("attributes").has(REMEMBERED)).isFalse();
   }
@@ -47,20 +47,20 @@ class IdleTimeoutSettingsIT {
   @Test
   void consoleSaveInBetweenIsOverriddenAndThePreviousNumberStays() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     ObjectNode whole = whole(realm);
     whole.put("ssoSessionIdleTimeout", 600);
     // as the console saves it: the whole realm, attributes and all
     realm.admin().put(realm.path("/ui-ext"), whole);
     assertNumbers(realm, 900, 0, 0);
-    idle(realm, false, 15, "minutes");
+    IdleSetting.put(realm, false, 15, "minutes");
     assertNumbers(realm, BEFORE, 0, 0);
   }
 
   @Test
   void realmUpdateWithoutAttributesIsOverridden() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     update(realm, Map.of("ssoSessionIdleTimeout", 600));
     assertNumbers(realm, 900, 0, 0);
   }
@@ -68,7 +68,7 @@ class IdleTimeoutSettingsIT {
   @Test
   void realmUpdateThatDropsOurAttributesLeavesTheTimeoutOn() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     update(realm, Map.of("attributes", Map.of("other", "kept")));
     assertThat(settings(realm).at("/idle/enabled").asBoolean()).isTrue();
     assertNumbers(realm, 900, 0, 0);
@@ -77,7 +77,7 @@ class IdleTimeoutSettingsIT {
   @Test
   void acceptedTheDroppedAttributesSwitchOffAndRestore() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     update(realm, Map.of("attributes", Map.of("other", "kept")));
     realm.admin().post(realm.path("/session-guard/settings/accept"), null);
     assertThat(settings(realm).at("/idle/enabled").asBoolean()).isFalse();
@@ -87,7 +87,7 @@ class IdleTimeoutSettingsIT {
   @Test
   void numberThatComesWithTheDroppedAttributesIsOverridden() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     update(realm, Map.of("attributes", Map.of(), "ssoSessionIdleTimeout", 7200));
     assertNumbers(realm, 900, 0, 0);
   }
@@ -96,10 +96,10 @@ class IdleTimeoutSettingsIT {
   @Test
   void realmUpdateThatDropsOnlyWhatIsRememberedLosesNothing() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     update(realm, Map.of("attributes", on("20"), "ssoSessionIdleTimeout", 900));
     assertNumbers(realm, 1200, 0, 0);
-    idle(realm, false, 20, "minutes");
+    IdleSetting.put(realm, false, 20, "minutes");
     assertNumbers(realm, BEFORE, 0, 0);
   }
 
@@ -117,18 +117,18 @@ class IdleTimeoutSettingsIT {
   @Test
   void importedRealmIsAsItWasExported() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     ObjectNode exported = whole(realm);
     Realm copy = imported(realm, exported);
     assertNumbers(copy, 900, 0, 0);
-    idle(copy, false, 15, "minutes");
+    IdleSetting.put(copy, false, 15, "minutes");
     assertNumbers(copy, BEFORE, 0, 0);
   }
 
   @Test
   void importWithoutWhatIsRememberedRemembersTheImportedNumber() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     ObjectNode exported = whole(realm);
     ObjectNode attributes = (ObjectNode) exported.get("attributes");
     attributes.remove(REMEMBERED);
@@ -136,7 +136,7 @@ class IdleTimeoutSettingsIT {
     exported.put("ssoSessionIdleTimeout", 2400);
     Realm copy = imported(realm, exported);
     assertNumbers(copy, 900, 0, 0);
-    idle(copy, false, 15, "minutes");
+    IdleSetting.put(copy, false, 15, "minutes");
     assertNumbers(copy, 2400, 0, 0);
   }
 
@@ -144,7 +144,7 @@ class IdleTimeoutSettingsIT {
   void exportOfBeforeTheFirstSwitchLeavesTheTimeoutOn() {
     Realm realm = Realms.on(server).create();
     ObjectNode exported = whole(realm);
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     realm.admin().put(realm.path(""), exported);
     assertThat(settings(realm).at("/idle/enabled").asBoolean()).isTrue();
     assertNumbers(realm, 900, 0, 0);
@@ -153,9 +153,9 @@ class IdleTimeoutSettingsIT {
   @Test
   void exportOfTheSwitchedOffRealmSwitchesOff() {
     Realm realm = Realms.on(server).create();
-    idle(realm, false, 15, "minutes");
+    IdleSetting.put(realm, false, 15, "minutes");
     ObjectNode exported = whole(realm);
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     realm.admin().put(realm.path(""), exported);
     assertThat(settings(realm).at("/idle/enabled").asBoolean()).isFalse();
     assertNumbers(realm, BEFORE, 0, 0);
@@ -164,12 +164,12 @@ class IdleTimeoutSettingsIT {
   @Test
   void exportOfTheSwitchedOnRealmSwitchesOnAgain() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     ObjectNode exported = whole(realm);
-    idle(realm, false, 15, "minutes");
+    IdleSetting.put(realm, false, 15, "minutes");
     realm.admin().put(realm.path(""), exported);
     assertNumbers(realm, 900, 0, 0);
-    idle(realm, false, 15, "minutes");
+    IdleSetting.put(realm, false, 15, "minutes");
     assertNumbers(realm, BEFORE, 0, 0);
   }
 
@@ -187,7 +187,7 @@ class IdleTimeoutSettingsIT {
   void realmCanStillBeSavedAfterItsClientIdleWasLonger() {
     Realm realm = Realms.on(server).create();
     update(realm, Map.of("clientSessionIdleTimeout", 1800));
-    idle(realm, true, 5, "minutes");
+    IdleSetting.put(realm, true, 5, "minutes");
     assertThat(realm.admin().send("PUT", realm.path(""), whole(realm)).status()).isEqualTo(204);
   }
 
@@ -200,8 +200,8 @@ class IdleTimeoutSettingsIT {
     "365, days, 31536000",
   })
   void boundsAreAccepted(int value, String unit, int seconds) {
-    JsonNode answer = idle(shared, true, value, unit).json();
-    idle(shared, false, 30, "minutes");
+    JsonNode answer = IdleSetting.put(shared, true, value, unit).json();
+    IdleSetting.put(shared, false, 30, "minutes");
     assertThat(answer.at("/effective/idleSeconds").asInt()).isEqualTo(seconds);
   }
 
@@ -248,7 +248,7 @@ class IdleTimeoutSettingsIT {
     override(realm, "app", "client.session.idle.timeout", "120");
     override(realm, "backend", "access.token.lifespan", "7200");
     override(realm, "consent", "client.session.idle.timeout", "1500");
-    JsonNode answer = idle(realm, true, 15, "minutes").json();
+    JsonNode answer = IdleSetting.put(realm, true, 15, "minutes").json();
     Map<String, String> messages = new HashMap<>();
     answer
         .path("warnings")
@@ -273,7 +273,7 @@ class IdleTimeoutSettingsIT {
   @Test
   void statementNamesWhatIsEnforced() {
     Realm realm = Realms.on(server).create();
-    idle(realm, true, 15, "minutes");
+    IdleSetting.put(realm, true, 15, "minutes");
     for (String type : new String[] {"text/plain", "text/markdown"}) {
       Http.Answer statement =
           Http.send(
@@ -323,12 +323,6 @@ class IdleTimeoutSettingsIT {
 
   private static ObjectNode whole(Realm realm) {
     return (ObjectNode) realm.admin().get(realm.path(""));
-  }
-
-  static Http.Answer idle(Realm realm, boolean enabled, int value, String unit) {
-    Map<String, Object> settings = new HashMap<>(Realm.settings(false, 3, "end-oldest"));
-    settings.put("idle", Map.of("enabled", enabled, "value", value, "unit", unit));
-    return realm.admin().put(realm.path("/session-guard/settings"), settings);
   }
 
   private static JsonNode settings(Realm realm) {

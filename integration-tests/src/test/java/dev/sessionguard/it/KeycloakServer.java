@@ -32,6 +32,9 @@ import java.util.zip.ZipFile;
 
 /** One running Keycloak node, started from the distribution's zip. */
 final class KeycloakServer implements Node, AutoCloseable {
+  /** The environment variable that switches the cache of sessions on or off. */
+  static final String USE_CACHES = "KC_SPI_USER_SESSIONS__INFINISPAN__USE_CACHES";
+
   private static final Path TARGET =
       Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath().normalize();
   private static final AtomicInteger NUMBER = new AtomicInteger();

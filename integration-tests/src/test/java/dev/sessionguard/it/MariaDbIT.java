@@ -67,14 +67,14 @@ class MariaDbIT {
 
   @Test
   void whoChoosesAtOnceNeverExceedsTheLimit() {
-    AskUserIT.chooseAtOnce(List.of(Realms.on(server).create()), LIMIT);
+    ChoicesAtOnce.make(List.of(Realms.on(server).create()), LIMIT);
   }
 
   @Test
   void aStuckLockIsAnsweredInTime() throws SQLException {
     Realm realm = Realms.on(server).create();
     realm.limit(LIMIT, "end-oldest");
-    StuckLockIT.assertStuckFor(Duration.ofSeconds(2), realm, () -> database.connect("keycloak"));
+    StuckLock.assertStuckFor(Duration.ofSeconds(2), realm, () -> database.connect("keycloak"));
   }
 
   @Test

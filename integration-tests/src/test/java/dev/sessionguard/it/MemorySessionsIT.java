@@ -104,9 +104,7 @@ class MemorySessionsIT {
     Await.untilAsserted(
         Duration.ofSeconds(120),
         () ->
-            assertThat(
-                    SessionListChecks.idsOf(
-                        realm.admin().get(realm.path("/session-guard/sessions"))))
+            assertThat(Items.sessionIds(realm.admin().get(realm.path("/session-guard/sessions"))))
                 .containsExactlyInAnyOrder(kept, lost));
   }
 }

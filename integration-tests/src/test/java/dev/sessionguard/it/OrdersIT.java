@@ -93,7 +93,7 @@ class OrdersIT {
   @Test
   void figuresCountWhomTheCallerMaySee() {
     Realm realm = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
-    SessionListChecks.People people = new SessionListChecks.People(realm);
+    People people = new People(realm);
     for (String user : List.of("plain", "excepted")) {
       people.add(user);
       people.login(user, "app", Cities.OSAKA);

@@ -171,12 +171,12 @@ class ParallelLoginsIT {
 
   @Test
   void whoChoosesAtOnceNeverExceedsTheLimit() {
-    AskUserIT.chooseAtOnce(List.of(realm(Servers.postgres(), "deny")), LIMIT);
+    ChoicesAtOnce.make(List.of(realm(Servers.postgres(), "deny")), LIMIT);
   }
 
   @Test
   void whoChoosesAtOnceOnTwoNodesNeverExceedsTheLimit() {
-    AskUserIT.chooseAtOnce(onBothNodes("deny"), LIMIT);
+    ChoicesAtOnce.make(onBothNodes("deny"), LIMIT);
   }
 
   @Test

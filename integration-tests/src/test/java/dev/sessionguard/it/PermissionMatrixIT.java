@@ -57,13 +57,13 @@ class PermissionMatrixIT {
   private static final List<String> TARGETS = List.of("granted", "hidden");
 
   private static Realm realm;
-  private static SessionListChecks.People people;
+  private static People people;
   private static JsonNode settings;
 
   @BeforeAll
   static void createRealm() {
     realm = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
-    people = new SessionListChecks.People(realm);
+    people = new People(realm);
     TARGETS.forEach(people::add);
     for (String caller : callers()) {
       String id = people.add(caller);

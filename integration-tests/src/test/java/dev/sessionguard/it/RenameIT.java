@@ -24,7 +24,7 @@ class RenameIT {
   private static final String SESSIONS = "/session-guard/sessions";
 
   private static Realm realm;
-  private static SessionListChecks.People people;
+  private static People people;
 
   /** A live session of a user who was called {@code annette} and is now {@code zelda}. */
   private static Http.Answer renamed;
@@ -44,7 +44,7 @@ class RenameIT {
   @BeforeAll
   static void rename() {
     realm = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
-    people = new SessionListChecks.People(realm);
+    people = new People(realm);
     String id = people.add("annette");
     Http.Answer gone = people.tokens("annette", "app", Cities.OSAKA);
     history = gone.text("session_state");
@@ -103,8 +103,7 @@ class RenameIT {
         PATIENCE,
         () -> {
           JsonNode answer = list(query);
-          assertThat(SessionListChecks.idsOf(answer))
-              .containsExactlyInAnyOrderElementsOf(sessions(names));
+          assertThat(Items.sessionIds(answer)).containsExactlyInAnyOrderElementsOf(sessions(names));
           assertThat(answer.path("total").asInt()).isEqualTo(sessions(names).size());
         });
   }
@@ -115,8 +114,7 @@ class RenameIT {
     Await.untilAsserted(
         PATIENCE,
         () -> {
-          List<String> ids =
-              SessionListChecks.idsOf(list("status=all&sort=username&order=" + order));
+          List<String> ids = Items.sessionIds(list("status=all&sort=username&order=" + order));
           List<String> ofTheTwo = ids.stream().filter(sessions("taker renamed")::contains).toList();
           assertThat(ofTheTwo)
               .isEqualTo(sessions(order.equals("asc") ? "taker renamed" : "renamed taker"));
@@ -172,7 +170,7 @@ class RenameIT {
                 "{\"dryRun\":true,\"filter\":" + filter.replace("{id}", zelda) + "}");
     assertThat(dry.status()).as(dry.body()).isEqualTo(200);
     assertThat(dry.json().path("count").asInt()).isEqualTo(1);
-    assertThat(SessionListChecks.idsOf(dry.json().path("sample"))).isEqualTo(sessions(names));
+    assertThat(Items.sessionIds(dry.json().path("sample"))).isEqualTo(sessions(names));
   }
 
   @ParameterizedTest
@@ -181,7 +179,7 @@ class RenameIT {
     Realm own = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
     Http.Answer kept = new Oidc(own, "app").directGrant();
     Rename.user(own, own.userId(), "formerly-alice");
-    SessionListChecks.People others = new SessionListChecks.People(own);
+    People others = new People(own);
     Rename.address(own, own.userId());
     others.add("alice");
     Http.Answer ended = new Oidc(own, "app").directGrant();
@@ -220,12 +218,10 @@ class RenameIT {
     Http.Answer tokens = new Oidc(own, "app").directGrant();
     way.rename(own, tokens.text("access_token"), "renamed");
     JsonNode found = own.admin().get(own.path(SESSIONS + "?search=renamed"));
-    assertThat(SessionListChecks.idsOf(found)).containsExactly(tokens.text("session_state"));
+    assertThat(Items.sessionIds(found)).containsExactly(tokens.text("session_state"));
     Rename.user(own, own.userId(), Realm.USER);
     JsonNode back = own.admin().get(own.path(SESSIONS + "?search=" + Realm.USER));
-    assertThat(SessionListChecks.items(back))
-        .hasSize(1)
-        .noneMatch(item -> item.has("usernameThen"));
+    assertThat(Items.of(back)).hasSize(1).noneMatch(item -> item.has("usernameThen"));
   }
 
   @Test
@@ -244,8 +240,7 @@ class RenameIT {
         Duration.ofSeconds(150),
         () ->
             assertThat(
-                    SessionListChecks.idsOf(
-                        own.admin().get(own.path(SESSIONS + "?search=" + Realm.USER))))
+                    Items.sessionIds(own.admin().get(own.path(SESSIONS + "?search=" + Realm.USER))))
                 .containsExactly(session));
   }
 
@@ -276,7 +271,7 @@ class RenameIT {
   }
 
   private static List<String> ofClient(Realm own, String clientId) {
-    return SessionListChecks.idsOf(own.admin().get(own.path(SESSIONS + "?client=" + clientId)));
+    return Items.sessionIds(own.admin().get(own.path(SESSIONS + "?client=" + clientId)));
   }
 
   // ---- names that deceive

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +141,7 @@ abstract class SessionListChecks {
       delimiter = '|')
   void filterFindsExactlyWhatMatches(String query, String names) {
     JsonNode answer = list(query == null ? "" : query);
-    assertThat(idsOf(answer)).containsExactlyInAnyOrderElementsOf(idsOfNames(names));
+    assertThat(Items.sessionIds(answer)).containsExactlyInAnyOrderElementsOf(idsOfNames(names));
     assertThat(answer.path("total").asLong()).isEqualTo(idsOfNames(names).size());
     assertThat(answer.path("totalIsExact").asBoolean()).isTrue();
     assertThat(answer.path("next").isMissingNode() || answer.path("next").isNull()).isTrue();
@@ -151,10 +150,12 @@ abstract class SessionListChecks {
   @Test
   void timesIncludeTheFirstAndExcludeTheLast() {
     long bob = item("bob").path("loginTime").asLong();
-    assertThat(idsOf(list("from=" + bob))).contains(session("bob"), session("evil"));
-    assertThat(idsOf(list("from=" + (bob + 1)))).doesNotContain(session("bob"));
-    assertThat(idsOf(list("to=" + bob))).contains(session("zurich")).doesNotContain(session("bob"));
-    assertThat(idsOf(list("to=" + (bob + 1)))).contains(session("bob"));
+    assertThat(Items.sessionIds(list("from=" + bob))).contains(session("bob"), session("evil"));
+    assertThat(Items.sessionIds(list("from=" + (bob + 1)))).doesNotContain(session("bob"));
+    assertThat(Items.sessionIds(list("to=" + bob)))
+        .contains(session("zurich"))
+        .doesNotContain(session("bob"));
+    assertThat(Items.sessionIds(list("to=" + (bob + 1)))).contains(session("bob"));
   }
 
   // ---- what an item says
@@ -193,7 +194,9 @@ abstract class SessionListChecks {
             people.login(added(people, "twin2"), "app", Cities.OSAKA));
     people.login(added(people, "other"), "app", Cities.OSAKA);
     String address = "twin@" + shared.name() + ".example.org";
-    assertThat(idsOf(shared.admin().get(shared.path("/session-guard/sessions?search=" + address))))
+    assertThat(
+            Items.sessionIds(
+                shared.admin().get(shared.path("/session-guard/sessions?search=" + address))))
         .containsExactlyInAnyOrderElementsOf(both);
   }
 
@@ -251,7 +254,7 @@ abstract class SessionListChecks {
   @MethodSource("orders")
   void everyOrderIsKeptAcrossPages(String sort, String order, String status) {
     String query = "sort=" + sort + "&order=" + order + "&status=" + status;
-    List<JsonNode> whole = items(list(query + "&max=500"));
+    List<JsonNode> whole = Items.of(list(query + "&max=500"));
     Comparator<JsonNode> up = by(sort);
     assertThat(whole).isSortedAccordingTo(order.equals("asc") ? up : up.reversed());
     List<String> paged = new ArrayList<>();
@@ -290,9 +293,9 @@ abstract class SessionListChecks {
     int all = list("").path("total").asInt();
     assertThat(list("max=" + all).hasNonNull("next")).isFalse();
     JsonNode first = list("max=" + (all - 1));
-    assertThat(items(first)).hasSize(all - 1);
+    assertThat(Items.of(first)).hasSize(all - 1);
     JsonNode second = list("max=" + (all - 1) + "&cursor=" + first.path("next").asText());
-    assertThat(items(second)).hasSize(1);
+    assertThat(Items.of(second)).hasSize(1);
     assertThat(second.hasNonNull("next")).isFalse();
     assertThat(second.path("total").asInt()).isEqualTo(all);
   }
@@ -317,7 +320,7 @@ abstract class SessionListChecks {
     for (int page = 0; page < 40; page++) {
       JsonNode answer =
           busy.admin().get(busy.path("/session-guard/sessions?max=2&sort=" + sort + cursor));
-      seen.addAll(idsOf(answer));
+      seen.addAll(Items.sessionIds(answer));
       if (!answer.hasNonNull("next")) {
         break;
       }
@@ -348,7 +351,7 @@ abstract class SessionListChecks {
       Http.Answer answer = otherRealm.admin().send(method, otherRealm.path(path), null);
       assertThat(answer.status()).as(method).isEqualTo(404);
     }
-    assertThat(idsOf(list(""))).contains(session("osaka"));
+    assertThat(Items.sessionIds(list(""))).contains(session("osaka"));
   }
 
   @ParameterizedTest
@@ -392,7 +395,7 @@ abstract class SessionListChecks {
       assertThat(row.path("endedBy").asText()).isEqualTo("admin");
       Await.untilAsserted(PATIENCE, () -> assertThat(channel.sids()).containsExactly(id));
       JsonNode events = own.admin().get(own.path("/admin-events?operationTypes=DELETE"));
-      assertThat(items(events))
+      assertThat(Items.of(events))
           .anySatisfy(
               event -> {
                 assertThat(event.path("resourceType").asText()).isEqualTo("USER_SESSION");
@@ -499,7 +502,7 @@ abstract class SessionListChecks {
   @Test
   void cursorIsForItsOwnQuestionOnly() {
     String cursor = list("max=2").path("next").asText();
-    assertThat(items(list("max=3&cursor=" + cursor))).hasSize(3);
+    assertThat(Items.of(list("max=3&cursor=" + cursor))).hasSize(3);
     String tampered = (cursor.startsWith("A") ? "B" : "A") + cursor.substring(1);
     for (String query :
         List.of(
@@ -541,7 +544,7 @@ abstract class SessionListChecks {
   @MethodSource("injections")
   void textIsNothingButText(String name, String text) {
     JsonNode answer = list(Http.encode(Map.of(name, text, "status", "all")));
-    assertThat(items(answer)).isEmpty();
+    assertThat(Items.of(answer)).isEmpty();
     assertThat(answer.path("total").asLong()).isZero();
   }
 
@@ -554,7 +557,7 @@ abstract class SessionListChecks {
     assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
         .contains("attachment");
     List<String> lines = answer.body().lines().toList();
-    List<JsonNode> rows = items(list("status=all&max=500&sort=username"));
+    List<JsonNode> rows = Items.of(list("status=all&max=500&sort=username"));
     assertThat(lines).hasSize(rows.size() + 1);
     for (int i = 0; i < rows.size(); i++) {
       assertThat(lines.get(i + 1)).startsWith("\"" + rows.get(i).path("id").asText() + "\"");
@@ -616,7 +619,7 @@ abstract class SessionListChecks {
   }
 
   private JsonNode item(String name) {
-    return items(list("status=all&max=500")).stream()
+    return Items.of(list("status=all&max=500")).stream()
         .filter(item -> item.path("sessionId").asText().equals(session(name)))
         .findFirst()
         .orElseThrow();
@@ -640,114 +643,11 @@ abstract class SessionListChecks {
         : Arrays.stream(names.split(" ")).map(sessions::get).toList();
   }
 
-  static List<JsonNode> items(JsonNode answer) {
-    JsonNode array = answer.isArray() ? answer : answer.path("items");
-    return StreamSupport.stream(array.spliterator(), false).toList();
-  }
-
-  static List<String> idsOf(JsonNode answer) {
-    return items(answer).stream().map(item -> item.path("sessionId").asText()).toList();
-  }
-
   private static List<String> rowIdsOf(JsonNode answer) {
-    return items(answer).stream().map(item -> item.path("id").asText()).toList();
+    return Items.of(answer).stream().map(item -> item.path("id").asText()).toList();
   }
 
   private static List<String> textsOf(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
-  }
-
-  /** Further users of a realm, whose passwords are their names. */
-  static final class People {
-    private final Realm realm;
-    private final Map<String, String> ids = new HashMap<>();
-
-    People(Realm realm) {
-      this.realm = realm;
-    }
-
-    String add(String name) {
-      String email = name.replaceAll("[^a-z]", "") + "@" + realm.name() + ".example.org";
-      Http.Answer created =
-          realm
-              .admin()
-              .post(
-                  realm.path("/users"),
-                  Map.of(
-                      "username",
-                      name,
-                      "enabled",
-                      true,
-                      "email",
-                      email,
-                      "emailVerified",
-                      true,
-                      "firstName",
-                      "First",
-                      "lastName",
-                      "Last",
-                      "credentials",
-                      List.of(Map.of("type", "password", "value", name, "temporary", false))));
-      ids.put(name, idOf(created));
-      return ids.get(name);
-    }
-
-    String id(String name) {
-      return ids.get(name);
-    }
-
-    Map<String, Object> role(String name) {
-      return Map.of("id", realm.addRole(name), "name", name);
-    }
-
-    void grant(String userId, Map<String, Object> role) {
-      realm.admin().post(realm.path("/users/" + userId + "/role-mappings/realm"), List.of(role));
-    }
-
-    /** Grants roles of the realm's own administration client. */
-    void grantAdministration(String userId, String... roles) {
-      JsonNode clients = realm.admin().get(realm.path("/clients?clientId=realm-management"));
-      String client = clients.get(0).path("id").asText();
-      List<Map<String, Object>> granted = new ArrayList<>();
-      for (String role : roles) {
-        JsonNode found = realm.admin().get(realm.path("/clients/" + client + "/roles/" + role));
-        granted.add(Map.of("id", found.path("id").asText(), "name", role));
-      }
-      realm
-          .admin()
-          .post(realm.path("/users/" + userId + "/role-mappings/clients/" + client), granted);
-    }
-
-    String group(String name, String parent) {
-      String path = parent.isEmpty() ? "/groups" : "/groups/" + parent + "/children";
-      return idOf(realm.admin().post(realm.path(path), Map.of("name", name)));
-    }
-
-    Http.Answer tokens(String name, String client, String address) {
-      return new Oidc(realm, client)
-          .from(address)
-          .token(
-              Map.of(
-                  "grant_type",
-                  "password",
-                  "username",
-                  name,
-                  "password",
-                  name.equals(Realm.USER) ? realm.password() : name,
-                  "scope",
-                  "openid"));
-    }
-
-    /** Logs in and returns the session's id. */
-    String login(String name, String client, String address) {
-      Http.Answer answer = tokens(name, client, address);
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      return answer.text("session_state");
-    }
-
-    private static String idOf(Http.Answer created) {
-      String location = created.headers().firstValue("Location").orElseThrow();
-      return location.substring(location.lastIndexOf('/') + 1);
-    }
   }
 }

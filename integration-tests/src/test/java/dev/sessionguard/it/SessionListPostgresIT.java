@@ -29,8 +29,10 @@ class SessionListPostgresIT extends SessionListChecks {
         "update session_guard_ledger set last_activity = ? where session_id = ?",
         System.currentTimeMillis() - 301_000,
         unused);
-    assertThat(idsOf(own.admin().get(path(own, "?status=idle")))).containsExactly(unused);
-    assertThat(idsOf(own.admin().get(path(own, "?status=active")))).containsExactly(used);
+    assertThat(Items.sessionIds(own.admin().get(path(own, "?status=idle"))))
+        .containsExactly(unused);
+    assertThat(Items.sessionIds(own.admin().get(path(own, "?status=active"))))
+        .containsExactly(used);
     JsonNode item = own.admin().get(path(own, "/" + unused));
     assertThat(item.path("status").asText()).isEqualTo("idle");
   }
@@ -60,7 +62,7 @@ class SessionListPostgresIT extends SessionListChecks {
     String cursor = "";
     do {
       JsonNode page = own.admin().get(path(own, "?status=all&sort=username&max=1" + cursor));
-      items(page).forEach(item -> seen.add(item.path("username").asText()));
+      Items.of(page).forEach(item -> seen.add(item.path("username").asText()));
       cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
     } while (!cursor.isEmpty());
     assertThat(seen).containsExactly("a", "z", "\ud7a3", "\uff5a", "\ud83d\ude00", "\ud83d\ude01");
@@ -96,7 +98,7 @@ class SessionListPostgresIT extends SessionListChecks {
     String cursor = "";
     for (int page = 0; page < 120; page++) {
       JsonNode walked = own.admin().get(path(own, "?status=ended&max=500" + cursor));
-      for (JsonNode item : items(walked)) {
+      for (JsonNode item : Items.of(walked)) {
         if (item.path("city").asText().equals("rare")) {
           first.put(item.path("id").asText(), first.size());
         }
@@ -104,7 +106,7 @@ class SessionListPostgresIT extends SessionListChecks {
       cursor = "&cursor=" + walked.path("next").asText();
     }
     List<String> sorted =
-        items(own.admin().get(path(own, "?status=ended&max=500&city=rare"))).stream()
+        Items.of(own.admin().get(path(own, "?status=ended&max=500&city=rare"))).stream()
             .map(item -> item.path("id").asText())
             .toList();
     assertThat(sorted).hasSize(60);

@@ -21,7 +21,7 @@ class SessionPermissionsIT {
   private static final String SESSIONS = "/session-guard/sessions";
 
   private static Realm realm;
-  private static SessionListChecks.People people;
+  private static People people;
   private static final Map<String, String> tokens = new HashMap<>();
 
   /** Session ids of the two users that administrators look at; new ones for each test. */
@@ -32,7 +32,7 @@ class SessionPermissionsIT {
   @BeforeAll
   static void createRealm() {
     realm = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
-    people = new SessionListChecks.People(realm);
+    people = new People(realm);
     people.add("granted");
     people.add("hidden");
     administrator("viewer", "view-users");
@@ -72,7 +72,7 @@ class SessionPermissionsIT {
    * @param users whom it is about; none for all
    */
   private static void permit(
-      SessionListChecks.People people,
+      People people,
       Realm realm,
       String scope,
       String logic,
@@ -133,7 +133,7 @@ class SessionPermissionsIT {
   void whoMayViewAllUsersSeesAllSessions(String who) {
     Http.Answer answer = send(who, "GET", "?max=500", "");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(SessionListChecks.idsOf(answer.json())).contains(granted, hidden);
+    assertThat(Items.sessionIds(answer.json())).contains(granted, hidden);
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class SessionPermissionsIT {
   @Test
   void whoMayOnlyAskForUsersSeesNobody() {
     JsonNode answer = send("asker", "GET", "?status=all", "").json();
-    assertThat(SessionListChecks.items(answer)).isEmpty();
+    assertThat(Items.of(answer)).isEmpty();
     assertThat(answer.path("total").asInt()).isZero();
     assertThat(send("asker", "GET", "/" + granted, "").status()).isEqualTo(404);
     assertThat(send("asker", "DELETE", "/" + granted, "").status()).isEqualTo(404);
@@ -166,9 +166,9 @@ class SessionPermissionsIT {
   void delegateSeesTheGrantedUserOnly(String who) {
     JsonNode page = send(who, "GET", "?max=500&status=all", "").json();
     List<String> names = new ArrayList<>();
-    SessionListChecks.items(page).forEach(item -> names.add(item.path("username").asText()));
+    Items.of(page).forEach(item -> names.add(item.path("username").asText()));
     assertThat(names).isNotEmpty().containsOnly("granted");
-    assertThat(SessionListChecks.idsOf(page)).contains(granted);
+    assertThat(Items.sessionIds(page)).contains(granted);
     assertThat(page.path("total").asInt()).isEqualTo(names.size());
     assertThat(send(who, "GET", "/" + granted, "").status()).isEqualTo(200);
     assertThat(send(who, "GET", "/" + hidden, "").status()).isEqualTo(404);
@@ -179,7 +179,7 @@ class SessionPermissionsIT {
       strings = {"user=hidden", "search=hidden", "ip=0.0.0.0/0&user=hidden", "client=none"})
   void delegateLearnsNothingByAsking(String query) {
     JsonNode page = send("delegate", "GET", "?status=all&" + query, "").json();
-    assertThat(SessionListChecks.items(page)).isEmpty();
+    assertThat(Items.of(page)).isEmpty();
     assertThat(page.path("total").asInt()).isZero();
   }
 
@@ -259,7 +259,7 @@ class SessionPermissionsIT {
     String bearer = mine.text("access_token");
     JsonNode page =
         realm.admin().sendAs(bearer, "GET", realm.path(SESSIONS + "?user=manager"), "").json();
-    assertThat(SessionListChecks.items(page))
+    assertThat(Items.of(page))
         .filteredOn(item -> item.path("own").asBoolean())
         .extracting(item -> item.path("sessionId").asText())
         .containsExactly(id);
@@ -279,7 +279,7 @@ class SessionPermissionsIT {
   @Test
   void whomAPermissionForAllUsersExceptsIsNeitherSeenNorEnded() {
     Realm other = Realms.on(Servers.h2()).with("adminPermissionsEnabled", true).create();
-    SessionListChecks.People users = new SessionListChecks.People(other);
+    People users = new People(other);
     users.add("plain");
     users.add("excepted");
     users.grantAdministration(users.add("deputy"), "query-users");
@@ -293,7 +293,7 @@ class SessionPermissionsIT {
     String sessions = other.path(SESSIONS);
     Http.Answer list = other.admin().sendAs(bearer, "GET", sessions + "?max=500&status=all", "");
     assertThat(list.status()).as(list.body()).isEqualTo(200);
-    assertThat(SessionListChecks.idsOf(list.json())).contains(plain).doesNotContain(excepted);
+    assertThat(Items.sessionIds(list.json())).contains(plain).doesNotContain(excepted);
     assertThat(other.admin().sendAs(bearer, "GET", sessions + ".csv?status=all", "").body())
         .contains("\"plain\"")
         .doesNotContain("excepted");

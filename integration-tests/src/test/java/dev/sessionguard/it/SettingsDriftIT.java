@@ -299,7 +299,7 @@ class SettingsDriftIT {
 
   @Test
   void whoMayOnlyViewDecidesNothing() {
-    SessionListChecks.People people = new SessionListChecks.People(realm);
+    People people = new People(realm);
     people.grantAdministration(people.add("viewer"), "view-realm");
     String viewer = people.tokens("viewer", "app", Cities.ZURICH).text("access_token");
     update(Map.of("attributes", Map.of("foo", "bar")));

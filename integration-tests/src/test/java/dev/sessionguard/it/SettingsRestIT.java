@@ -24,7 +24,7 @@ class SettingsRestIT {
   @BeforeAll
   static void createRealm() {
     realm = Realms.on(Servers.h2()).create();
-    SessionListChecks.People people = new SessionListChecks.People(realm);
+    People people = new People(realm);
     people.grantAdministration(people.add("viewer"), "view-realm");
     people.add("stranger");
     viewer = people.tokens("viewer", "app", Cities.ZURICH).text("access_token");

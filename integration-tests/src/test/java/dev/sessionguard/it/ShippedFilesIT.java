@@ -132,6 +132,6 @@ class ShippedFilesIT {
   @Test
   void theImageKeepsNoSessionsInMemory() throws IOException {
     assertThat(text("docker/Dockerfile"))
-        .contains("\nENV " + GhostsWithoutCacheIT.OFF + "=false\n");
+        .contains("\nENV " + KeycloakServer.USE_CACHES + "=false\n");
   }
 }

@@ -1,5 +1,8 @@
 package dev.sessionguard.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,12 @@ record StuckLock(
   @FunctionalInterface
   interface Hold {
     HeldLock take() throws SQLException;
+  }
+
+  /** A connection of the test's own to the database of a server. */
+  @FunctionalInterface
+  interface Connecting {
+    Connection connect() throws SQLException;
   }
 
   /**
@@ -152,5 +161,27 @@ record StuckLock(
   List<Timed<Http.Answer>> later() {
     long known = users.get(0).began() + Duration.ofSeconds(5).toNanos();
     return users.stream().filter(timed -> timed.began() > known).toList();
+  }
+
+  /** The user gets an answer in that time and the next one sooner, others wait for nobody. */
+  static void assertStuckFor(Duration time, Realm user, Connecting connecting) throws SQLException {
+    Oidc app = new Oidc(user, "app");
+    Oidc others = new Oidc(user.withAnotherUser("other"), "app");
+    assertThat(app.directGrant().status()).isEqualTo(200);
+    assertThat(others.directGrant().status()).isEqualTo(200);
+    try (HeldLock held = new HeldLock(connecting.connect(), user)) {
+      assertThat(held).isNotNull();
+      Timed<Http.Answer> first = Timed.of(app::directGrant);
+      assertThat(words(first)).isEqualTo("503 temporarily_unavailable, to be tried again");
+      assertThat(first.millis()).isBetween(time.toMillis() - 500, time.toMillis() + 3000);
+      Timed<Http.Answer> next = Timed.of(app::directGrant);
+      assertThat(next.answer().status()).isEqualTo(503);
+      assertThat(next.millis()).isLessThan(1000);
+      Timed<Http.Answer> other = Timed.of(others::directGrant);
+      assertThat(other.answer().status()).isEqualTo(200);
+      assertThat(other.millis()).isLessThan(1000);
+    }
+    Await.untilAsserted(
+        Duration.ofSeconds(3), () -> assertThat(app.directGrant().status()).isEqualTo(200));
   }
 }

@@ -190,36 +190,7 @@ class StuckLockIT {
             .start()) {
       Realm realm = Realms.on(server).create();
       realm.limit(LIMIT, "deny");
-      assertStuckFor(Duration.ofSeconds(6), realm, () -> H2File.connect(server, url));
+      StuckLock.assertStuckFor(Duration.ofSeconds(6), realm, () -> H2File.connect(server, url));
     }
-  }
-
-  /** The user gets an answer in that time and the next one sooner, others wait for nobody. */
-  static void assertStuckFor(Duration time, Realm user, Connecting connecting) throws SQLException {
-    Oidc app = new Oidc(user, "app");
-    Oidc others = new Oidc(user.withAnotherUser("other"), "app");
-    assertThat(app.directGrant().status()).isEqualTo(200);
-    assertThat(others.directGrant().status()).isEqualTo(200);
-    try (HeldLock held = new HeldLock(connecting.connect(), user)) {
-      assertThat(held).isNotNull();
-      Timed<Http.Answer> first = Timed.of(app::directGrant);
-      assertThat(StuckLock.words(first))
-          .isEqualTo("503 temporarily_unavailable, to be tried again");
-      assertThat(first.millis()).isBetween(time.toMillis() - 500, time.toMillis() + 3000);
-      Timed<Http.Answer> next = Timed.of(app::directGrant);
-      assertThat(next.answer().status()).isEqualTo(503);
-      assertThat(next.millis()).isLessThan(1000);
-      Timed<Http.Answer> other = Timed.of(others::directGrant);
-      assertThat(other.answer().status()).isEqualTo(200);
-      assertThat(other.millis()).isLessThan(1000);
-    }
-    Await.untilAsserted(
-        Duration.ofSeconds(3), () -> assertThat(app.directGrant().status()).isEqualTo(200));
-  }
-
-  /** A connection of the test's own to the database of a server. */
-  @FunctionalInterface
-  interface Connecting {
-    Connection connect() throws SQLException;
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,39 +191,10 @@ class SwitchIT {
     realm.admin().put(realm.path(""), representation);
   }
 
-  /**
-   * Copies the browser flow and puts our step at the end of its forms; returns the flow's alias.
-   */
-  static String flowWithLimit(Realm realm, String max, String whenExceeded) {
-    Admin admin = realm.admin();
-    String flow = "limited-" + UUID.randomUUID().toString().substring(0, 6);
-    admin.post(realm.path("/authentication/flows/browser/copy"), Map.of("newName", flow));
-    String forms = flow + "%20forms";
-    admin.post(
-        realm.path("/authentication/flows/" + forms + "/executions/execution"),
-        Map.of("provider", "session-guard-limit"));
-    for (JsonNode step : admin.get(realm.path("/authentication/flows/" + flow + "/executions"))) {
-      if (step.path("providerId").asText().equals("session-guard-limit")) {
-        ObjectNode required = step.deepCopy();
-        required.put("requirement", "REQUIRED");
-        admin.put(realm.path("/authentication/flows/" + flow + "/executions"), required);
-        admin.post(
-            realm.path("/authentication/executions/" + step.path("id").asText() + "/config"),
-            Map.of(
-                "alias", flow, "config", Map.of("maxSessions", max, "whenExceeded", whenExceeded)));
-      }
-    }
-    return flow;
-  }
-
-  static void bind(Realm realm, String flow) {
-    realm.admin().put(realm.path(""), Map.of("realm", realm.name(), "browserFlow", flow));
-  }
-
   @Test
   void aFlowHasItsOwnNumberWhileTheSwitchIsOff() {
     Realm realm = realm();
-    bind(realm, flowWithLimit(realm, "1", "deny"));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "1", "deny"));
     assertThat(new Browser(realm).login("app").isLoggedIn()).isTrue();
     LoginOutcome.Page refused = new Browser(realm).login("app").page();
     assertThat(refused.isRefusal()).as("%s", refused).isTrue();
@@ -235,7 +205,7 @@ class SwitchIT {
   @Test
   void aFlowEvictsByItsOwnNumber() {
     Realm realm = realm();
-    bind(realm, flowWithLimit(realm, "1", "end-oldest"));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "1", "end-oldest"));
     new Browser(realm).login("app").loggedIn();
     String newest = new Browser(realm).login("app").loggedIn().sessionId().orElseThrow();
     assertThat(realm.liveSessions()).isEqualTo(Set.of(newest));
@@ -245,7 +215,7 @@ class SwitchIT {
   void aFlowCannotAllowMoreThanTheRealm() {
     Realm realm = realm();
     realm.limit(1, "deny");
-    bind(realm, flowWithLimit(realm, "5", "deny"));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "5", "deny"));
     assertThat(new Browser(realm).login("app").isLoggedIn()).isTrue();
     assertThat(new Browser(realm).login("app").isRefused()).isTrue();
   }
@@ -253,7 +223,7 @@ class SwitchIT {
   @Test
   void aFlowsRefusalFeedsNoBruteForce() {
     Realm realm = Realms.on(Servers.h2()).bruteForce(2).create();
-    bind(realm, flowWithLimit(realm, "1", "deny"));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "1", "deny"));
     new Browser(realm).login("app").loggedIn();
     for (int i = 0; i < 3; i++) {
       assertThat(new Browser(realm).login("app").isRefused()).isTrue();
@@ -271,7 +241,7 @@ class SwitchIT {
   @ValueSource(strings = {"deny", "end-oldest"})
   void aFlowsNumberHoldsWhereLoginsWaitAtConsent(String whenExceeded) {
     Realm realm = realm();
-    bind(realm, flowWithLimit(realm, "1", whenExceeded));
+    BrowserFlow.bind(realm, BrowserFlow.withLimit(realm, "1", whenExceeded));
     Browser first = new Browser(realm);
     LoginOutcome.Page page = first.login("consent").page();
     first.submit(page, Map.of("accept", "Yes")).loggedIn();
