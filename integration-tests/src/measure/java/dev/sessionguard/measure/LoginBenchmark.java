@@ -1,0 +1,258 @@
+package dev.sessionguard.measure;
+
+import dev.sessionguard.chart.Chart;
+import dev.sessionguard.it.fixture.check.Latencies;
+import dev.sessionguard.it.fixture.check.Parallel;
+import dev.sessionguard.it.fixture.client.Http;
+import dev.sessionguard.it.fixture.client.Oidc;
+import dev.sessionguard.it.fixture.realm.Realm;
+import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.server.KeycloakServer;
+import dev.sessionguard.it.fixture.server.PostgresServer;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the jar costs a login, beside a Keycloak without it, in one run. No test and in no suite;
+ * run by the command in {@code docs/benchmarks-login.md}, which it writes.
+ *
+ * <p>Blocks of logins of every kind take turns, so that whatever else the machine does hits them
+ * alike.
+ */
+class LoginBenchmark {
+  /** Of logins with the cheap hash, which take little time and vary the more. */
+  private static final int BLOCKS = 150;
+
+  /** Both servers' compilers have done their work by then. */
+  private static final int WARM_UP_BLOCKS = 60;
+
+  /** With the default hash a login takes many times as long. */
+  private static final int SLOW_BLOCKS = 50;
+
+  private static final int SLOW_WARM_UP_BLOCKS = 5;
+
+  /** Each has users of its own. */
+  private static final int THREADS = 2;
+
+  /** By each thread, each by another user. */
+  private static final int LOGINS_OF_BLOCK = 12;
+
+  /**
+   * Without it chance in the order of compilation makes argon2 in one server twice as slow as in
+   * another, for as long as they run.
+   */
+  private static final String ARGON2_IN_ONE_PIECE =
+      "-XX:CompileCommand=quiet"
+          + " -XX:CompileCommand=inline,org/bouncycastle/crypto/generators/Argon2BytesGenerator*.*";
+
+  /** One kind of login, its blocks' speeds in logins a second and how long its logins took. */
+  private record Kind(String name, List<Oidc> users, List<Double> speeds, Latencies latencies) {
+    Kind(String name, Realm realm) {
+      this(
+          name,
+          IntStream.range(0, THREADS * LOGINS_OF_BLOCK)
+              .mapToObj(i -> new Oidc(realm.withAnotherUser("user" + i), "app"))
+              .toList(),
+          new ArrayList<>(),
+          new Latencies());
+    }
+
+    /** Logs every user in, and then out again, which counts for nobody. */
+    void block(boolean measured) {
+      List<Callable<Part>> logins = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        List<Oidc> some = users.subList(i * LOGINS_OF_BLOCK, (i + 1) * LOGINS_OF_BLOCK);
+        logins.add(() -> logins(some, measured));
+      }
+      List<Part> parts = Parallel.run(logins);
+      if (measured) {
+        long nanos = parts.stream().mapToLong(Part::nanos).max().orElseThrow();
+        speeds.add(users.size() * 1e9 / nanos);
+      }
+      List<Callable<Part>> logouts = new ArrayList<>();
+      for (Part part : parts) {
+        logouts.add(
+            () -> {
+              part.refreshTokens().forEach(users.get(0)::logout);
+              return part;
+            });
+      }
+      Parallel.run(logouts);
+    }
+
+    private Part logins(List<Oidc> some, boolean measured) {
+      List<String> refreshTokens = new ArrayList<>();
+      long begin = System.nanoTime();
+      for (Oidc user : some) {
+        long start = System.nanoTime();
+        Http.Answer answer = user.directGrant();
+        if (measured) {
+          latencies.note(System.nanoTime() - start);
+        }
+        if (answer.status() != 200) {
+          throw new AssertionError(name + ": " + answer.status() + " " + answer.body());
+        }
+        refreshTokens.add(answer.text("refresh_token"));
+      }
+      return new Part(refreshTokens, System.nanoTime() - begin);
+    }
+
+    /** The median of its blocks' speeds, each of the stock block of the same turn. */
+    double ofStock(Kind stock) {
+      return median(
+          IntStream.range(0, speeds.size())
+              .mapToObj(i -> speeds.get(i) / stock.speeds.get(i))
+              .toList());
+    }
+  }
+
+  /** What one thread of a block did. */
+  private record Part(List<String> refreshTokens, long nanos) {}
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private final StringBuilder charts = new StringBuilder();
+
+  @Test
+  void measure() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    try (PostgresServer database = PostgresServer.start();
+        KeycloakServer without =
+            KeycloakServer.builder()
+                .postgres(database.createDatabase("stock"))
+                .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
+                .withoutProvider()
+                .start();
+        KeycloakServer with =
+            KeycloakServer.builder()
+                .postgres(database.createDatabase("ours"))
+                .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
+                .start()) {
+      rows.append(rows("cheap", Realms.CHEAP_HASH, WARM_UP_BLOCKS, BLOCKS, without, with, 0.90));
+      rows.append(
+          rows(
+              "default",
+              Realms.DEFAULT_HASH,
+              SLOW_WARM_UP_BLOCKS,
+              SLOW_BLOCKS,
+              without,
+              with,
+              0.97));
+    }
+    write(rows.toString());
+  }
+
+  private String rows(
+      String hash,
+      String policy,
+      int warmUpBlocks,
+      int blocks,
+      KeycloakServer without,
+      KeycloakServer with,
+      double target) {
+    Realm on = realm(with, policy);
+    on.limit(2, "end-oldest");
+    Kind stock = new Kind("Keycloak without the jar", realm(without, policy));
+    Kind off = new Kind("the jar, limit off", realm(with, policy));
+    Kind limited = new Kind("the jar, limit 2", on);
+    // once more: both servers get as much to do and to warm up by, and it tells what chance does
+    Kind again = new Kind("Keycloak without the jar, again", realm(without, policy));
+    List<Kind> kinds = List.of(stock, again, off, limited);
+    for (int i = 0; i < warmUpBlocks; i++) {
+      kinds.forEach(kind -> kind.block(false));
+    }
+    List<Kind> turns = new ArrayList<>(kinds);
+    for (int i = 0; i < blocks; i++) {
+      turns.forEach(kind -> kind.block(true));
+      Collections.rotate(turns, 1);
+    }
+    StringBuilder rows = new StringBuilder();
+    for (Kind kind : kinds) {
+      double ratio = kind.ofStock(stock);
+      double added = kind.latencies().percentile(95) - stock.latencies().percentile(95);
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %.1f | %.2f | %.1f | %.1f | %.1f | %s |%n",
+              hash,
+              kind.name(),
+              median(kind.speeds()),
+              ratio,
+              kind.latencies().percentile(50),
+              kind.latencies().percentile(95),
+              kind.latencies().percentile(99),
+              kind == stock || kind == again
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      "%.2f **%s**; p95 %+.1f ms **%s**",
+                      target,
+                      ratio >= target ? "met" : "missed",
+                      added,
+                      added <= 5 ? "met" : "missed")));
+    }
+    Map<String, Double> speeds = new LinkedHashMap<>();
+    kinds.forEach(kind -> speeds.put(kind.name(), kind.ofStock(stock)));
+    charts
+        .append(Chart.bars("Speed of a login, " + hash + " hash", "of stock", speeds))
+        .append('\n');
+    System.out.println(rows);
+    return rows.toString();
+  }
+
+  private static Realm realm(KeycloakServer server, String policy) {
+    return Realms.on(server).with("eventsEnabled", false).with("passwordPolicy", policy).create();
+  }
+
+  private void write(String rows) throws IOException {
+    String report =
+        """
+        # What the jar costs a login, measured
+
+        Written on %s by `LoginBenchmark`. Run it again with
+
+        ```
+        mvn -B -ntp verify -pl integration-tests -am -Dtest=none -Dit.test=LoginBenchmark \\
+          -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+        ```
+
+        Two Keycloaks, one without the jar, each with a database on the same PostgreSQL, on %d cores that all share with
+        the client. Direct grants, %d at a time, by users who hold no session before; when all of a block are logged in,
+        all log out, unmeasured. Kinds take turns in blocks of %d logins: %d blocks with the cheap hash after %d to warm up, then %d with
+        the default after %d. *Of stock* is the median, over the turns, of a block's speed by that of the stock block of
+        the same turn; what *again* differs from 1 is chance, since it is the same. The cheap hash is one iteration of
+        PBKDF2, so that the login's own cost shows; the default is Keycloak's, argon2. Both servers are told to compile
+        argon2 in one piece (`%s`): otherwise
+        chance makes it twice as slow in one of them as in the other, with or without the jar. Milliseconds.
+
+        | hash | kind | logins a second | of stock | median | p95 | p99 | target |
+        |---|---|---:|---:|---:|---:|---:|---|
+        %s
+        %s"""
+            .formatted(
+                LocalDate.now(),
+                Runtime.getRuntime().availableProcessors(),
+                THREADS,
+                THREADS * LOGINS_OF_BLOCK,
+                BLOCKS,
+                WARM_UP_BLOCKS,
+                SLOW_BLOCKS,
+                SLOW_WARM_UP_BLOCKS,
+                ARGON2_IN_ONE_PIECE,
+                rows,
+                charts);
+    Document.write("benchmarks-login.md", report);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.sessionguard.it.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.it.fixture.check.Await;
+import dev.sessionguard.it.fixture.check.ChoicesAtOnce;
+import dev.sessionguard.it.fixture.check.Parallel;
+import dev.sessionguard.it.fixture.check.StuckLock;
+import dev.sessionguard.it.fixture.client.Http;
+import dev.sessionguard.it.fixture.client.Oidc;
+import dev.sessionguard.it.fixture.person.MailBox;
+import dev.sessionguard.it.fixture.realm.Realm;
+import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.server.KeycloakServer;
+import dev.sessionguard.it.fixture.server.MariaServer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** MariaDB reads old snapshots (REPEATABLE READ) where PostgreSQL and H2 read what is committed. */
+class MariaDbIT {
+  private static final int AT_ONCE = 32;
+  private static final int LIMIT = 2;
+  private static final int ROUNDS = 10;
+
+  private static MariaServer database;
+  private static KeycloakServer server;
+
+  @BeforeAll
+  static void start() {
+    database = MariaServer.start();
+    server = KeycloakServer.builder().mariadb(database.createDatabase("keycloak")).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deny", "end-oldest", "end-least-recent"})
+  void parallelLoginsNeverExceedTheLimit(String whenExceeded) {
+    Realm realm = Realms.on(server).with("eventsEnabled", false).create();
+    realm.limit(LIMIT, whenExceeded);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Callable<Http.Answer>> logins = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        logins.add(new Oidc(realm, "app")::directGrant);
+      }
+      List<Http.Answer> answers = Parallel.run(logins);
+      assertThat(answers)
+          .as("round %d", round)
+          .extracting(Http.Answer::status)
+          .allMatch(status -> status < 500);
+      assertThat(answers.stream().filter(answer -> answer.status() == 200).count())
+          .as("round %d", round)
+          .isEqualTo(whenExceeded.equals("deny") ? LIMIT : AT_ONCE);
+      assertThat(realm.liveSessions())
+          .as(
+              "round %d of %s",
+              round, realm.admin().get(realm.path("/session-guard/sessions?status=all&max=40")))
+          .hasSize(LIMIT);
+      if (whenExceeded.equals("deny")) {
+        realm.endSessions();
+      }
+    }
+  }
+
+  @Test
+  void whoChoosesAtOnceNeverExceedsTheLimit() {
+    ChoicesAtOnce.make(List.of(Realms.on(server).create()), LIMIT);
+  }
+
+  @Test
+  void aStuckLockIsAnsweredInTime() throws SQLException {
+    Realm realm = Realms.on(server).create();
+    realm.limit(LIMIT, "end-oldest");
+    StuckLock.assertStuckFor(Duration.ofSeconds(2), realm, () -> database.connect("keycloak"));
+  }
+
+  @Test
+  void settingsOutliveAnUpdateThatDropsThem() {
+    Realm realm = Realms.on(server).create();
+    realm.limit(LIMIT, "deny");
+    realm.admin().put(realm.path(""), Map.of("attributes", Map.of()));
+    JsonNode settings = realm.admin().get(realm.path("/session-guard/settings"));
+    assertThat(settings.at("/limit/enabled").asBoolean()).isTrue();
+    assertThat(settings.at("/limit/maxSessions").asInt()).isEqualTo(LIMIT);
+    assertThat(settings.at("/drift/settings")).isNotEmpty();
+    realm.admin().post(realm.path("/session-guard/settings/restore"), null);
+    assertThat(realm.admin().get(realm.path("/session-guard/settings")).has("drift")).isFalse();
+  }
+
+  @Test
+  void oneNoticeIsSentInAnHour() {
+    try (MailBox mail = new MailBox()) {
+      Realm realm = Realms.on(server).mail(mail).create();
+      realm.notice(1, "end-oldest", true, false);
+      for (int i = 0; i < 3; i++) {
+        assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(200);
+      }
+      mail.await(realm.email(), 1);
+      Realm later = realm.withAnotherUser("later");
+      new Oidc(later, "app").directGrant();
+      new Oidc(later, "app").directGrant();
+      mail.await(later.email(), 1);
+      assertThat(mail.to(realm.email())).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "search=ali",
+        "search=198.51",
+        "user=alice",
+        "client=app",
+        "ip=198.51.100.0/24",
+        "role=special",
+        "sort=username",
+        "sort=ip&order=desc",
+        "sort=city",
+        "sort=lastActivity",
+        "sort=endTime&status=all",
+        "status=active"
+      })
+  void theListAnswersEveryQuestion(String question) {
+    Realm realm = Realms.on(server).create();
+    realm.admin().post(realm.path("/roles"), Map.of("name", "special"));
+    JsonNode role = realm.admin().get(realm.path("/roles/special"));
+    realm
+        .admin()
+        .post(realm.path("/users/" + realm.userId() + "/role-mappings/realm"), List.of(role));
+    new Oidc(realm, "app").directGrant();
+    JsonNode page = realm.admin().get(realm.path("/session-guard/sessions?" + question));
+    assertThat(page.path("total").asInt()).as(question + " " + page).isEqualTo(1);
+    assertThat(page.path("items").path(0).path("username").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  void allSessionsEndAtOnce() {
+    Realm realm = Realms.on(server).create();
+    String refresh = new Oidc(realm, "app").directGrant().text("refresh_token");
+    JsonNode job =
+        realm
+            .admin()
+            .post(realm.path("/session-guard/sessions/revoke"), Map.of("all", true))
+            .json();
+    assertThat(job.path("total").asInt()).as(job.toString()).isEqualTo(1);
+    assertThat(new Oidc(realm, "app").refresh(refresh).status()).isEqualTo(400);
+    Await.untilAsserted(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(
+                    realm
+                        .admin()
+                        .get(realm.path("/session-guard/jobs/" + job.path("id").asText()))
+                        .path("state")
+                        .asText())
+                .isEqualTo("done"));
+  }
+}
