@@ -52,9 +52,13 @@ class EndOneBenchmark {
   void measure() throws SQLException, IOException {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer with =
-            KeycloakServer.builder().postgres(database.createDatabase("ours")).start();
+            KeycloakServer.builder()
+                .atFullSpeed()
+                .postgres(database.createDatabase("ours"))
+                .start();
         KeycloakServer without =
             KeycloakServer.builder()
+                .atFullSpeed()
                 .postgres(database.createDatabase("stock"))
                 .withoutProvider()
                 .start();

@@ -103,7 +103,8 @@ class FaultProof {
                 database,
                 "faults",
                 (node, number) ->
-                    node.option("--spi-session-guard-location--city-file--files=" + disk.cities())
+                    node.atFullSpeed()
+                        .option("--spi-session-guard-location--city-file--files=" + disk.cities())
                         .option("--spi-session-guard-location--city-file--reload-seconds=1"))
             .grow()
             .grow();

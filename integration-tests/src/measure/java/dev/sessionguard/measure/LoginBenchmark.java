@@ -131,12 +131,14 @@ class LoginBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer without =
             KeycloakServer.builder()
+                .atFullSpeed()
                 .postgres(database.createDatabase("stock"))
                 .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
                 .withoutProvider()
                 .start();
         KeycloakServer with =
             KeycloakServer.builder()
+                .atFullSpeed()
                 .postgres(database.createDatabase("ours"))
                 .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
                 .start()) {

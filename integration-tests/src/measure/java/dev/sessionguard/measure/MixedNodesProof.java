@@ -55,9 +55,15 @@ class MixedNodesProof {
   @Test
   void loginsAtANodeWithoutTheJarAreAdoptedByTheOtherAndBroughtBackToTheLimit() {
     String url = Servers.database().createDatabase("mixed");
-    try (KeycloakServer with = KeycloakServer.builder().postgres(url).clustered().start();
+    try (KeycloakServer with =
+            KeycloakServer.builder().atFullSpeed().postgres(url).clustered().start();
         KeycloakServer without =
-            KeycloakServer.builder().postgres(url).clustered().withoutProvider().start()) {
+            KeycloakServer.builder()
+                .atFullSpeed()
+                .postgres(url)
+                .clustered()
+                .withoutProvider()
+                .start()) {
       assertThat(
               Await.until(
                   Duration.ofSeconds(90), () -> without.output().matches("(?s).*\\(2\\) \\[.*")))
@@ -93,7 +99,8 @@ class MixedNodesProof {
     Realm realm;
     String stays;
     String leaves;
-    try (KeycloakServer with = KeycloakServer.builder().postgres(url).port(port).start()) {
+    try (KeycloakServer with =
+        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
       realm = Realms.on(with).create();
       realm.limit(3, "deny");
       stays = login(realm);
@@ -103,12 +110,13 @@ class MixedNodesProof {
     }
     String comes;
     try (KeycloakServer without =
-        KeycloakServer.builder().postgres(url).port(port).withoutProvider().start()) {
+        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).withoutProvider().start()) {
       realm = realm.at(without);
       realm.admin().delete(realm.path("/sessions/" + leaves));
       comes = login(realm);
     }
-    try (KeycloakServer with = KeycloakServer.builder().postgres(url).port(port).start()) {
+    try (KeycloakServer with =
+        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
       Realm back = realm.at(with);
       Await.untilAsserted(
           PATIENCE, () -> assertThat(ids(back, "live")).containsExactlyInAnyOrder(stays, comes));
@@ -129,7 +137,8 @@ class MixedNodesProof {
     int port = FreePort.next();
     Realm realm;
     String before;
-    try (KeycloakServer current = KeycloakServer.builder().postgres(url).port(port).start()) {
+    try (KeycloakServer current =
+        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
       realm = Realms.on(current).create();
       realm.limit(2, "deny");
       before = login(realm);
@@ -146,7 +155,8 @@ class MixedNodesProof {
               + " now(), orderexecuted + 1, exectype, '9:00000000000000000000000000000000'"
               + " from databasechangelog_session_gu order by orderexecuted desc limit 1");
     }
-    try (KeycloakServer older = KeycloakServer.builder().postgres(url).port(port).start()) {
+    try (KeycloakServer older =
+        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
       Realm back = realm.at(older);
       assertThat(ids(back, "live")).containsExactly(before);
       String after = login(back);

@@ -55,27 +55,19 @@ class ValidityIT {
         .findValuesAsText("sessionId");
   }
 
-  /** Where the reconciler comes by once an hour: what a login and the list see for themselves. */
+  /** Where the reconciler never comes by: what a login and the list see for themselves. */
   @Nested
   class AtOnce {
-    private static KeycloakServer server;
-    private static Realm upstream;
+    private static final Realm UPSTREAM = Realms.on(Servers.h2()).create();
     private static final BackChannel CHANNEL = new BackChannel(BackChannel.Mood.ANSWERS);
 
-    private static synchronized Realm realm() {
-      if (server == null) {
-        server = KeycloakServer.builder().reconcileEvery(3600).start();
-        upstream = Realms.on(server).create();
-      }
-      return ValidityIT.realm(server, upstream, CHANNEL);
+    private static Realm realm() {
+      return ValidityIT.realm(Servers.h2(), UPSTREAM, CHANNEL);
     }
 
     @AfterAll
     static void stop() {
       CHANNEL.close();
-      if (server != null) {
-        server.close();
-      }
     }
 
     static Stream<Death> deaths() {
@@ -91,7 +83,7 @@ class ValidityIT {
     void aNewLoginPasses(Death death) {
       Realm realm = realm();
       realm.limit(1, "deny");
-      SignedIn dead = death.logIn(realm, upstream);
+      SignedIn dead = death.logIn(realm, UPSTREAM);
       death.strike(realm);
       SignedIn next = SignedIn.by(realm, "app");
       dead.assertRefused();
@@ -105,7 +97,7 @@ class ValidityIT {
     void aNewLoginPassesAfterTheDeadOneWasTried(Death death) {
       Realm realm = realm();
       realm.limit(1, "deny");
-      SignedIn dead = death.logIn(realm, upstream);
+      SignedIn dead = death.logIn(realm, UPSTREAM);
       death.strike(realm);
       dead.assertRefused();
       SignedIn.by(realm, "app").assertWorks();
@@ -116,7 +108,7 @@ class ValidityIT {
     void nobodyIsAskedToEndTheDeadOne(Death death) {
       Realm realm = realm();
       realm.askUser(1, "deny");
-      death.logIn(realm, upstream);
+      death.logIn(realm, UPSTREAM);
       death.strike(realm);
       new Browser(realm).login("app").loggedIn();
       LoginOutcome.Page question = new Browser(realm).login("app").question();
@@ -127,7 +119,7 @@ class ValidityIT {
     @MethodSource("deaths")
     void theDeadOneIsNotListedAsLive(Death death) {
       Realm realm = realm();
-      SignedIn dead = death.logIn(realm, upstream);
+      SignedIn dead = death.logIn(realm, UPSTREAM);
       assertThat(listed(realm, "live")).containsExactly(dead.session());
       death.strike(realm);
       SignedIn next = SignedIn.by(realm, "app");
@@ -145,7 +137,7 @@ class ValidityIT {
       realm.limit(2, "end-oldest");
       SignedIn oldest = SignedIn.by(realm, "app");
       Await.sleep(Duration.ofMillis(1100));
-      SignedIn dead = death.logIn(realm, upstream);
+      SignedIn dead = death.logIn(realm, UPSTREAM);
       death.strike(realm);
       SignedIn next = SignedIn.by(realm, "app");
       oldest.assertWorks();
@@ -171,7 +163,7 @@ class ValidityIT {
   /** What the reconciler makes of it. */
   @Nested
   class Reconciled {
-    private static final KeycloakServer SERVER = Servers.h2();
+    private static final KeycloakServer SERVER = Servers.postgres();
     private static final Realm UPSTREAM = Realms.on(SERVER).create();
 
     @ParameterizedTest(name = "{0}")

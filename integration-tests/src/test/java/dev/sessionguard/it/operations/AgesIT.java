@@ -1,8 +1,18 @@
-package dev.sessionguard.it;
+package dev.sessionguard.it.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.it.fixture.client.Http;
+import dev.sessionguard.it.fixture.client.Oidc;
+import dev.sessionguard.it.fixture.person.Browser;
+import dev.sessionguard.it.fixture.person.MailBox;
+import dev.sessionguard.it.fixture.person.SignedIn;
+import dev.sessionguard.it.fixture.realm.Cities;
+import dev.sessionguard.it.fixture.realm.Realm;
+import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.server.Servers;
+import dev.sessionguard.it.fixture.server.SharedTables;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sessionguard.it;
+package dev.sessionguard.it.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,12 @@
-package dev.sessionguard.it;
+package dev.sessionguard.it.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.it.fixture.person.SignedIn;
+import dev.sessionguard.it.fixture.realm.Realm;
+import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.server.Servers;
+import dev.sessionguard.it.fixture.server.SharedTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
