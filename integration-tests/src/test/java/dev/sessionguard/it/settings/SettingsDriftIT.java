@@ -12,6 +12,7 @@ import dev.sessionguard.it.fixture.person.People;
 import dev.sessionguard.it.fixture.realm.Cities;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.server.KeycloakServer;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ class SettingsDriftIT {
   /** A limit of one and an idle timeout of fifteen minutes, saved by our own API. */
   @BeforeEach
   void createRealm() {
-    realm = Realms.on(Servers.h2()).create();
+    createRealm(Servers.h2());
+  }
+
+  private void createRealm(KeycloakServer server) {
+    realm = Realms.on(server).create();
     save(true);
   }
 
@@ -140,6 +145,7 @@ class SettingsDriftIT {
 
   @Test
   void aLostSettingIsInEventsLogAndMetrics() {
+    createRealm(Servers.postgres()); // whose reconciler counts
     update(Map.of("attributes", Map.of("foo", "bar")));
     JsonNode event = events("settings/drift").get(0);
     assertThat(event.path("resourceType").asText()).isEqualTo("SESSION_GUARD_SETTINGS");
@@ -154,11 +160,11 @@ class SettingsDriftIT {
     String of = "realm=\"" + realm.name() + "\"";
     Await.untilAsserted(
         PATIENCE,
-        () -> assertThat(Servers.h2().metric("session_guard_settings_drift", of)).isEqualTo(5));
+        () -> assertThat(Servers.postgres().metric("session_guard_settings_drift", of)).isEqualTo(5));
     realm.admin().post(realm.path(SETTINGS + "/restore"), null);
     Await.untilAsserted(
         PATIENCE,
-        () -> assertThat(Servers.h2().metric("session_guard_settings_drift", of)).isZero());
+        () -> assertThat(Servers.postgres().metric("session_guard_settings_drift", of)).isZero());
   }
 
   @ParameterizedTest(name = "{0}={1}")
