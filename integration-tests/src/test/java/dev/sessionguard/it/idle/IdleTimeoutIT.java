@@ -53,7 +53,7 @@ class IdleTimeoutIT {
   /** On one node and on two at once, so that it is one minute and not two. */
   @BeforeAll
   void letAMinutePass() {
-    KeycloakServer server = Servers.h2();
+    KeycloakServer server = Servers.postgres();
     Servers.cluster();
     Parallel.<Void>run(
         List.of(

@@ -22,7 +22,7 @@ class MetricsIT {
 
   private static void awaitValue(double expected, String name, String... tags) {
     Await.untilAsserted(
-        PATIENCE, () -> assertThat(Servers.h2().metric(name, tags)).isEqualTo(expected));
+        PATIENCE, () -> assertThat(Servers.postgres().metric(name, tags)).isEqualTo(expected));
   }
 
   private static void endAll(Realm realm) {
@@ -31,7 +31,7 @@ class MetricsIT {
 
   @Test
   void refusedLoginsAreCountedByRealmAndGate() {
-    Realm realm = Realms.on(Servers.h2()).create();
+    Realm realm = Realms.on(Servers.postgres()).create();
     realm.limit(1, "deny");
     Oidc app = new Oidc(realm, "app");
     app.directGrant();
@@ -42,7 +42,7 @@ class MetricsIT {
 
   @Test
   void endsAreCountedOnceByReason() {
-    Realm realm = Realms.on(Servers.h2()).create();
+    Realm realm = Realms.on(Servers.postgres()).create();
     Oidc app = new Oidc(realm, "app");
     app.logout(app.directGrant().text("refresh_token"));
     for (int i = 0; i < 3; i++) {
@@ -50,14 +50,15 @@ class MetricsIT {
     }
     endAll(realm);
     awaitValue(3, "session_guard_ended_total", of(realm), "reason=\"revoked-all\"");
-    assertThat(Servers.h2().metric("session_guard_ended_total", of(realm), "reason=\"logout\""))
+    assertThat(
+            Servers.postgres().metric("session_guard_ended_total", of(realm), "reason=\"logout\""))
         .isEqualTo(1);
-    assertThat(Servers.h2().metric("session_guard_ended_total", of(realm))).isEqualTo(4);
+    assertThat(Servers.postgres().metric("session_guard_ended_total", of(realm))).isEqualTo(4);
   }
 
   @Test
   void sessionsThatGoWithTheirUserAreCounted() {
-    Realm realm = Realms.on(Servers.h2()).create();
+    Realm realm = Realms.on(Servers.postgres()).create();
     new Oidc(realm, "app").directGrant();
     new Oidc(realm, "app").directGrant();
     realm.admin().delete(realm.path("/users/" + realm.userId()));
@@ -66,7 +67,7 @@ class MetricsIT {
 
   @Test
   void sessionsThatMakeRoomAreCountedAsEndedByTheLimit() {
-    Realm realm = Realms.on(Servers.h2()).create();
+    Realm realm = Realms.on(Servers.postgres()).create();
     realm.limit(1, "end-oldest");
     new Oidc(realm, "app").directGrant();
     new Oidc(realm, "app").directGrant();
@@ -75,7 +76,7 @@ class MetricsIT {
 
   @Test
   void liveSessionsAreCountedByRealmUntilItIsRemoved() {
-    Realm realm = Realms.on(Servers.h2()).create();
+    Realm realm = Realms.on(Servers.postgres()).create();
     new Oidc(realm, "app").directGrant();
     new Oidc(realm, "app").directGrant();
     awaitValue(2, "session_guard_sessions_live", of(realm));
@@ -84,7 +85,7 @@ class MetricsIT {
         PATIENCE,
         () ->
             assertThat(
-                    Servers.h2()
+                    Servers.postgres()
                         .metrics()
                         .lines()
                         .filter(line -> line.startsWith("session_guard_sessions_live"))
@@ -95,9 +96,11 @@ class MetricsIT {
   @Test
   void aJobsProgressIsCounted() {
     try (BackChannel channel = new BackChannel(BackChannel.Mood.ANSWERS)) {
-      Realm realm = Realms.on(Servers.h2()).backChannel(channel).create();
-      double ended = Servers.h2().metric("session_guard_jobs_sessions_total", "result=\"ended\"");
-      double told = Servers.h2().metric("session_guard_jobs_notices_total", "result=\"told\"");
+      Realm realm = Realms.on(Servers.postgres()).backChannel(channel).create();
+      double ended =
+          Servers.postgres().metric("session_guard_jobs_sessions_total", "result=\"ended\"");
+      double told =
+          Servers.postgres().metric("session_guard_jobs_notices_total", "result=\"told\"");
       new Oidc(realm, "backend").directGrant();
       new Oidc(realm, "backend").directGrant();
       endAll(realm);
@@ -109,8 +112,9 @@ class MetricsIT {
   @Test
   void aClientThatFailsIsCounted() {
     try (BackChannel channel = new BackChannel(BackChannel.Mood.FAILS)) {
-      Realm realm = Realms.on(Servers.h2()).backChannel(channel).create();
-      double failed = Servers.h2().metric("session_guard_jobs_notices_total", "result=\"failed\"");
+      Realm realm = Realms.on(Servers.postgres()).backChannel(channel).create();
+      double failed =
+          Servers.postgres().metric("session_guard_jobs_notices_total", "result=\"failed\"");
       new Oidc(realm, "backend").directGrant();
       endAll(realm);
       awaitValue(failed + 1, "session_guard_jobs_notices_total", "result=\"failed\"");
@@ -119,30 +123,31 @@ class MetricsIT {
 
   @Test
   void lookUpsOfCitiesAreCountedByResult() {
-    Realm realm = Realms.on(Servers.h2()).create();
+    Realm realm = Realms.on(Servers.postgres()).create();
     for (Map.Entry<String, String> expected :
         Map.of("198.51.100.7", "known", "10.1.2.3", "private", "9.9.9.9", "miss").entrySet()) {
       String tag = "result=\"" + expected.getValue() + "\"";
-      double before = Servers.h2().metric("session_guard_city_lookups_total", tag);
+      double before = Servers.postgres().metric("session_guard_city_lookups_total", tag);
       new Oidc(realm, "app").from(expected.getKey()).directGrant();
-      assertThat(Servers.h2().metric("session_guard_city_lookups_total", tag))
+      assertThat(Servers.postgres().metric("session_guard_city_lookups_total", tag))
           .as(tag)
           .isGreaterThan(before);
     }
-    assertThat(Servers.h2().metric("session_guard_city_failures_total")).isZero();
+    assertThat(Servers.postgres().metric("session_guard_city_failures_total")).isZero();
   }
 
   @Test
   void theReconcilersRoundsAndLagAreShown() {
     double rounds =
-        Servers.h2().metric("session_guard_reconciler_seconds_count", "result=\"complete\"");
+        Servers.postgres().metric("session_guard_reconciler_seconds_count", "result=\"complete\"");
     Await.untilAsserted(
         PATIENCE,
         () ->
             assertThat(
-                    Servers.h2()
+                    Servers.postgres()
                         .metric("session_guard_reconciler_seconds_count", "result=\"complete\""))
                 .isGreaterThan(rounds));
-    assertThat(Servers.h2().metric("session_guard_reconciler_lag_seconds")).isBetween(0.0, 30.0);
+    assertThat(Servers.postgres().metric("session_guard_reconciler_lag_seconds"))
+        .isBetween(0.0, 30.0);
   }
 }

@@ -160,7 +160,8 @@ class SettingsDriftIT {
     String of = "realm=\"" + realm.name() + "\"";
     Await.untilAsserted(
         PATIENCE,
-        () -> assertThat(Servers.postgres().metric("session_guard_settings_drift", of)).isEqualTo(5));
+        () ->
+            assertThat(Servers.postgres().metric("session_guard_settings_drift", of)).isEqualTo(5));
     realm.admin().post(realm.path(SETTINGS + "/restore"), null);
     Await.untilAsserted(
         PATIENCE,
