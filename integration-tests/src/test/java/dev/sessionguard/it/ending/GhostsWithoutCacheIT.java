@@ -31,8 +31,9 @@ class GhostsWithoutCacheIT {
   static void start() {
     server =
         KeycloakServer.builder()
-            .environment(KeycloakServer.USE_CACHES, "false")
-            .start(); // as in our image
+            .environment(KeycloakServer.USE_CACHES, "false") // as in our image
+            .reconcileEvery(60) // as delivered: nothing stays dead because of the net
+            .start();
     ofRaces = new GhostsOfRaces(List.of(server));
     ofUse = new GhostsOfUse(List.of(server));
   }
