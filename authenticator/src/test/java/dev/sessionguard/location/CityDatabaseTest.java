@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -336,6 +337,79 @@ class CityDatabaseTest {
     }
   }
 
+  private static final String DAMAGED = "it is damaged: its metadata does not fit its size";
+
+  private CityFileWriter small() {
+    return CityFileWriter.flatIpv4().with("192.0.2.0/24", "Köln", "DE");
+  }
+
+  private String refusal(CityFileWriter writer) throws IOException {
+    Path file = writer.replace(folder.resolve("refused.mmdb"));
+    try (CityDatabase database = of(file)) {
+      return database.refresh().get(0) instanceof Refused refused ? refused.reason() : "";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 28, 32})
+  void everyWidthOfTheTreeIsRead(int bits) throws IOException {
+    for (CityFileWriter writer :
+        List.of(CityFileWriter.flatIpv4(), CityFileWriter.nested("GeoIP2-City"))) {
+      Path file =
+          writer
+              .withRecordsOf(bits)
+              .with("192.0.2.0/25", "Köln", "DE")
+              .with("198.51.100.0/24", "Osaka", "JP")
+              .replace(folder.resolve("wide.mmdb"));
+      try (CityDatabase database = open(file)) {
+        assertThat(database.at("192.0.2.1")).isEqualTo(KOELN);
+        assertThat(database.at("198.51.100.1")).isEqualTo(OSAKA);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "binary_format_major_version, 1",
+    "binary_format_major_version, 3",
+    "ip_version, 5",
+    "record_size, 20",
+    "record_size, 36",
+    "node_count, 0",
+    "node_count, 100000"
+  })
+  void metadataThatDoNotFitTheirFileAreRefused(String key, long claim) throws IOException {
+    assertThat(refusal(small().claiming(key, claim))).isEqualTo(DAMAGED);
+  }
+
+  @Test
+  void treeMayBeAsLargeAsItsFileAndNoLarger() throws IOException {
+    // numbers of as many bytes, so that the file does not grow with them
+    long size = small().claiming("node_count", 200).toBytes().length;
+    long most = (size - 16) / 6;
+    assertThat(refusal(small().claiming("node_count", most))).isNotEqualTo(DAMAGED);
+    assertThat(refusal(small().claiming("node_count", most + 1))).isEqualTo(DAMAGED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999, ''", "1000, it has no cities or countries (database type city ipv4)"})
+  void placeIsLookedForInTheFirstThousandNetworks(int without, String refusal) throws IOException {
+    CityFileWriter writer = CityFileWriter.flatIpv4();
+    for (int i = 0; i < without; i++) {
+      writer.with("192.0.%d.%d/32".formatted(i / 256, i % 256), Map.of("asn", 64496L));
+    }
+    assertThat(refusal(writer.with("192.0.200.0/24", "Köln", "DE"))).isEqualTo(refusal);
+  }
+
+  @Test
+  void whatAFileDoesNotHaveIsNoFailure() throws IOException {
+    try (CityDatabase database = open(nested())) {
+      assertThat(database.at("9.9.9.9")).isEqualTo(Location.UNKNOWN);
+      assertThat(database.at("2620:fe::9")).isEqualTo(Location.UNKNOWN);
+      assertThat(database.statistics().failures()).isZero();
+    }
+  }
+
   @Test
   void folderInPlaceOfAFileIsRefused() {
     try (CityDatabase database = of(folder)) {
@@ -389,6 +463,7 @@ class CityDatabaseTest {
   }
 
   @Test
+  @Tag("race")
   void lookupsGoOnWhileTheFileIsReplaced() throws Exception {
     Path file = nested();
     ExecutorService readers = Executors.newFixedThreadPool(2);
