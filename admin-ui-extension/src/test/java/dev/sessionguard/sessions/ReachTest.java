@@ -93,6 +93,28 @@ class ReachTest {
   }
 
   @Test
+  void itsSizeIsHowManyItNames() {
+    Reach reach =
+        new Reach(
+            Reach.Verdict.SILENT,
+            Reach.Verdict.GRANTED,
+            Set.of("a"),
+            Set.of("b", "c"),
+            Set.of("d", "e", "f"),
+            Set.of("g", "h", "i", "j"));
+    assertThat(reach.size()).isEqualTo(10);
+    assertThat(reach.withGroups(Set.of("k"), Set.of()))
+        .isEqualTo(
+            new Reach(
+                Reach.Verdict.SILENT,
+                Reach.Verdict.GRANTED,
+                Set.of("a"),
+                Set.of("k"),
+                Set.of("d", "e", "f"),
+                Set.of()));
+  }
+
+  @Test
   void everybodyIsKnownWithoutALookAtAnybody() {
     assertThat(reach("Users * view +").isEverybody()).isTrue();
     assertThat(reach("Users * view +; Users named view -").isEverybody()).isFalse();

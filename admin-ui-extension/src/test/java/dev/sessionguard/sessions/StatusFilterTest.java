@@ -33,6 +33,19 @@ class StatusFilterTest {
     assertThat(SortKey.byId("LOGIN_TIME")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "LOGIN_TIME, true",
+    "LAST_ACTIVITY, true",
+    "END_TIME, true",
+    "USERNAME, false",
+    "IP, false",
+    "CITY, false"
+  })
+  void timesAreSortedAsNumbers(SortKey sort, boolean time) {
+    assertThat(sort.isTime()).isEqualTo(time);
+  }
+
   @Test
   void totalsAddUp() {
     assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, true)))
