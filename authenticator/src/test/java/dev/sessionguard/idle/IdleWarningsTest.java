@@ -63,6 +63,21 @@ class IdleWarningsTest {
         .isEqualTo(told);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, false, false",
+    "true, false, false, true",
+    "false, true, false, true",
+    "false, false, true, true",
+    "true, true, true, true"
+  })
+  void anyOfTheNumbersDrifts(boolean idle, boolean rememberMe, boolean client, boolean drift) {
+    assertThat(
+            new IdleEffect(900, 900, 36_000, 900, 300, 600, 0, true, idle, rememberMe, client)
+                .drift())
+        .isEqualTo(drift);
+  }
+
   @Test
   void nothingIsSaidWhileTheSwitchIsOff() {
     IdleEffect worst = new IdleEffect(1, 9999, 1, 1, 9999, 9999, 120, true, true, true, true);
