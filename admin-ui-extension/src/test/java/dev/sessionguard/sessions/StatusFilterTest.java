@@ -50,6 +50,8 @@ class StatusFilterTest {
   void totalsAddUp() {
     assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, true)))
         .isEqualTo(new SessionTotal(7, true));
+    assertThat(new SessionTotal(3, false).plus(new SessionTotal(4, true)))
+        .isEqualTo(new SessionTotal(7, false));
     assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, false)))
         .isEqualTo(new SessionTotal(7, false));
   }
