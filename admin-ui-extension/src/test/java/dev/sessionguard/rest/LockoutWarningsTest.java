@@ -75,5 +75,17 @@ class LockoutWarningsTest {
     assertThat(warnings.get(0).parameters()).isEqualTo(Map.of("maxSessions", "2"));
     assertThat(warnings.get(1).parameters()).isEqualTo(Map.of("maxSessions", "2", "sessions", "3"));
     assertThat(warnings.get(1).message()).contains("3 of 2");
+    assertThat(warnings).extracting(SettingsWarning::severity).containsOnly("warning");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deny, deny, cannot log in to the admin console or with kcadm",
+    "ask-user, deny, cannot log in with kcadm"
+  })
+  void whereNobodyGetsInIsSaid(String whenExceeded, String fallback, String words) {
+    assertThat(LockoutWarnings.of(limit(true, 2, whenExceeded, fallback), true, OptionalInt.of(2)))
+        .hasSize(2)
+        .allSatisfy(warning -> assertThat(warning.message()).contains(words));
   }
 }

@@ -96,6 +96,8 @@ class RevocationOrderTest {
             "{\"ids\":[\"a\",\"\"]}",
             "{\"ids\":[\"a\",1]}",
             "{\"ids\":[\"a\\u0000\"]}",
+            "{\"ids\":[\"\\u0000\"]}",
+            "{\"ids\":{\"a\":\"b\"}}",
             "{\"ids\":[\"%s\"]}".formatted("x".repeat(65)),
             ids(1001))) {
       assertThat(problems(json)).containsExactly(problem);
@@ -110,6 +112,21 @@ class RevocationOrderTest {
             order("{\"filter\":{\"city\":\"Osaka\",\"status\":\"%s\"}}".formatted(status)).which();
     assertThat(matching.filter().city()).contains("Osaka");
     assertThat(matching.filter().status()).isEqualTo(expected);
+  }
+
+  @Test
+  void timesOfAFilterAreNumbersOrText() {
+    for (String json : List.of("{\"filter\":{\"from\":5}}", "{\"filter\":{\"from\":\"5\"}}")) {
+      assertThat(((Matching) order(json).which()).filter().from()).contains(5L);
+    }
+    assertThat(problems("{\"filter\":{\"from\":5.5}}"))
+        .containsExactly(new FieldProblem("filter.from", "must be text or a whole number"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "null", "5", "\"all\""})
+  void whatIsNoObjectIsNoOrder(String json) {
+    assertThat(problems(json)).containsExactly(new FieldProblem("body", "must be a JSON object"));
   }
 
   @Test

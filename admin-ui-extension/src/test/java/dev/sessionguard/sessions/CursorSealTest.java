@@ -103,6 +103,15 @@ class CursorSealTest {
   }
 
   @Test
+  void cursorOfMoreCharactersThanAllowedIsNoneEvenOfItsOwnSeal() {
+    String longest = SEAL.seal(new Position(5, "x".repeat(3033), "id"), QUESTION);
+    assertThat(longest).hasSize(4096);
+    assertThat(SEAL.open(longest, QUESTION)).isPresent();
+    String longer = SEAL.seal(new Position(5, "x".repeat(3034), "id"), QUESTION);
+    assertThat(SEAL.open(longer, QUESTION)).isEmpty();
+  }
+
+  @Test
   void hugeCursorIsNone() {
     assertThat(SEAL.open("A".repeat(5000), QUESTION)).isEmpty();
   }

@@ -2,7 +2,9 @@ package dev.sessionguard.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.sessions.IpRanges.Range;
 import dev.sessionguard.text.IpLiteral;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +112,39 @@ class IpRangesTest {
       })
   void nonsenseLooksForNothing(String text) {
     assertThat(IpRanges.parse(text)).isEmpty();
+  }
+
+  /** Of IPv4 the first byte, of IPv6 the first two groups; what follows is from zeros to ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 00-00",
+    "1, 01-01 0a-13 64-c7",
+    "2, 02-02 14-1d c8-ff",
+    "3, 03-03 1e-27",
+    "9, 09-09 5a-63",
+    "25, 19-19 fa-ff",
+    "26, 1a-1a",
+    "255, ff-ff",
+    "255., ff-ff",
+    "10., 0a-0a",
+    "2001:d, 2001000d-2001000d 200100d0-200100df 20010d00-20010dff 2001d000-2001dfff",
+    "2001:db8, 20010db8-20010db8 2001db80-2001db8f",
+    "2001:1db8, 20011db8-20011db8",
+    "2001:d:, 2001000d-2001000d"
+  })
+  void beginningComesToTheseRanges(String text, String beginnings) {
+    String mapped = text.contains(":") ? "" : "00000000000000000000ffff";
+    assertThat(IpRanges.parse(text).orElseThrow().ranges())
+        .isEqualTo(
+            Arrays.stream(beginnings.split(" "))
+                .map(range -> range.split("-"))
+                .map(
+                    ends -> new Range(padded(mapped + ends[0], "0"), padded(mapped + ends[1], "f")))
+                .toList());
+  }
+
+  private static String padded(String key, String with) {
+    return key + with.repeat(32 - key.length());
   }
 
   @Test

@@ -92,6 +92,55 @@ class ReachTest {
     }
   }
 
+  /** In which of the four sets the name is; at most one. */
+  @ParameterizedTest
+  @CsvSource({
+    "Users x view +, users",
+    "Users x view -, exceptUsers",
+    "Users x manage +, none",
+    "Users x manage -, none",
+    "Groups x view-members +, groups",
+    "Groups x view-members -, exceptGroups",
+    "Groups x view +, none",
+    "Groups x view -, exceptGroups",
+    "Groups x manage +, none",
+    "Groups x manage -, none"
+  })
+  void eachPermissionIsNamedWhereItCounts(String permission, String set) {
+    Reach reach = reach(permission);
+    assertThat(
+            Map.of(
+                "users", reach.users(),
+                "groups", reach.groups(),
+                "exceptUsers", reach.exceptUsers(),
+                "exceptGroups", reach.exceptGroups()))
+        .allSatisfy(
+            (name, ids) -> assertThat(ids).isEqualTo(name.equals(set) ? Set.of("x") : Set.of()));
+    assertThat(List.of(reach.everybody(), reach.members())).containsOnly(Reach.Verdict.SILENT);
+  }
+
+  @Test
+  void itsSizeIsHowManyItNames() {
+    Reach reach =
+        new Reach(
+            Reach.Verdict.SILENT,
+            Reach.Verdict.GRANTED,
+            Set.of("a"),
+            Set.of("b", "c"),
+            Set.of("d", "e", "f"),
+            Set.of("g", "h", "i", "j"));
+    assertThat(reach.size()).isEqualTo(10);
+    assertThat(reach.withGroups(Set.of("k"), Set.of()))
+        .isEqualTo(
+            new Reach(
+                Reach.Verdict.SILENT,
+                Reach.Verdict.GRANTED,
+                Set.of("a"),
+                Set.of("k"),
+                Set.of("d", "e", "f"),
+                Set.of()));
+  }
+
   @Test
   void everybodyIsKnownWithoutALookAtAnybody() {
     assertThat(reach("Users * view +").isEverybody()).isTrue();

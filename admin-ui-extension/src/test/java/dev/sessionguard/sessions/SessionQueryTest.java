@@ -206,6 +206,38 @@ class SessionQueryTest {
   }
 
   @Test
+  void timeMayBeOneMoment() {
+    assertThat(understood("from", "5", "to", "5").filter().to()).contains(5L);
+    assertThat(understood("from", "0").filter().from()).contains(0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max | must be a whole number from 1 to 500",
+        "from | must be a time in milliseconds since 1970",
+        "to | must be a time in milliseconds since 1970",
+        "order | must be one of asc, desc",
+        "status | must be one of live, active, idle, ended, all",
+        "sort | must be one of loginTime, lastActivity, endTime, username, ip, city",
+        "country | must be a country code of two letters",
+        "cursor | is not one that this list gave for this question"
+      })
+  void problemSaysWhatWouldDo(String name, String message) {
+    assertThat(problems(name, "?")).containsExactly(new FieldProblem(name, message));
+  }
+
+  @Test
+  void cursorMayBeLongerThanOtherTextsAndNoLongerThanAnySeal() {
+    assertThat(problems("cursor", "x".repeat(4096)))
+        .containsExactly(
+            new FieldProblem("cursor", "is not one that this list gave for this question"));
+    assertThat(problems("cursor", "x".repeat(4097)))
+        .containsExactly(new FieldProblem("cursor", "must be at most 4096 characters"));
+  }
+
+  @Test
   void everyProblemIsToldAtOnce() {
     assertThat(problems("max", "0", "sort", "x", "ip", "x", "status", "x", "first", "1"))
         .extracting(FieldProblem::field)
@@ -301,6 +333,14 @@ class SessionQueryTest {
   @Test
   void nextPageAsksTheSameQuestion() {
     SessionQuery first = understood("city", "Osaka", "sort", "username");
-    assertThat(first.from(new Position(0, "a", "id")).question()).isEqualTo(first.question());
+    Position position = new Position(0, "a", "id");
+    SessionQuery next = first.from(position);
+    assertThat(next.question()).isEqualTo(first.question());
+    assertThat(next)
+        .isEqualTo(
+            new SessionQuery(first.filter(), SortKey.USERNAME, true, 20, Optional.of(position)));
+    assertThat(next.withPagesOf(7))
+        .isEqualTo(
+            new SessionQuery(first.filter(), SortKey.USERNAME, true, 7, Optional.of(position)));
   }
 }

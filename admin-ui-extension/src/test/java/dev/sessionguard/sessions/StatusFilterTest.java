@@ -33,10 +33,25 @@ class StatusFilterTest {
     assertThat(SortKey.byId("LOGIN_TIME")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "LOGIN_TIME, true",
+    "LAST_ACTIVITY, true",
+    "END_TIME, true",
+    "USERNAME, false",
+    "IP, false",
+    "CITY, false"
+  })
+  void timesAreSortedAsNumbers(SortKey sort, boolean time) {
+    assertThat(sort.isTime()).isEqualTo(time);
+  }
+
   @Test
   void totalsAddUp() {
     assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, true)))
         .isEqualTo(new SessionTotal(7, true));
+    assertThat(new SessionTotal(3, false).plus(new SessionTotal(4, true)))
+        .isEqualTo(new SessionTotal(7, false));
     assertThat(new SessionTotal(3, true).plus(new SessionTotal(4, false)))
         .isEqualTo(new SessionTotal(7, false));
   }

@@ -92,6 +92,11 @@ public final class LockQueue {
     }
   }
 
+  /** How many locks are remembered. */
+  synchronized int size() {
+    return states.size();
+  }
+
   /**
    * Whether who has waited out the limit may wait once more: others of the user got through
    * meanwhile.

@@ -120,6 +120,8 @@ final class CityFile {
       damage.set(null);
       damageTold = false;
       return Optional.of(opened);
+    } catch (NotCopied e) {
+      return complain(reason(e)); // not the file's fault: there may be room the next time
     } catch (IOException | RuntimeException | StackOverflowError e) {
       refused = stamp;
       return complain(reason(e));
@@ -159,6 +161,15 @@ final class CityFile {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
+  /** There was no room for the copy, or no right to make one. */
+  private static final class NotCopied extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotCopied(Path copies, IOException cause) {
+      super("it cannot be copied to " + copies, cause);
+    }
+  }
+
   /** Which file lies at a path, as far as can be told without reading it. */
   private record Stamp(@Nullable Object key, FileTime modified, long size) {
 
@@ -176,10 +187,14 @@ final class CityFile {
       try {
         copy = Files.createTempFile(copies, "session-guard-city", ".mmdb");
       } catch (IOException e) {
-        throw new IOException("it cannot be copied to " + copies, e);
+        throw new NotCopied(copies, e);
       }
       try {
-        Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+        try {
+          Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+          throw new NotCopied(copies, e);
+        }
         if (!Stamp.of(path).equals(stamp)) {
           throw new IOException("it changed while it was read");
         }

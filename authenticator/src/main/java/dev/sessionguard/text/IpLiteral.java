@@ -77,7 +77,7 @@ public record IpLiteral(String text) {
   }
 
   /** Nearly every one is; every login asks, and the expression takes as long as a lookup. */
-  private static boolean isCanonicalIpv4(String text) {
+  static boolean isCanonicalIpv4(String text) {
     int parts = 0;
     int digits = 0;
     int number = 0;

@@ -22,15 +22,15 @@ public final class CityFileWriter {
   private static final byte[] METADATA_MARKER =
       "\u00AB\u00CD\u00EFMaxMind.com".getBytes(StandardCharsets.ISO_8859_1);
 
-  private static final int RECORD_BYTES = 3;
-
   private final String databaseType;
   private final int ipVersion;
   private final boolean nested;
   private final Map<String, String> description = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+  private final Map<String, Long> claims = new LinkedHashMap<>();
   private long buildEpoch = 1_780_000_000L;
+  private int recordBits = 24;
 
   private CityFileWriter(String databaseType, int ipVersion, boolean nested) {
     this.databaseType = databaseType;
@@ -61,6 +61,18 @@ public final class CityFileWriter {
   /** Epoch seconds. */
   public CityFileWriter builtAt(long epochSeconds) {
     buildEpoch = epochSeconds;
+    return this;
+  }
+
+  /** How wide a pointer of the tree is: 24, 28 (as large files have it) or 32 bits. */
+  public CityFileWriter withRecordsOf(int bits) {
+    recordBits = bits;
+    return this;
+  }
+
+  /** A number of the metadata that is not true of the file. */
+  public CityFileWriter claiming(String key, long value) {
+    claims.put(key, value);
     return this;
   }
 
@@ -133,12 +145,15 @@ public final class CityFileWriter {
   public byte[] toBytes() {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     for (Node node : nodes) {
-      for (int side = 0; side < 2; side++) {
-        int record =
-            node.child[side] >= 0
-                ? node.child[side]
-                : node.data[side] >= 0 ? nodes.size() + 16 + node.data[side] : nodes.size();
-        writeNumber(file, record, RECORD_BYTES);
+      int left = record(node, 0);
+      int right = record(node, 1);
+      if (recordBits == 28) {
+        writeNumber(file, left, 3);
+        file.write((left >> 24) << 4 | right >> 24);
+        writeNumber(file, right, 3);
+      } else {
+        writeNumber(file, left, recordBits / 8);
+        writeNumber(file, right, recordBits / 8);
       }
     }
     file.writeBytes(new byte[16]);
@@ -153,9 +168,17 @@ public final class CityFileWriter {
     metadata.put("ip_version", (long) ipVersion);
     metadata.put("languages", List.of("en"));
     metadata.put("node_count", (long) nodes.size());
-    metadata.put("record_size", (long) RECORD_BYTES * 8);
+    metadata.put("record_size", (long) recordBits);
+    metadata.putAll(claims);
     write(file, metadata);
     return file.toByteArray();
+  }
+
+  private int record(Node node, int side) {
+    if (node.child[side] >= 0) {
+      return node.child[side];
+    }
+    return node.data[side] >= 0 ? nodes.size() + 16 + node.data[side] : nodes.size();
   }
 
   /** Puts the file in place at once, as an updater should: written beside it and renamed. */

@@ -19,6 +19,10 @@ class ParsedAgentTest {
           Chrome Mobile/141.0   , Android   , 15      , Pixel 9        , true  , Chrome Mobile 141, Android 15      , MOBILE
           Chrome/141.0          , Android   , 14      , Generic Tablet , false , Chrome 141       , Android 14      , TABLET
           Chrome/141.0          , Android   , 14      , SM-X710        , false , Chrome 141       , Android 14      , TABLET
+          Chrome Mobile/141.0   , Android   , 14      , Generic Tablet , true  , Chrome Mobile 141, Android 14      , TABLET
+          Amazon Silk/110.0     , Android   , 9       , Kindle         , true  , Amazon Silk 110  , Android 9       , TABLET
+          Chrome/141.0          , Other     , 10      , Other          , false , Chrome 141       , -               , UNKNOWN
+          Other/2.1             , Windows   , 10      , Other          , false , -                , Windows 10      , DESKTOP
           Safari/18.6           , Mac OS X  , 10.15.7 , Mac            , false , Safari 18        , Mac OS X 10.15  , DESKTOP
           Firefox/144.0         , Linux     , -       , Other          , false , Firefox 144      , Linux           , DESKTOP
           curl/8.5.0            , Other     , -       , Other          , false , curl 8           , -               , UNKNOWN
@@ -50,5 +54,12 @@ class ParsedAgentTest {
 
     assertThat(device.browser()).isEqualTo("[31m" + "x".repeat(60));
     assertThat(device.os()).isEqualTo("ab 1");
+  }
+
+  @Test
+  void kindsAreStoredByTheseIds() {
+    assertThat(DeviceKind.values())
+        .extracting(DeviceKind::id)
+        .containsExactly("desktop", "mobile", "tablet", "unknown");
   }
 }

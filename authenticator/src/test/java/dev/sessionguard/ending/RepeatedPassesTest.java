@@ -38,6 +38,14 @@ class RepeatedPassesTest {
   }
 
   @Test
+  void aCapacityOfOneKeepsTheNewest() {
+    RepeatedPasses<String> one = new RepeatedPasses<>(List.of(1L), 1);
+    one.add("a", 0);
+    one.add("b", 0);
+    assertThat(one.due(1)).containsExactly("b");
+  }
+
+  @Test
   void aCapacityOfNothingIsRefused() {
     assertThatThrownBy(() -> new RepeatedPasses<String>(List.of(1L), 0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -35,5 +35,6 @@ class SliceTest {
   @Test
   void fourSlicesAreEqual() {
     assertThat(Slice.of(4)).extracting(Slice::from).containsExactly("0", "4", "8", "c");
+    assertThat(Slice.of(4)).extracting(Slice::before).containsExactly("4", "8", "c", "g");
   }
 }

@@ -34,6 +34,51 @@ class IdleWarningsTest {
   }
 
   @Test
+  void asLongAsTheTimeoutIsNotLonger() {
+    assertThat(codes(new IdleEffect(900, 900, 901, 900, 900, 900, 0, false, false, false, false)))
+        .containsExactly(IdleWarnings.TIMER_REFRESH);
+  }
+
+  @Test
+  void applicationsThatLoseTheirTokensWithTheSessionAreNotTold() {
+    assertThat(codes(new IdleEffect(600, 600, 36_000, 600, 300, 600, 0, true, false, false, false)))
+        .containsExactly(IdleWarnings.TIMER_REFRESH);
+  }
+
+  @ParameterizedTest(name = "offered {0}, longer {1}")
+  @CsvSource({"true, false, true", "false, false, false", "true, true, false"})
+  void rememberMeIsSetAsideWhereItIsOfferedAndFits(
+      boolean rememberMe, boolean drift, boolean told) {
+    IdleEffect effect =
+        new IdleEffect(900, 900, 36_000, 900, 300, 600, 0, rememberMe, false, drift, false);
+    assertThat(
+            IdleWarnings.of(
+                    ON_15,
+                    effect,
+                    new RememberedTimeouts(1800, 86_400, null, 900),
+                    ClientNames.NONE)
+                .stream()
+                .map(IdleWarning::code)
+                .anyMatch(IdleWarnings.REMEMBER_ME_CAPPED::equals))
+        .isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, false, false",
+    "true, false, false, true",
+    "false, true, false, true",
+    "false, false, true, true",
+    "true, true, true, true"
+  })
+  void anyOfTheNumbersDrifts(boolean idle, boolean rememberMe, boolean client, boolean drift) {
+    assertThat(
+            new IdleEffect(900, 900, 36_000, 900, 300, 600, 0, true, idle, rememberMe, client)
+                .drift())
+        .isEqualTo(drift);
+  }
+
+  @Test
   void nothingIsSaidWhileTheSwitchIsOff() {
     IdleEffect worst = new IdleEffect(1, 9999, 1, 1, 9999, 9999, 120, true, true, true, true);
     assertThat(

@@ -37,4 +37,13 @@ class RememberedTimeoutTest {
                 .orElse(new RememberedTimeouts(2, 3, null, 4)))
         .isEqualTo(new RememberedTimeouts(1, 3, null, 4));
   }
+
+  @Test
+  void whatIsNotRememberedIsTakenFromTheOther() {
+    RememberedTimeouts some = new RememberedTimeouts(1, null, 3, null);
+    RememberedTimeouts others = new RememberedTimeouts(null, 20, 30, 40);
+    assertThat(some.orElse(others)).isEqualTo(new RememberedTimeouts(1, 20, 3, 40));
+    assertThat(others.orElse(some)).isEqualTo(new RememberedTimeouts(1, 20, 30, 40));
+    assertThat(RememberedTimeouts.NOTHING.orElse(some)).isEqualTo(some);
+  }
 }

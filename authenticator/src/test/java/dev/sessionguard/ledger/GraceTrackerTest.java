@@ -21,7 +21,7 @@ class GraceTrackerTest {
   }
 
   @ParameterizedTest(name = "written {0} s ago by its clock")
-  @ValueSource(longs = {-7200, -120, 0, 29, 31, 120, 299})
+  @ValueSource(longs = {-7200, -120, 0, 29, 31, 120, 299, 300})
   void whatIsSeenForTheFirstTimeMayBeUnderWay(long ago) {
     assertThat(settledAfter(0, HERE - ago * 1000)).isFalse();
   }

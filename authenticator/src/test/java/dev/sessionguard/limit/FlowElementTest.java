@@ -6,6 +6,7 @@ import dev.sessionguard.limit.FlowElement.Kind;
 import dev.sessionguard.limit.FlowElement.Requirement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,6 +63,16 @@ class FlowElementTest {
   })
   void everyWayThroughMeetsTheStepOrNot(String flow, boolean asks) {
     assertThat(FlowElement.alwaysAsks(new Spelt(flow).read())).isEqualTo(asks);
+  }
+
+  @Test
+  void whatHangsOnAStepThatIsNoFlowDoesNotCount() {
+    FlowElement limit = new FlowElement(Requirement.ALTERNATIVE, Kind.LIMIT, List.of());
+    FlowElement elsewhere = new FlowElement(Requirement.ALTERNATIVE, Kind.ELSEWHERE, List.of());
+    FlowElement withLimit = new FlowElement(Requirement.ALTERNATIVE, Kind.OTHER, List.of(limit));
+    FlowElement onward = new FlowElement(Requirement.ALTERNATIVE, Kind.OTHER, List.of(elsewhere));
+    assertThat(FlowElement.alwaysAsks(List.of(withLimit))).isFalse();
+    assertThat(FlowElement.alwaysAsks(List.of(onward, limit))).isFalse();
   }
 
   private static final class Spelt {

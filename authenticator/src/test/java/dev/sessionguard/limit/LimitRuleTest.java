@@ -314,6 +314,12 @@ class LimitRuleTest {
     assertThatThrownBy(() -> SessionLimit.of(max)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void behavioursAreShownInThisOrder() {
+    assertThat(WhenExceeded.ids())
+        .containsExactly("deny", "end-oldest", "end-least-recent", "ask-user");
+  }
+
   @ParameterizedTest
   @EnumSource
   void behavioursAreFoundByTheirId(WhenExceeded whenExceeded) {

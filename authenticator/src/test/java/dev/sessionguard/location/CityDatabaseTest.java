@@ -6,6 +6,7 @@ import dev.sessionguard.location.CityFileChange.Damaged;
 import dev.sessionguard.location.CityFileChange.Opened;
 import dev.sessionguard.location.CityFileChange.Refused;
 import dev.sessionguard.location.Location.Known;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -336,6 +340,79 @@ class CityDatabaseTest {
     }
   }
 
+  private static final String DAMAGED = "it is damaged: its metadata does not fit its size";
+
+  private CityFileWriter small() {
+    return CityFileWriter.flatIpv4().with("192.0.2.0/24", "Köln", "DE");
+  }
+
+  private String refusal(CityFileWriter writer) throws IOException {
+    Path file = writer.replace(folder.resolve("refused.mmdb"));
+    try (CityDatabase database = of(file)) {
+      return database.refresh().get(0) instanceof Refused refused ? refused.reason() : "";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 28, 32})
+  void everyWidthOfTheTreeIsRead(int bits) throws IOException {
+    for (CityFileWriter writer :
+        List.of(CityFileWriter.flatIpv4(), CityFileWriter.nested("GeoIP2-City"))) {
+      Path file =
+          writer
+              .withRecordsOf(bits)
+              .with("192.0.2.0/25", "Köln", "DE")
+              .with("198.51.100.0/24", "Osaka", "JP")
+              .replace(folder.resolve("wide.mmdb"));
+      try (CityDatabase database = open(file)) {
+        assertThat(database.at("192.0.2.1")).isEqualTo(KOELN);
+        assertThat(database.at("198.51.100.1")).isEqualTo(OSAKA);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "binary_format_major_version, 1",
+    "binary_format_major_version, 3",
+    "ip_version, 5",
+    "record_size, 20",
+    "record_size, 36",
+    "node_count, 0",
+    "node_count, 100000"
+  })
+  void metadataThatDoNotFitTheirFileAreRefused(String key, long claim) throws IOException {
+    assertThat(refusal(small().claiming(key, claim))).isEqualTo(DAMAGED);
+  }
+
+  @Test
+  void treeMayBeAsLargeAsItsFileAndNoLarger() throws IOException {
+    // numbers of as many bytes, so that the file does not grow with them
+    long size = small().claiming("node_count", 200).toBytes().length;
+    long most = (size - 16) / 6;
+    assertThat(refusal(small().claiming("node_count", most))).isNotEqualTo(DAMAGED);
+    assertThat(refusal(small().claiming("node_count", most + 1))).isEqualTo(DAMAGED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999, ''", "1000, it has no cities or countries (database type city ipv4)"})
+  void placeIsLookedForInTheFirstThousandNetworks(int without, String refusal) throws IOException {
+    CityFileWriter writer = CityFileWriter.flatIpv4();
+    for (int i = 0; i < without; i++) {
+      writer.with("192.0.%d.%d/32".formatted(i / 256, i % 256), Map.of("asn", 64496L));
+    }
+    assertThat(refusal(writer.with("192.0.200.0/24", "Köln", "DE"))).isEqualTo(refusal);
+  }
+
+  @Test
+  void whatAFileDoesNotHaveIsNoFailure() throws IOException {
+    try (CityDatabase database = open(nested())) {
+      assertThat(database.at("9.9.9.9")).isEqualTo(Location.UNKNOWN);
+      assertThat(database.at("2620:fe::9")).isEqualTo(Location.UNKNOWN);
+      assertThat(database.statistics().failures()).isZero();
+    }
+  }
+
   @Test
   void folderInPlaceOfAFileIsRefused() {
     try (CityDatabase database = of(folder)) {
@@ -356,6 +433,34 @@ class CityDatabaseTest {
       assertThat(database.statistics().failures()).isEqualTo(1);
       assertThat(database.refresh()).singleElement().isInstanceOf(Damaged.class);
       assertThat(database.refresh()).isEmpty();
+    }
+  }
+
+  @Test
+  void damageOfAFileIsNotToldOfItsSuccessor() throws IOException {
+    Path file = small().withBrokenRecord("198.51.100.0/24").replace(folder.resolve("damaged.mmdb"));
+    try (CityDatabase database = open(file)) {
+      database.at("198.51.100.1");
+      assertThat(database.refresh()).singleElement().isInstanceOf(Damaged.class);
+
+      small().replace(file);
+      assertThat(database.refresh()).singleElement().isInstanceOf(Opened.class);
+      assertThat(database.refresh()).isEmpty();
+    }
+  }
+
+  /** A record of arrays in arrays, deeper than any stack: its error says nothing of itself. */
+  @Test
+  void damageWithoutWordsIsToldByItsName() throws IOException {
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    record.writeBytes(new byte[] {(byte) (7 << 5 | 1), 2 << 5 | 4, 'c', 'i', 't', 'y'});
+    record.writeBytes("\1\4".repeat(200_000).getBytes(StandardCharsets.ISO_8859_1));
+    Path file =
+        small().with("198.51.100.0/24", record.toByteArray()).replace(folder.resolve("deep.mmdb"));
+    try (CityDatabase database = open(file)) {
+      assertThat(database.at("198.51.100.1")).isEqualTo(Location.PRIVATE_NETWORK);
+      assertThat(database.refresh())
+          .containsExactly(new Damaged(file, StackOverflowError.class.getSimpleName()));
     }
   }
 
@@ -389,6 +494,7 @@ class CityDatabaseTest {
   }
 
   @Test
+  @Tag("race")
   void lookupsGoOnWhileTheFileIsReplaced() throws Exception {
     Path file = nested();
     ExecutorService readers = Executors.newFixedThreadPool(2);
@@ -450,6 +556,37 @@ class CityDatabaseTest {
     }
   }
 
+  /** An updater that writes over the file: half of the copy may be of the old one. */
+  @Test
+  void fileThatChangesWhileItIsReadIsRefused() throws Exception {
+    Path file = nested();
+    ExecutorService updater = Executors.newSingleThreadExecutor();
+    AtomicBoolean stop = new AtomicBoolean();
+    try (CityDatabase database = open(file)) {
+      Future<?> touching =
+          updater.submit(
+              () -> {
+                for (long time = 0; !stop.get(); time += 1_000) {
+                  Files.setLastModifiedTime(file, FileTime.fromMillis(time));
+                }
+                return null;
+              });
+      List<CityFileChange> told = new ArrayList<>();
+      Refused refused = new Refused(file, "it changed while it was read", true);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (!told.contains(refused) && System.nanoTime() < end) {
+        told.addAll(database.refresh());
+      }
+      stop.set(true);
+      touching.get();
+      assertThat(told).contains(refused);
+      assertThat(database.at("192.0.2.1")).isEqualTo(KOELN);
+    } finally {
+      stop.set(true);
+      updater.shutdownNow();
+    }
+  }
+
   @Test
   void copiesHaveNoNameOnceTheyAreOpen() throws IOException {
     Path bad = Files.write(folder.resolve("bad.mmdb"), new byte[100]);
@@ -469,6 +606,38 @@ class CityDatabaseTest {
           .containsExactly(new Refused(file, "it cannot be copied to " + missing, false));
       assertThat(database.at("192.0.2.1")).isEqualTo(Location.PRIVATE_NETWORK);
     }
+  }
+
+  @Test
+  void fileIsOpenedOnceThereIsRoomForItsCopy() throws IOException {
+    Path file = nested();
+    Path later = copies.resolve("later");
+    try (CityDatabase database = new CityDatabase(List.of(file), later)) {
+      assertThat(database.refresh()).singleElement().isInstanceOf(Refused.class);
+      assertThat(database.refresh()).as("told once").isEmpty();
+
+      Files.createDirectory(later);
+      assertThat(database.refresh()).singleElement().isInstanceOf(Opened.class);
+      assertThat(database.at("192.0.2.1")).isEqualTo(KOELN);
+    }
+  }
+
+  @Test
+  void badFileIsNotLookedIntoTwice() throws IOException {
+    Path bad = Files.write(folder.resolve("bad.mmdb"), new byte[100]);
+    Path room = Files.createDirectory(copies.resolve("room"));
+    try (CityDatabase database = new CityDatabase(List.of(bad), room)) {
+      assertThat(database.refresh()).singleElement().isInstanceOf(Refused.class);
+      Files.delete(room);
+      assertThat(database.refresh()).as("no copy was tried").isEmpty();
+    }
+  }
+
+  @Test
+  void databaseThatNeverOpenedAFileIsClosed() {
+    CityDatabase database = of(folder.resolve("none.mmdb"));
+    database.close();
+    assertThat(database.at("192.0.2.1")).isEqualTo(Location.PRIVATE_NETWORK);
   }
 
   @Test

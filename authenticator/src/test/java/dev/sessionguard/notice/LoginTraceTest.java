@@ -48,6 +48,23 @@ class LoginTraceTest {
     assertThat(trace(login).isNewAfter(List.of(trace(earlier)))).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource({
+    "Zürich/CH/Firefox 140/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, true",
+    "Zürich/CH/Firefox 141/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, true",
+    "-/CH/Firefox 140/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, true",
+    "-/-/-/-/-, -/-/-/-/-, true",
+    "Bern/CH/Firefox 140/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, false",
+    "-/JP/Firefox 140/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, false",
+    "Zürich/CH/Chrome 140/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, false",
+    "Zürich/CH/Firefox 140/Linux/tablet, Zürich/CH/Firefox 140/Linux/desktop, false",
+    "Bern/CH/Chrome 140/Linux/desktop, Zürich/CH/Firefox 140/Linux/desktop, false",
+  })
+  void isTheSamePlaceAndTheSameDevice(String login, String other, boolean expected) {
+    assertThat(trace(login).isSame(trace(other))).isEqualTo(expected);
+    assertThat(trace(other).isSame(trace(login))).isEqualTo(expected);
+  }
+
   @Test
   void theFirstLoginIsNotNew() {
     assertThat(trace("Zürich/CH/Firefox 140/Linux/desktop").isNewAfter(List.of())).isFalse();

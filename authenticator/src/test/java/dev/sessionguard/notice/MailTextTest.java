@@ -15,6 +15,9 @@ class MailTextTest {
         "Firefox 140 · Linux",
         "Chrome 141 · Mac OS X 10.15",
         "Zürich, Switzerland",
+        "1.2",
+        "0.9",
+        "9.0",
         "L'Haÿ-les-Roses, France",
         "大阪, 日本",
         "कोलकाता, भारत"

@@ -14,6 +14,9 @@ class SessionCardTest {
     "Firefox 140, Linux, Firefox 140 · Linux",
     "Firefox 140, , Firefox 140",
     ", Linux, Linux",
+    "'', Linux, Linux",
+    "Firefox 140, '', Firefox 140",
+    "'', '',",
     ", ,"
   })
   void aDeviceIsWhatIsKnownOfIt(String browser, String os, String device) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages of pages and e-mails, which Keycloak formats with {@link MessageFormat}. */
@@ -74,6 +76,19 @@ class ThemeMessagesTest {
             Arrays.stream(EndReason.values())
                 .map(reason -> "sessionGuardReason-" + reason.id())
                 .toList())
+        .containsAll(Arrays.stream(EndCause.values()).map(EndCause::message).toList())
         .containsAll(Arrays.stream(NoticeKind.values()).map(NoticeKind::subject).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyNoticeHasItsTemplates(NoticeKind kind) {
+    for (String form : List.of("text", "html")) {
+      assertThat(
+              getClass().getResource("/theme-resources/templates/" + form + "/" + kind.template()))
+          .as(form)
+          .isNotNull()
+          .satisfies(template -> assertThat(template.getPath()).endsWith(".ftl"));
+    }
   }
 }

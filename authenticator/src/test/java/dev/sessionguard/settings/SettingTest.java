@@ -50,6 +50,31 @@ class SettingTest {
     assertThat(Setting.ofField(setting.field())).contains(setting);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void itsFieldIsSectionAndKeyAndItsMeaningOneSentence(Setting setting) {
+    assertThat(setting.section() + "." + setting.key()).isEqualTo(setting.field());
+    assertThat(setting.section()).isNotEmpty();
+    assertThat(setting.meaning()).isNotBlank().doesNotEndWith(".");
+    assertThat(Setting.ofAttribute(setting.attribute())).contains(setting);
+  }
+
+  /** What the first version of the contract asked for; later settings must not break a caller. */
+  @Test
+  void onlyTheFirstSettingsMustBeGiven() {
+    assertThat(Setting.values())
+        .filteredOn(setting -> !setting.optional())
+        .containsExactly(
+            Setting.LIMIT_ENABLED,
+            Setting.LIMIT_MAX,
+            Setting.LIMIT_WHEN_EXCEEDED,
+            Setting.LIMIT_COUNT_OFFLINE,
+            Setting.IDLE_ENABLED,
+            Setting.IDLE_VALUE,
+            Setting.IDLE_UNIT,
+            Setting.HISTORY_RETENTION_DAYS);
+  }
+
   @Test
   void namesAreUnlike() {
     Set<String> fields =

@@ -1,16 +1,22 @@
 package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +107,57 @@ class SettingsCodecTest {
   }
 
   @Test
+  void theLimitIsThePolicyInForce() {
+    assertThat(
+            new LimitSettings(true, 5, WhenExceeded.ASK_USER, WhenExceeded.END_OLDEST, false, true)
+                .policy())
+        .isEqualTo(
+            new LimitPolicy(
+                SessionLimit.of(5), WhenExceeded.ASK_USER, WhenExceeded.END_OLDEST, false));
+  }
+
+  static Stream<Arguments> roles() {
+    String longest = "x".repeat(255);
+    return Stream.of(
+        Arguments.of("", List.of()),
+        Arguments.of("a", List.of("a")),
+        Arguments.of("a##b#c", List.of("a", "b#c")),
+        Arguments.of(longest, List.of(longest)),
+        Arguments.of("a##".repeat(99) + "a", Collections.nCopies(100, "a")),
+        Arguments.of("a##".repeat(100) + "a", null),
+        Arguments.of(longest + "x", null),
+        Arguments.of(" ", null),
+        Arguments.of("a## ", null),
+        Arguments.of("##", null),
+        Arguments.of("a##", null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("roles")
+  void rolesAreNamesWithASeparator(String text, @Nullable List<String> names) {
+    SettingsReading reading = reading(Map.of("sessionGuard.list.roles", text));
+    assertThat(reading.settings().list().roles()).isEqualTo(names == null ? List.of() : names);
+    assertThat(reading.problems())
+        .isEqualTo(
+            names != null
+                ? List.of()
+                : List.of(
+                    new FieldProblem(
+                        "list.roles",
+                        "must be at most 100 names of realm roles, each of 1 to 255 characters"
+                            + " without ##")));
+  }
+
+  @Test
+  void whatAreNoRolesIsRefused() {
+    for (String name : List.of("", " ", "a##b", "x".repeat(256))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new ListSettings(List.of(name)));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ListSettings(Collections.nCopies(101, "a")));
+  }
+
+  @Test
   void theSwitchesAreOffByDefault() {
     assertThat(GuardSettings.DEFAULT.limit().policy().isUnlimited()).isTrue();
     assertThat(GuardSettings.DEFAULT.idle().enabled()).isFalse();
@@ -168,6 +225,22 @@ class SettingsCodecTest {
                 WhenExceeded.DENY,
                 false,
                 false));
+  }
+
+  @Test
+  void aMangledAttributeLeavesTheIdleTime() {
+    assertThat(
+            reading(
+                    Map.of(
+                        "sessionGuard.limit.max",
+                        "five",
+                        "sessionGuard.idle.value",
+                        "8",
+                        "sessionGuard.idle.unit",
+                        "hours"))
+                .settings()
+                .idle())
+        .isEqualTo(new IdleSettings(false, 8, IdleUnit.HOURS));
   }
 
   /** 40 days must not become 40 minutes. */

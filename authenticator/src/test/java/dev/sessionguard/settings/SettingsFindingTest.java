@@ -74,12 +74,15 @@ class SettingsFindingTest {
           idle.enabled=true idle.value=8 idle.unit=hours, idle.enabled=true idle.value=20 , idle.enabled=true idle.value=20          , ''                        , ''
           idle.enabled=true idle.value=8 idle.unit=hours, idle.enabled=true idle.value=9 idle.unit=weeks, idle.enabled=true idle.unit=hours idle.value=8, '' , idle.unit=weeks idle.value=9
           idle.enabled=true idle.value=8 idle.unit=hours, idle.enabled=false              , idle.unit=hours idle.value=8             , idle.unit idle.value      , ''
+          idle.enabled=true idle.value=8 idle.unit=hours, idle.enabled=true idle.unit=weeks, idle.enabled=true idle.unit=hours idle.value=8, ''             , idle.unit=weeks idle.value=
+          idle.enabled=true idle.value=8 idle.unit=hours, idle.enabled=true idle.value=x  , idle.enabled=true idle.unit=hours idle.value=8, ''             , idle.unit= idle.value=x
           limit.enabled=true                       , idle.enabled=true                    , idle.enabled=true limit.enabled=true     , limit.enabled             , ''
           privacy.ip=masked                        , privacy.ip=none                      , privacy.ip=masked                        , ''                        , privacy.ip=none
           list.roles=member                        , list.roles=                          , ''                                       , ''                        , ''
           tools.acceptChanges=true limit.enabled=true ,                                   , tools.acceptChanges=true                 , ''                        , ''
           tools.acceptChanges=true limit.enabled=true , limit.enabled=TRUE                , limit.enabled=true tools.acceptChanges=true, ''                      , limit.enabled=TRUE
           tools.acceptChanges=true limit.enabled=true , tools.acceptChanges=false         , limit.enabled=true                       , limit.enabled             , ''
+          tools.acceptChanges=true limit.enabled=true , tools.acceptChanges=yes           , tools.acceptChanges=true                 , ''                        , tools.acceptChanges=yes
           limit.enabled=true                       , tools.acceptChanges=true             , tools.acceptChanges=true                 , ''                        , ''
           limit.enabled=true                       , tools.acceptChanges=yes              , limit.enabled=true                       , limit.enabled             , tools.acceptChanges=yes
           """)

@@ -127,6 +127,25 @@ class PolicyStatementTest {
   }
 
   @Test
+  void whatTheRealmDoesNotHaveIsNotStated() {
+    IdleEffect withoutRememberMe =
+        new IdleEffect(900, 900, 36_000, 900, 300, 2_592_000, 0, false, false, false, false);
+    StatementFacts everywhere =
+        new StatementFacts(
+            "demo",
+            SET,
+            withoutRememberMe,
+            List.of(new PathCoverage("browser", true, "authenticator")),
+            List.of(),
+            "1.2.3",
+            "26.7.4",
+            Instant.EPOCH);
+    assertThat(PolicyStatement.render(everywhere))
+        .contains("- Enforced on: browser\n")
+        .doesNotContain("Not enforced on", "Remember me");
+  }
+
+  @Test
   void namesStayTextOnTheirLine() {
     String hostile = "a\n# Forged\r\n<script>[x](javascript:y)\u2028*b*";
     String rendered =

@@ -14,6 +14,9 @@ class ForeignTextTest {
   static Stream<Arguments> texts() {
     return Stream.of(
         Arguments.of("  K\u00F6ln ", "K\u00F6ln"),
+        Arguments.of(" K\u00F6ln", "K\u00F6ln"),
+        Arguments.of("K\u00F6ln ", "K\u00F6ln"),
+        Arguments.of("a\177b", "ab"),
         Arguments.of("S\u00E3o Paulo", "S\u00E3o Paulo"),
         Arguments.of("\u6771\u4EAC\u90FD", "\u6771\u4EAC\u90FD"),
         Arguments.of("a\0b\033[31mc", "ab[31mc"),
@@ -33,6 +36,13 @@ class ForeignTextTest {
   @ValueSource(strings = {"", "   ", "\n\t", "\007", "\u200b\u200b"})
   void nothingShownIsNull(String text) {
     assertThat(ForeignText.clean(text, 20)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "K\u00F6ln", "S\u00E3o Paulo", "\uD83D\uDE00", "~", "exactly twenty chars"})
+  void whatIsCleanIsNotCopied(String text) {
+    assertThat(ForeignText.clean(text, 20)).isSameAs(text);
   }
 
   @Test

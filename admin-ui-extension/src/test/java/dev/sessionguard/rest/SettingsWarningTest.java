@@ -1,0 +1,82 @@
+package dev.sessionguard.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.Setting;
+import dev.sessionguard.settings.SettingsDrift;
+import dev.sessionguard.settings.SettingsDriftReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an administrator is warned of, beside who may be locked out. */
+class SettingsWarningTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a | a",
+        "a b c | a, b, c",
+        "a b c d | a, b, c, \u2026",
+        "a b c d e | a, b, c, \u2026"
+      })
+  void onlyAFewStepsOfFlowsAreNamed(String names, String shown) {
+    SettingsWarning warning = SettingsWarning.ofFlowSteps(List.of(names.split(" ")));
+    assertThat(warning.field()).isEqualTo("limit.maxSessions");
+    assertThat(warning.code()).isEqualTo("flow-limit-invalid");
+    assertThat(warning.severity()).isEqualTo("warning");
+    assertThat(warning.message()).contains("(" + shown + ")").contains("counts as 1 ");
+    assertThat(warning.parameters()).isEqualTo(Map.of("steps", shown));
+  }
+
+  @Test
+  void aWarningAboutTheIdleTimeoutIsPassedOn() {
+    assertThat(SettingsWarning.of(new IdleWarning("idle.value", "grace", "info", "Words.")))
+        .isEqualTo(new SettingsWarning("idle.value", "grace", "info", "Words.", Map.of()));
+  }
+
+  private static List<SettingsWarning> drift(Set<Setting> vanished, Map<Setting, String> broken) {
+    return DriftWarnings.of(
+        SettingsDriftReport.of(
+            new SettingsDrift(vanished, broken), GuardSettings.DEFAULT, 5, "alice"));
+  }
+
+  @Test
+  void whatDoesNotDriftIsNotWarnedOf() {
+    assertThat(drift(Set.of(), Map.of())).isEmpty();
+  }
+
+  @Test
+  void whatVanishedAndWhatIsBrokenAreToldApartByTheirAttributes() {
+    List<SettingsWarning> warnings =
+        drift(Set.of(Setting.LIMIT_ENABLED, Setting.LIMIT_MAX), Map.of(Setting.IDLE_VALUE, "many"));
+    assertThat(warnings)
+        .extracting(SettingsWarning::field, SettingsWarning::code, SettingsWarning::severity)
+        .containsExactly(
+            tuple("settings", "settings-vanished", "warning"),
+            tuple("settings", "settings-broken", "warning"));
+    String vanished = "sessionGuard.limit.enabled, sessionGuard.limit.max";
+    assertThat(warnings.get(0).message()).contains("left").endsWith(": " + vanished);
+    assertThat(warnings.get(0).parameters()).isEqualTo(Map.of("attributes", vanished));
+    assertThat(warnings.get(1).message())
+        .contains("cannot be read")
+        .endsWith(": sessionGuard.idle.value");
+  }
+
+  @Test
+  void oneKindOfDriftIsOneWarning() {
+    assertThat(drift(Set.of(Setting.LIMIT_MAX), Map.of()))
+        .extracting(SettingsWarning::code)
+        .containsExactly("settings-vanished");
+    assertThat(drift(Set.of(), Map.of(Setting.LIMIT_MAX, "x")))
+        .extracting(SettingsWarning::code)
+        .containsExactly("settings-broken");
+  }
+}
