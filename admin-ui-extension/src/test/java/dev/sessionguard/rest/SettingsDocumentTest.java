@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.EventSettings;
 import dev.sessionguard.settings.GuardSettings;
@@ -33,14 +34,14 @@ class SettingsDocumentTest {
   private static final GuardSettings STORED =
       new GuardSettings(
           new LimitSettings(
-              true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false, false),
+              true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false, false, false),
           new IdleSettings(true, 2, IdleUnit.HOURS),
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
           new ListSettings(List.of("auditor", "member")),
           new NoticeSettings(true, false),
           new EventSettings(false),
-          new ToolSettings(true));
+          new ToolSettings(true), Rules.NONE);
 
   private static final String GOOD =
       """
@@ -77,14 +78,14 @@ class SettingsDocumentTest {
         .isEqualTo(
             new GuardSettings(
                 new LimitSettings(
-                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false),
+                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false, false),
                 new IdleSettings(true, 30, IdleUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
                 STORED.list(),
                 STORED.notice(),
                 STORED.events(),
-                STORED.tools()));
+                STORED.tools(), Rules.NONE));
   }
 
   @Test
@@ -101,7 +102,7 @@ class SettingsDocumentTest {
     assertThat(JSON.writeValueAsString(SettingsDocument.write(GuardSettings.DEFAULT)))
         .startsWith(
             "{\"limit\":{\"enabled\":false,\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
-                + "\"fallback\":\"deny\",\"countOffline\":true,\"resetEndsOthers\":true},\"idle\":{\"enabled\":false,\"value\":30,"
+                + "\"fallback\":\"deny\",\"countOffline\":true,\"resetEndsOthers\":true,\"userAttribute\":false},\"idle\":{\"enabled\":false,\"value\":30,"
                 + "\"unit\":\"minutes\"},\"history\":{\"retentionDays\":90}");
   }
 

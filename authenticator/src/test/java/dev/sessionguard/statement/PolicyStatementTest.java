@@ -6,6 +6,7 @@ import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.IdleUnit;
@@ -22,7 +23,9 @@ class PolicyStatementTest {
       new IdleEffect(900, 900, 36_000, 900, 300, 2_592_000, 0, true, false, false, false);
 
   private static final GuardSettings SET =
-      limited(new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true));
+      limited(
+          new LimitSettings(
+              true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true, false));
 
   private static GuardSettings limited(LimitSettings limit) {
     return new GuardSettings(
@@ -33,7 +36,8 @@ class PolicyStatementTest {
         GuardSettings.DEFAULT.list(),
         GuardSettings.DEFAULT.notice(),
         GuardSettings.DEFAULT.events(),
-        GuardSettings.DEFAULT.tools());
+        GuardSettings.DEFAULT.tools(),
+        Rules.NONE);
   }
 
   @Test
@@ -112,7 +116,7 @@ class PolicyStatementTest {
       String login,
       String otherwise) {
     GuardSettings settings =
-        limited(new LimitSettings(true, max, whenExceeded, fallback, countOffline, false));
+        limited(new LimitSettings(true, max, whenExceeded, fallback, countOffline, false, false));
     assertThat(PolicyStatement.render(facts("demo", settings, List.of())).lines())
         .contains(
             "- Limit: " + limit,
