@@ -101,5 +101,6 @@ final class ArchitectureTest {
           .resideInAPackage("dev.sessionguard.rules..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..settings..", "..statement..", "..idle..", "..ledger..", "..ending..");
+          .resideInAnyPackage(
+              "..settings..", "..statement..", "..idle..", "..ledger..", "..ending..");
 }

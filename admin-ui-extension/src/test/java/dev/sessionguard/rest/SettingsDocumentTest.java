@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionguard.rules.Rules;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.EventSettings;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.HistorySettings;
@@ -41,7 +41,8 @@ class SettingsDocumentTest {
           new ListSettings(List.of("auditor", "member")),
           new NoticeSettings(true, false),
           new EventSettings(false),
-          new ToolSettings(true), Rules.NONE);
+          new ToolSettings(true),
+          Rules.NONE);
 
   private static final String GOOD =
       """
@@ -78,14 +79,21 @@ class SettingsDocumentTest {
         .isEqualTo(
             new GuardSettings(
                 new LimitSettings(
-                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false, false),
+                    true,
+                    2,
+                    WhenExceeded.END_OLDEST,
+                    WhenExceeded.END_LEAST_RECENT,
+                    true,
+                    false,
+                    false),
                 new IdleSettings(true, 30, IdleUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
                 STORED.list(),
                 STORED.notice(),
                 STORED.events(),
-                STORED.tools(), Rules.NONE));
+                STORED.tools(),
+                Rules.NONE));
   }
 
   @Test

@@ -16,7 +16,7 @@ final class SettingsFile {
   private static final Pattern TERRAFORM_ATTRIBUTE =
       Pattern.compile("\"(sessionGuard\\.[A-Za-z.]+)\"\\s*=\\s*\"([^\"]*)\"");
   private static final List<String> SECTIONS =
-      List.of("limit", "idle", "history", "privacy", "list", "notice", "events", "tools");
+      List.of("limit", "idle", "history", "privacy", "list", "notice", "events", "tools", "rules");
 
   private SettingsFile() {}
 
