@@ -7,6 +7,7 @@ import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.IdleUnit;
@@ -159,5 +160,37 @@ class PolicyStatementTest {
         "1.2.3",
         "26.7.4",
         Instant.parse("2026-11-24T11:30:00.987Z"));
+  }
+
+  @Test
+  void rulesAreStatedInTheirOrder() {
+    GuardSettings settings =
+        GuardSettings.DEFAULT.withRules(
+            RulesCodec.read(
+                    """
+                    [{"name":"Ad*mins","who":{"realmRoles":["admin"],"clientRoles":{"crm":["e"]}},
+                      "except":{"groups":["/staff"]},
+                      "limit":{"maxSessions":1,"whenExceeded":"deny"}},
+                     {"name":"Off","enabled":false,"who":{"users":["a"]},"exempt":true},
+                     {"name":"Free","who":{"organizations":["acme"]},
+                      "limit":{"maxSessions":null}}]""")
+                .rules());
+    assertThat(PolicyStatement.render(facts("demo", settings, List.of())))
+        .contains(
+            """
+            - Limit: none is enforced for whom no rule limits
+            """)
+        .contains(
+            """
+            ### Rules: the first that applies to a user and says it
+
+            1. Ad\\*mins: realm role admin, client role e of crm; not group /staff: 1 session, a login beyond it is refused
+            2. Off (switched off): user a: exempt from every limit
+            3. Free: organization acme: no limit
+
+            ## Inactivity
+            """);
+    assertThat(PolicyStatement.render(facts("demo", GuardSettings.DEFAULT, List.of())))
+        .doesNotContain("Rules");
   }
 }
