@@ -88,10 +88,10 @@ public final class LockoutWarnings {
   }
 
   private static String field(LimitPolicy policy) {
-    if (!policy.rule().isEmpty()) {
-      return RulesCodec.FIELD;
+    if (!refusesAll(policy)) {
+      return Setting.LIMIT_FALLBACK.field(); // the page words it by this
     }
-    return (refusesAll(policy) ? Setting.LIMIT_WHEN_EXCEEDED : Setting.LIMIT_FALLBACK).field();
+    return policy.rule().isEmpty() ? Setting.LIMIT_WHEN_EXCEEDED.field() : RulesCodec.FIELD;
   }
 
   private static String login(LimitPolicy policy) {

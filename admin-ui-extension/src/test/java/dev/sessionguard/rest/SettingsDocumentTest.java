@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.limit.WhenExceeded;
@@ -322,5 +323,30 @@ class SettingsDocumentTest {
     document.put("x".repeat(5000), 1);
     assertThat(read(document.toString()).problems())
         .containsExactly(new FieldProblem("x".repeat(100), "is not known"));
+  }
+
+  @Test
+  void rulesAreASectionOfTheirOwn() throws Exception {
+    String rules =
+        """
+        [{"name":"A","enabled":true,"who":{"users":["a"]},"exempt":false,\
+        "limit":{"maxSessions":null}}]""";
+    JsonNode good = JSON.readTree(GOOD);
+    ((ObjectNode) good).set("rules", JSON.readTree(rules));
+    SettingsReading reading = read(good.toString());
+    assertThat(reading.problems()).isEmpty();
+    assertThat(JSON.writeValueAsString(SettingsDocument.write(reading.settings())))
+        .contains("\"rules\":" + rules);
+    GuardSettings stored = reading.settings();
+    assertThat(
+            SettingsDocument.read(GOOD.getBytes(StandardCharsets.UTF_8), stored).settings().rules())
+        .isEqualTo(stored.rules());
+    for (String bad : List.of("null", "{}", "\"[]\"", "[{\"name\":\"A\"}]")) {
+      ((ObjectNode) good).set("rules", JSON.readTree(bad));
+      assertThat(fields(read(good.toString())))
+          .as(bad)
+          .isNotEmpty()
+          .allMatch(field -> field.startsWith("rules"));
+    }
   }
 }

@@ -197,6 +197,13 @@ class RulesIT {
     assertThat(policy.path("next").asText()).isEqualTo("allowed");
     assertThat(policy.path("held").asInt()).isEqualTo(3);
     assertThat(policy.at("/limit/from").asText()).isEqualTo("Limited");
+    assertThat(
+            realm.admin().get(realm.realm().path("/session-guard/sessions?max=100")).path("items"))
+        .hasSize(4)
+        .allMatch(
+            item ->
+                item.path("exempt").asBoolean()
+                    == item.path("username").asText().equals(Realm.USER));
   }
 
   @Test
