@@ -22,6 +22,7 @@ resource "keycloak_realm" "example" {
     "sessionGuard.limit.fallback"        = "deny"
     "sessionGuard.limit.countOffline"    = "true"
     "sessionGuard.limit.resetEndsOthers" = "true"
+    "sessionGuard.limit.userAttribute"   = "false"
     "sessionGuard.idle.enabled"          = "true"
     "sessionGuard.idle.value"            = "15"
     "sessionGuard.idle.unit"             = "minutes"
@@ -33,5 +34,6 @@ resource "keycloak_realm" "example" {
     "sessionGuard.notice.newLogin"       = "true"
     "sessionGuard.events.perSession"     = "true"
     "sessionGuard.tools.acceptChanges"   = "false"
+    "sessionGuard.rules"                 = "[]"
   }
 }

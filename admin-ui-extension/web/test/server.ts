@@ -47,6 +47,7 @@ export const settings: SettingsAnswer = {
     fallback: "deny",
     countOffline: true,
     resetEndsOthers: true,
+    userAttribute: false,
   },
   idle: { enabled: true, value: 30, unit: "minutes" },
   history: { retentionDays: 90 },
@@ -55,6 +56,7 @@ export const settings: SettingsAnswer = {
   notice: { eviction: false, newLogin: false },
   events: { perSession: true },
   tools: { acceptChanges: false },
+  rules: [],
   effective: {
     idleSeconds: 1800,
     rememberMeIdleSeconds: 0,

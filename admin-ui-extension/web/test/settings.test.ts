@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Settings } from "../src/api/types";
-import { isStricter, maxIdle, outOfBounds } from "../src/model/settings";
+import { editable, isStricter, maxIdle, outOfBounds } from "../src/model/settings";
+import { settings as answered } from "./server";
 
 const settings: Settings = {
   limit: { enabled: true, maxSessions: 3, whenExceeded: "deny", countOffline: false },
@@ -45,5 +46,13 @@ describe("settings", () => {
     ["switched off", {}, { enabled: false, maxSessions: 1 }, false],
   ])("isStricter: %s", (_, before, after, expected) => {
     expect(isStricter({ ...settings.limit, ...before }, { ...settings.limit, ...after })).toBe(expected);
+  });
+});
+
+describe("what is saved", () => {
+  it("names no rules, which then stay as they are stored", () => {
+    const stored = { ...answered, rules: [{ name: "A", who: { users: ["a"] }, exempt: true }] };
+    expect(editable(stored)).not.toHaveProperty("rules");
+    expect(editable(stored).limit).toHaveProperty("userAttribute", false);
   });
 });

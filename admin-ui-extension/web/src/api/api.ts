@@ -49,7 +49,8 @@ export class Api {
   }
 
   saveSettings(settings: Settings): Promise<SettingsAnswer> {
-    return this.#settings("PUT", "/settings", settings);
+    // The page warns of a lockout once the settings are saved.
+    return this.#settings("PUT", "/settings?insist=true", settings);
   }
 
   /** Decides about settings that another tool's update lost. */

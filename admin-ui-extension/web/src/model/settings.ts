@@ -25,7 +25,10 @@ export const groupOf = (field: string) => field.split(".")[0];
 /** Whether a field's group has a section of its own; what has none is told above or under "More". */
 export const hasSection = (field: string) => ["limit", "idle"].includes(groupOf(field) ?? "");
 
-/** The part of the server's answer that can be changed. */
+/**
+ * The part of the server's answer that can be changed here. Rules are not: what is not named is left
+ * as it is stored.
+ */
 export function editable(settings: Settings): Settings {
   const { limit, idle, history, privacy, list, notice, events, tools } = settings;
   return {

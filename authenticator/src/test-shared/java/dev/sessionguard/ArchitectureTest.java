@@ -92,4 +92,15 @@ final class ArchitectureTest {
           .resideOutsideOfPackages("..rest..")
           .should()
           .dependOnClassesThat(resideInAPackage("org.keycloak.services.resources.admin.fgap.."));
+
+  /** Settings hold rules; rules hold a limit and nothing else that can be set. */
+  @ArchTest
+  static final ArchRule rulesStandBelowSettings =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sessionguard.rules..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..settings..", "..statement..", "..idle..", "..ledger..", "..ending..");
 }

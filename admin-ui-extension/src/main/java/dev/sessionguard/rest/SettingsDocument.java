@@ -9,14 +9,13 @@ import dev.sessionguard.settings.SettingsCodec;
 import dev.sessionguard.settings.SettingsReading;
 import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The settings as the REST contract writes them: a section each, keys and JSON types exact. */
 public final class SettingsDocument {
@@ -58,7 +57,8 @@ public final class SettingsDocument {
     Map<Setting, String> before = SettingsCodec.write(stored);
     Map<Setting, String> texts = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
-      JsonNode given = document.path(setting.section()).path(setting.key());
+      JsonNode section = document.path(setting.section());
+      JsonNode given = setting.isSection() ? section : section.path(setting.key());
       if (!given.isMissingNode()) {
         texts.put(setting, text(setting, given));
       } else if (setting.optional()) {
@@ -90,6 +90,9 @@ public final class SettingsDocument {
               if (!sections.contains(section.getKey())) {
                 problems.add(problem(section.getKey(), "is not known"));
                 return;
+              }
+              if (fields.contains(section.getKey())) {
+                return; // it has no keys of ours
               }
               if (!section.getValue().isObject()) {
                 problems.add(problem(section.getKey(), "must be an object"));
@@ -148,17 +151,19 @@ public final class SettingsDocument {
 
   /** The document of these settings, sections and keys in the contract's order. */
   public static Map<String, Object> write(GuardSettings settings) {
-    return Arrays.stream(Setting.values())
-        .collect(
-            Collectors.groupingBy(
-                Setting::section,
-                LinkedHashMap::new,
-                Collectors.collectingAndThen(
-                    Collectors.toList(),
-                    section -> {
-                      Map<String, Object> keys = new LinkedHashMap<>();
-                      section.forEach(setting -> keys.put(setting.key(), setting.in(settings)));
-                      return keys;
-                    })));
+    Map<String, Object> document = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> sections = new HashMap<>();
+    for (Setting setting : Setting.values()) {
+      Object value = setting.type().json(setting.in(settings));
+      if (setting.isSection()) {
+        document.put(setting.field(), value);
+      } else {
+        Map<String, Object> keys =
+            sections.computeIfAbsent(setting.section(), name -> new LinkedHashMap<>());
+        keys.put(setting.key(), value);
+        document.put(setting.section(), keys);
+      }
+    }
+    return document;
   }
 }

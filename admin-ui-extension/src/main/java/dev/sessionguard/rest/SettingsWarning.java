@@ -2,10 +2,13 @@ package dev.sessionguard.rest;
 
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.idle.IdleWarning.Severity;
+import dev.sessionguard.rules.Name;
+import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One thing about a realm's settings that an administrator should know.
@@ -22,6 +25,12 @@ public record SettingsWarning(
 
   /** A step of a flow has a number that is none. */
   public static final String FLOW_LIMIT_INVALID = "flow-limit-invalid";
+
+  /** A rule names what the realm does not have. */
+  public static final String RULE_NAMES_UNKNOWN = "rule-names-unknown";
+
+  /** Users could give themselves a limit, so their attribute is not heard. */
+  public static final String USER_ATTRIBUTE_WRITABLE = "user-attribute-writable";
 
   private static final int NAMED = 3;
 
@@ -46,6 +55,35 @@ public record SettingsWarning(
                 + " end-oldest.")
             .formatted(all, LimitSettings.MIN_SESSIONS),
         Map.of("steps", all));
+  }
+
+  /**
+   * A warning about names in a rule that nobody has.
+   *
+   * @param index the rule's
+   * @param names at least one
+   */
+  public static SettingsWarning ofNames(int index, String rule, List<Name> names) {
+    String all = names.stream().map(Name::text).collect(Collectors.joining(", "));
+    return new SettingsWarning(
+        RulesCodec.FIELD + "[" + index + "]",
+        RULE_NAMES_UNKNOWN,
+        Severity.WARNING.id(),
+        "The rule %s names what this realm does not have, and what matches nobody: %s"
+            .formatted(rule, all),
+        Map.of("rule", rule, "names", all));
+  }
+
+  /** The warning that the user attribute is not heard. */
+  public static SettingsWarning ofUserAttribute() {
+    return new SettingsWarning(
+        Setting.LIMIT_USER_ATTRIBUTE.field(),
+        USER_ATTRIBUTE_WRITABLE,
+        Severity.WARNING.id(),
+        "Users can write the attribute %s themselves, so it is ignored. Declare it in the realm's"
+                .formatted(LimitSettings.USER_ATTRIBUTE)
+            + " user profile for administrators to edit, or do not enable unmanaged attributes.",
+        Map.of("attribute", LimitSettings.USER_ATTRIBUTE));
   }
 
   /** A warning about the idle timeout. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedById id of that user; absent in rows of versions that kept the name alone
  * @param endedByRealm name of that user's realm; absent as the id
  * @param own whether it is the caller's own
+ * @param exempt true for a live session of a user whom a rule exempts: it takes no place
  */
 public record SessionItem(
     String id,
@@ -43,7 +44,8 @@ public record SessionItem(
     @Nullable Long endTime,
     boolean offline,
     boolean rememberMe,
-    boolean own) {
+    boolean own,
+    @Nullable Boolean exempt) {
 
   /** What the session was started with, as far as the user agent told. */
   public record Device(@Nullable String browser, @Nullable String os, @Nullable String kind) {}

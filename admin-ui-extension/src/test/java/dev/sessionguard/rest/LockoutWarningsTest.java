@@ -2,25 +2,23 @@ package dev.sessionguard.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
-import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.rest.LockoutWarnings.Limited;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LockoutWarningsTest {
-  private static LimitSettings limit(
-      boolean enabled, int max, String whenExceeded, String fallback) {
-    return new LimitSettings(
-        enabled,
-        max,
+  private static LimitPolicy limit(boolean enabled, int max, String whenExceeded, String fallback) {
+    return new LimitPolicy(
+        enabled ? SessionLimit.of(max) : SessionLimit.UNLIMITED,
         WhenExceeded.byId(whenExceeded).orElseThrow(),
         WhenExceeded.byId(fallback).orElseThrow(),
-        true,
         true);
   }
 
@@ -55,11 +53,9 @@ class LockoutWarningsTest {
       boolean master,
       Integer held,
       String codes) {
+    LimitPolicy policy = limit(enabled, max, whenExceeded, fallback);
     List<SettingsWarning> warnings =
-        LockoutWarnings.of(
-            limit(enabled, max, whenExceeded, fallback),
-            master,
-            held == null ? OptionalInt.empty() : OptionalInt.of(held));
+        LockoutWarnings.of(master ? policy : null, held == null ? null : new Limited(policy, held));
     assertThat(codes(warnings))
         .isEqualTo(codes == null ? List.of() : Arrays.asList(codes.split(" ")));
     assertThat(warnings)
@@ -71,7 +67,8 @@ class LockoutWarningsTest {
   @Test
   void theNumbersAreSaidInTheMessageAndApart() {
     List<SettingsWarning> warnings =
-        LockoutWarnings.of(limit(true, 2, "deny", "deny"), true, OptionalInt.of(3));
+        LockoutWarnings.of(
+            limit(true, 2, "deny", "deny"), new Limited(limit(true, 2, "deny", "deny"), 3));
     assertThat(warnings.get(0).parameters()).isEqualTo(Map.of("maxSessions", "2"));
     assertThat(warnings.get(1).parameters()).isEqualTo(Map.of("maxSessions", "2", "sessions", "3"));
     assertThat(warnings.get(1).message()).contains("3 of 2");
@@ -87,5 +84,13 @@ class LockoutWarningsTest {
     assertThat(LockoutWarnings.of(limit(true, 2, whenExceeded, fallback), true, OptionalInt.of(2)))
         .hasSize(2)
         .allSatisfy(warning -> assertThat(warning.message()).contains(words));
+  }
+
+  @Test
+  void whomARuleRefusesIsToldOfTheRules() {
+    LimitPolicy ruled = limit(true, 9, "deny", "deny").heldBy(SessionLimit.of(1), "Administrators");
+    assertThat(LockoutWarnings.of(ruled, new Limited(ruled, 1)))
+        .extracting(SettingsWarning::field)
+        .containsExactly("rules", "rules");
   }
 }

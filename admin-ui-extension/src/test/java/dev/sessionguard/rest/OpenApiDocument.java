@@ -13,7 +13,9 @@ import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.PathCoverage;
+import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rest.keycloak.SessionGuardResource;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
 import dev.sessionguard.sessions.SessionQuery;
@@ -118,7 +120,16 @@ final class OpenApiDocument {
                     paths.withObjectProperty(operation.path())));
     ObjectNode components = document.putObject("components");
     ObjectNode sorted = components.putObject("schemas");
-    Stream.of("Error", "Settings", "SettingsAnswer", "RevocationOrder", "DryRun", "Preview")
+    Stream.of(
+            "Error",
+            "Settings",
+            "SettingsAnswer",
+            "RevocationOrder",
+            "DryRun",
+            "Preview",
+            "Rule",
+            "RulePeople",
+            "RuleLimit")
         .forEach(name -> schemas.set(name, written(name)));
     new TreeSet<>(names(schemas)).forEach(name -> sorted.set(name, schemas.get(name)));
     components
@@ -228,6 +239,9 @@ final class OpenApiDocument {
     preview.put("maxSessions", number(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS));
     preview.put("countOffline", type("boolean"));
 
+    Map<String, ObjectNode> insist = new LinkedHashMap<>();
+    insist.put("insist", type("boolean"));
+
     Map<String, Described> all = new LinkedHashMap<>();
     all.put(
         "GET " + ADMIN + "/settings",
@@ -237,8 +251,9 @@ final class OpenApiDocument {
     all.put(
         "PUT " + ADMIN + "/settings",
         new Described(
-            "Stores settings, all or none",
-            Map.of(),
+            "Stores settings, all or none; what would lock out the caller or all administrators"
+                + " only where insist is true",
+            insist,
             Set.of(),
             ref("Settings"),
             answers(200, json("What was stored", ref("SettingsAnswer")), 400, 409, 413, 415)));
@@ -327,6 +342,14 @@ final class OpenApiDocument {
             Set.of(),
             null,
             answers(200, json("The job", of(JobReport.class)), 404)));
+    all.put(
+        "GET " + ADMIN + "/users/{id}/policy",
+        new Described(
+            "What holds for one user, and by which rule",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, json("The user's policy", of(UserPolicy.class)), 404)));
     all.put(
         "GET " + ADMIN + "/statistics",
         get(
@@ -426,8 +449,50 @@ final class OpenApiDocument {
         property(preview, "usersAboveIsExact", type("boolean"), true);
         yield preview;
       }
+      case "Rule" -> rule();
+      case "RulePeople" -> people();
+      case "RuleLimit" -> {
+        ObjectNode limit = object();
+        property(limit, "maxSessions", numberOrNull(), true);
+        property(limit, "whenExceeded", choice(WhenExceeded.ids().stream()), false);
+        property(limit, "fallback", choice(WhenExceeded.idsWithoutAsking().stream()), false);
+        yield limit;
+      }
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static ObjectNode rule() {
+    ObjectNode rule = object();
+    property(rule, "name", text(100).put("minLength", 1), true);
+    property(rule, "enabled", type("boolean"), false);
+    property(rule, "who", ref("RulePeople"), true);
+    property(rule, "except", ref("RulePeople"), false);
+    property(rule, "exempt", type("boolean"), false);
+    property(rule, "limit", ref("RuleLimit"), false);
+    return rule;
+  }
+
+  private static ObjectNode people() {
+    ObjectNode people = object();
+    for (String kind : List.of("realmRoles", "groups", "users", "organizations")) {
+      property(people, kind, names(), false);
+    }
+    property(people, "clientRoles", type("object").set("additionalProperties", names()), false);
+    return people;
+  }
+
+  private static ObjectNode names() {
+    return array(text(255).put("minLength", 1)).put("maxItems", 100);
+  }
+
+  /** No limit is said by a null. */
+  private static ObjectNode numberOrNull() {
+    ObjectNode number = JSON.createObjectNode();
+    number.putArray("type").add("integer").add("null");
+    return number
+        .put("minimum", LimitSettings.MIN_SESSIONS)
+        .put("maximum", LimitSettings.MAX_SESSIONS);
   }
 
   /** {@code ErrorRepresentation}, or what Keycloak's own error handler writes. */
@@ -435,6 +500,7 @@ final class OpenApiDocument {
     ObjectNode ours = object();
     property(ours, "errorMessage", type("string"), true);
     property(ours, "field", type("string"), false);
+    property(ours, "error", type("string"), false);
     ObjectNode one = object();
     property(one, "field", type("string"), true);
     property(one, "errorMessage", type("string"), true);
@@ -451,6 +517,9 @@ final class OpenApiDocument {
     ObjectNode settings = object();
     Map<String, ObjectNode> sections = new LinkedHashMap<>();
     for (Setting setting : Setting.values()) {
+      if (setting.isSection()) {
+        continue;
+      }
       property(
           sections.computeIfAbsent(setting.section(), name -> object()),
           setting.key(),
@@ -459,6 +528,12 @@ final class OpenApiDocument {
     }
     sections.forEach(
         (name, section) -> property(settings, name, section, answered || section.has("required")));
+    Arrays.stream(Setting.values())
+        .filter(Setting::isSection)
+        .forEach(
+            setting ->
+                property(
+                    settings, setting.field(), value(setting), answered || !setting.optional()));
     property(settings, "effective", answered ? of(IdleEffect.class) : any(), answered);
     property(settings, "coverage", answered ? array(of(PathCoverage.class)) : any(), answered);
     property(settings, "warnings", answered ? array(of(SettingsWarning.class)) : any(), answered);
@@ -477,6 +552,9 @@ final class OpenApiDocument {
     }
     if (type instanceof SettingType.Choice choice) {
       return choice(choice.ids().stream());
+    }
+    if (type instanceof SettingType.RuleList) {
+      return array(ref("Rule")).put("maxItems", Rules.MAX_RULES);
     }
     return type instanceof SettingType.RoleNames names
         ? array(text(names.maxLength())).put("maxItems", names.most())
@@ -556,6 +634,16 @@ final class OpenApiDocument {
       case "SessionItem.status" -> choice(Stream.of("active", "idle", "ended"));
       case "SessionItem.endReason", "OwnSession.endReason" ->
           choice(Arrays.stream(EndReason.values()).map(EndReason::id));
+      case "PolicyLimit.maxSessions" -> numberOrNull();
+      case "PolicyLimit.whenExceeded" -> choice(WhenExceeded.ids().stream());
+      case "PolicyLimit.fallback" -> choice(WhenExceeded.idsWithoutAsking().stream());
+      case "UserPolicy.exemptFrom" -> {
+        ObjectNode name = JSON.createObjectNode();
+        name.putArray("type").add("string").add("null");
+        yield name;
+      }
+      case "UserPolicy.next" ->
+          choice(Stream.concat(Stream.of(UserPolicy.ALLOWED), WhenExceeded.ids().stream()));
       case "JobReport.state" ->
           choice(Stream.of(JobReport.QUEUED, JobReport.RUNNING, JobReport.DONE));
       case "SettingsWarning.severity" ->

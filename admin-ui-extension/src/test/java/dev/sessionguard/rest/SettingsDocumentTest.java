@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.EventSettings;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.HistorySettings;
@@ -33,14 +35,15 @@ class SettingsDocumentTest {
   private static final GuardSettings STORED =
       new GuardSettings(
           new LimitSettings(
-              true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false, false),
+              true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false, false, false),
           new IdleSettings(true, 2, IdleUnit.HOURS),
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
           new ListSettings(List.of("auditor", "member")),
           new NoticeSettings(true, false),
           new EventSettings(false),
-          new ToolSettings(true));
+          new ToolSettings(true),
+          Rules.NONE);
 
   private static final String GOOD =
       """
@@ -77,14 +80,21 @@ class SettingsDocumentTest {
         .isEqualTo(
             new GuardSettings(
                 new LimitSettings(
-                    true, 2, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false),
+                    true,
+                    2,
+                    WhenExceeded.END_OLDEST,
+                    WhenExceeded.END_LEAST_RECENT,
+                    true,
+                    false,
+                    false),
                 new IdleSettings(true, 30, IdleUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
                 STORED.list(),
                 STORED.notice(),
                 STORED.events(),
-                STORED.tools()));
+                STORED.tools(),
+                Rules.NONE));
   }
 
   @Test
@@ -101,7 +111,7 @@ class SettingsDocumentTest {
     assertThat(JSON.writeValueAsString(SettingsDocument.write(GuardSettings.DEFAULT)))
         .startsWith(
             "{\"limit\":{\"enabled\":false,\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
-                + "\"fallback\":\"deny\",\"countOffline\":true,\"resetEndsOthers\":true},\"idle\":{\"enabled\":false,\"value\":30,"
+                + "\"fallback\":\"deny\",\"countOffline\":true,\"resetEndsOthers\":true,\"userAttribute\":false},\"idle\":{\"enabled\":false,\"value\":30,"
                 + "\"unit\":\"minutes\"},\"history\":{\"retentionDays\":90}");
   }
 
@@ -313,5 +323,30 @@ class SettingsDocumentTest {
     document.put("x".repeat(5000), 1);
     assertThat(read(document.toString()).problems())
         .containsExactly(new FieldProblem("x".repeat(100), "is not known"));
+  }
+
+  @Test
+  void rulesAreASectionOfTheirOwn() throws Exception {
+    String rules =
+        """
+        [{"name":"A","enabled":true,"who":{"users":["a"]},"exempt":false,\
+        "limit":{"maxSessions":null}}]""";
+    JsonNode good = JSON.readTree(GOOD);
+    ((ObjectNode) good).set("rules", JSON.readTree(rules));
+    SettingsReading reading = read(good.toString());
+    assertThat(reading.problems()).isEmpty();
+    assertThat(JSON.writeValueAsString(SettingsDocument.write(reading.settings())))
+        .contains("\"rules\":" + rules);
+    GuardSettings stored = reading.settings();
+    assertThat(
+            SettingsDocument.read(GOOD.getBytes(StandardCharsets.UTF_8), stored).settings().rules())
+        .isEqualTo(stored.rules());
+    for (String bad : List.of("null", "{}", "\"[]\"", "[{\"name\":\"A\"}]")) {
+      ((ObjectNode) good).set("rules", JSON.readTree(bad));
+      assertThat(fields(read(good.toString())))
+          .as(bad)
+          .isNotEmpty()
+          .allMatch(field -> field.startsWith("rules"));
+    }
   }
 }

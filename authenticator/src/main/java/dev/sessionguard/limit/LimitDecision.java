@@ -26,8 +26,15 @@ public sealed interface LimitDecision {
    *
    * @param limit most sessions the user may hold
    * @param count sessions the user holds, {@code limit} or more after a limit was lowered
+   * @param rule name of the rule that gives the limit; empty where no rule does
    */
-  record Denied(int limit, int count) implements LimitDecision {}
+  record Denied(int limit, int count, String rule) implements LimitDecision {
+
+    /** A refusal by no rule. */
+    public Denied(int limit, int count) {
+      this(limit, count, "");
+    }
+  }
 
   /**
    * The login waits for the user to choose.

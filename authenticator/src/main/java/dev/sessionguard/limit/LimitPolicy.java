@@ -7,9 +7,14 @@ import java.util.Objects;
  *
  * @param fallback what happens in place of {@link WhenExceeded#ASK_USER} where there is nobody to
  *     ask
+ * @param rule name of the rule that gives the number; empty where no rule does
  */
 public record LimitPolicy(
-    SessionLimit limit, WhenExceeded whenExceeded, WhenExceeded fallback, boolean countOffline) {
+    SessionLimit limit,
+    WhenExceeded whenExceeded,
+    WhenExceeded fallback,
+    boolean countOffline,
+    String rule) {
 
   /** No limit at all. */
   public static final LimitPolicy NONE =
@@ -23,6 +28,12 @@ public record LimitPolicy(
     }
   }
 
+  /** A policy that comes from no rule. */
+  public LimitPolicy(
+      SessionLimit limit, WhenExceeded whenExceeded, WhenExceeded fallback, boolean countOffline) {
+    this(limit, whenExceeded, fallback, countOffline, "");
+  }
+
   public boolean isUnlimited() {
     return limit.isUnlimited();
   }
@@ -32,7 +43,14 @@ public record LimitPolicy(
    * flow can never hand out more than the realm allows; the flow's behaviour wins.
    */
   public LimitPolicy tightenedBy(SessionLimit flowLimit, WhenExceeded flowBehaviour) {
-    return new LimitPolicy(limit.stricter(flowLimit), flowBehaviour, fallback, countOffline);
+    SessionLimit stricter = limit.stricter(flowLimit);
+    return new LimitPolicy(
+        stricter, flowBehaviour, fallback, countOffline, stricter.equals(limit) ? rule : "");
+  }
+
+  /** This policy with the number of somebody else. */
+  public LimitPolicy heldBy(SessionLimit number, String otherRule) {
+    return new LimitPolicy(number, whenExceeded, fallback, countOffline, otherRule);
   }
 
   /**
@@ -50,13 +68,14 @@ public record LimitPolicy(
         limit,
         notDenying,
         fallback == WhenExceeded.DENY ? WhenExceeded.END_OLDEST : fallback,
-        countOffline);
+        countOffline,
+        rule);
   }
 
   /** This policy where there is nobody to ask. */
   public LimitPolicy withoutAsking() {
     return whenExceeded == WhenExceeded.ASK_USER
-        ? new LimitPolicy(limit, fallback, fallback, countOffline)
+        ? new LimitPolicy(limit, fallback, fallback, countOffline, rule)
         : this;
   }
 }

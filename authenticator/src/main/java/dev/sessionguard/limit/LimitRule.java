@@ -55,7 +55,7 @@ public final class LimitRule {
           yield amongValid(policy, live.valid());
         }
         int max = policy.limit().max();
-        yield live.hold(max) ? new Denied(max, recorded) : new EndManyLater();
+        yield live.hold(max) ? new Denied(max, recorded, policy.rule()) : new EndManyLater();
       }
       case END_LEAST_RECENT ->
           isMuch(policy, live) ? new EndManyLater() : amongValid(policy, live.valid());
@@ -91,7 +91,7 @@ public final class LimitRule {
       return ALLOWED;
     }
     return switch (policy.whenExceeded()) {
-      case DENY -> new Denied(policy.limit().max(), count);
+      case DENY -> new Denied(policy.limit().max(), count, policy.rule());
       // all surplus ones, not just one: a lowered limit heals here
       case END_OLDEST -> new EndSessions(first(surplus, valid, LiveSession.BY_LOGIN));
       case END_LEAST_RECENT -> new EndSessions(first(surplus, valid, LiveSession.BY_ACTIVITY));

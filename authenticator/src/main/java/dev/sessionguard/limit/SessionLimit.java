@@ -3,6 +3,12 @@ package dev.sessionguard.limit;
 /** The most sessions a user may hold; {@link #UNLIMITED} has a name. */
 public record SessionLimit(int max) {
 
+  /** The least that an administrator can set. */
+  public static final int LEAST_SET = 1;
+
+  /** The most that an administrator can set. */
+  public static final int MOST_SET = 1000;
+
   public static final SessionLimit UNLIMITED = new SessionLimit(Integer.MAX_VALUE);
 
   public SessionLimit {

@@ -1,6 +1,12 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rule;
+import dev.sessionguard.rules.RuleLimit;
+import dev.sessionguard.rules.Rules;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /** Everything an administrator can set for one realm. Immutable and always within its bounds. */
 public record GuardSettings(
@@ -11,7 +17,8 @@ public record GuardSettings(
     ListSettings list,
     NoticeSettings notice,
     EventSettings events,
-    ToolSettings tools) {
+    ToolSettings tools,
+    Rules rules) {
 
   public static final GuardSettings DEFAULT =
       new GuardSettings(
@@ -22,7 +29,8 @@ public record GuardSettings(
           ListSettings.DEFAULT,
           NoticeSettings.DEFAULT,
           EventSettings.DEFAULT,
-          ToolSettings.DEFAULT);
+          ToolSettings.DEFAULT,
+          Rules.NONE);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
@@ -33,5 +41,44 @@ public record GuardSettings(
     Objects.requireNonNull(notice, "notice");
     Objects.requireNonNull(events, "events");
     Objects.requireNonNull(tools, "tools");
+    Objects.requireNonNull(rules, "rules");
+  }
+
+  /** The same settings with other rules. */
+  public GuardSettings withRules(Rules others) {
+    return new GuardSettings(limit, idle, history, privacy, list, notice, events, tools, others);
+  }
+
+  /** Whether any limit is in force: the realm's, a rule's or that of users' own attribute. */
+  public boolean limitsAnybody() {
+    return limit.enabled() || limit.userAttribute() || rules.limit();
+  }
+
+  /** Whether any user may be asked which sessions to end. */
+  public boolean mayAsk() {
+    boolean realmAsks = limit.whenExceeded() == WhenExceeded.ASK_USER;
+    return ((limit.enabled() || limit.userAttribute()) && realmAsks)
+        || rules.list().stream()
+            .filter(rule -> rule.limits() || limit.userAttribute())
+            .anyMatch(rule -> asks(rule, realmAsks));
+  }
+
+  private static boolean asks(Rule rule, boolean realmAsks) {
+    RuleLimit given = rule.limit();
+    return rule.enabled()
+        && given != null
+        && (given.whenExceeded() == null
+            ? realmAsks
+            : given.whenExceeded() == WhenExceeded.ASK_USER);
+  }
+
+  /** The smallest number that any user may be limited to. */
+  public SessionLimit least() {
+    if (limit.userAttribute()) {
+      return SessionLimit.of(SessionLimit.LEAST_SET);
+    }
+    SessionLimit ofRealm = limit.policy().limit();
+    OptionalInt ofRules = rules.least();
+    return ofRules.isPresent() ? ofRealm.stricter(SessionLimit.of(ofRules.getAsInt())) : ofRealm;
   }
 }

@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param countOffline whether offline sessions take a place too
  * @param resetEndsOthers whether a user's other sessions end when the user resets a credential by
  *     the link that Keycloak mails
+ * @param userAttribute whether the user attribute {@value #USER_ATTRIBUTE} gives a user a number of
+ *     their own
  */
 public record LimitSettings(
     boolean enabled,
@@ -24,12 +26,16 @@ public record LimitSettings(
     WhenExceeded whenExceeded,
     WhenExceeded fallback,
     boolean countOffline,
-    boolean resetEndsOthers) {
+    boolean resetEndsOthers,
+    boolean userAttribute) {
 
-  public static final int MIN_SESSIONS = 1;
-  public static final int MAX_SESSIONS = 1000;
+  /** Honoured only where users cannot write it themselves. */
+  public static final String USER_ATTRIBUTE = "sessionGuard.maxSessions";
+
+  public static final int MIN_SESSIONS = SessionLimit.LEAST_SET;
+  public static final int MAX_SESSIONS = SessionLimit.MOST_SET;
   public static final LimitSettings DEFAULT =
-      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true);
+      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true, false);
 
   public LimitSettings {
     Objects.requireNonNull(whenExceeded, "whenExceeded");

@@ -1,10 +1,12 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.settings.SettingType.Choice;
 import dev.sessionguard.settings.SettingType.Flag;
 import dev.sessionguard.settings.SettingType.RoleNames;
+import dev.sessionguard.settings.SettingType.RuleList;
 import dev.sessionguard.settings.SettingType.WholeNumber;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,13 @@ public enum Setting {
       Given.OPTIONALLY,
       all -> all.limit().resetEndsOthers(),
       "Whether a user's other sessions end when the user resets a credential by the e-mail's link"),
+  LIMIT_USER_ATTRIBUTE(
+      "limit.userAttribute",
+      "sessionGuard.limit.userAttribute",
+      new Flag(),
+      Given.OPTIONALLY,
+      all -> all.limit().userAttribute(),
+      "Whether a user's attribute `" + LimitSettings.USER_ATTRIBUTE + "` is the user's number"),
   IDLE_ENABLED(
       "idle.enabled",
       "sessionGuard.idle.enabled",
@@ -137,7 +146,14 @@ public enum Setting {
       new Flag(),
       Given.OPTIONALLY,
       all -> all.tools().acceptChanges(),
-      "Whether other tools may remove settings or set values that cannot be read");
+      "Whether other tools may remove settings or set values that cannot be read"),
+  RULES(
+      RulesCodec.FIELD,
+      "sessionGuard.rules",
+      new RuleList(),
+      Given.OPTIONALLY,
+      GuardSettings::rules,
+      "For whom which limit holds, in order");
 
   private enum Given {
     ALWAYS,
@@ -166,7 +182,7 @@ public enum Setting {
     this.meaning = meaning;
   }
 
-  /** The name in the REST contract, section and key joined by a dot. */
+  /** The name in the REST contract, section and key joined by a dot; or a section as a whole. */
   public String field() {
     return field;
   }
@@ -201,9 +217,11 @@ public enum Setting {
     return type.text(in(settings));
   }
 
-  /** The setting of a field of the REST contract; none for other words. */
+  /** The setting of a field of the REST contract, or of a part of one; none for other words. */
   public static Optional<Setting> ofField(String field) {
-    return Arrays.stream(values()).filter(setting -> setting.field.equals(field)).findFirst();
+    return Arrays.stream(values())
+        .filter(setting -> field.equals(setting.field) || field.startsWith(setting.field + "["))
+        .findFirst();
   }
 
   /** The setting that a realm attribute holds; none for other attributes. */
@@ -215,7 +233,12 @@ public enum Setting {
 
   /** The first part of {@link #field}. */
   public String section() {
-    return field.substring(0, field.indexOf('.'));
+    return isSection() ? field : field.substring(0, field.indexOf('.'));
+  }
+
+  /** Whether it is a section of its own, without keys. */
+  public boolean isSection() {
+    return field.indexOf('.') < 0;
   }
 
   /** The second part of {@link #field}. */
@@ -239,6 +262,9 @@ public enum Setting {
     }
     if (type instanceof Choice choice) {
       return "`" + String.join("`, `", choice.ids()) + "`";
+    }
+    if (type instanceof RuleList) {
+      return "JSON, see [rules](../docs/rules.md)";
     }
     return type instanceof Flag
         ? "`true`, `false`"

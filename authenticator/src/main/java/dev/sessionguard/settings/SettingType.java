@@ -1,11 +1,15 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.RulesCodec;
+import dev.sessionguard.rules.RulesReading;
+import dev.sessionguard.text.FieldProblem;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a setting can be, and its text as a realm attribute. A value is a {@link Boolean}, an {@link
- * Integer}, a {@link String} or a list of strings, by type; it is what JSON has too.
+ * Integer}, a {@link String}, a list of strings or {@link Rules}, by type.
  */
 public sealed interface SettingType {
 
@@ -14,6 +18,30 @@ public sealed interface SettingType {
 
   /** The text's value; none where the text is not of this type. */
   Optional<Object> parse(String text);
+
+  /**
+   * What a text gives.
+   *
+   * @param value the value as far as the text can be read
+   * @param problems with the text, each at its place
+   */
+  record Parsed(Optional<Object> value, List<FieldProblem> problems) {}
+
+  /**
+   * Reads a text; of one that is read in parts, what can be read holds.
+   *
+   * @param field the setting's name
+   */
+  default Parsed read(String field, String text) {
+    Optional<Object> value = parse(text);
+    return new Parsed(
+        value, value.isPresent() ? List.of() : List.of(new FieldProblem(field, mustBe())));
+  }
+
+  /** The value as the REST contract has it. */
+  default Object json(Object value) {
+    return value;
+  }
 
   /** How a problem goes on after the setting's name. */
   String mustBe();
@@ -101,6 +129,36 @@ public sealed interface SettingType {
           + maxLength
           + " characters without "
           + SEPARATOR;
+    }
+  }
+
+  /** Rules, in JSON. A rule that cannot be read is left out, and the others hold. */
+  record RuleList() implements SettingType {
+    @Override
+    public Optional<Object> parse(String text) {
+      Parsed parsed = read(RulesCodec.FIELD, text);
+      return parsed.problems().isEmpty() ? parsed.value() : Optional.empty();
+    }
+
+    @Override
+    public Parsed read(String field, String text) {
+      RulesReading reading = RulesCodec.read(text);
+      return new Parsed(Optional.of(reading.rules()), reading.problems());
+    }
+
+    @Override
+    public String text(Object value) {
+      return RulesCodec.write((Rules) value);
+    }
+
+    @Override
+    public Object json(Object value) {
+      return RulesCodec.json((Rules) value);
+    }
+
+    @Override
+    public String mustBe() {
+      return "must be a list of rules";
     }
   }
 }

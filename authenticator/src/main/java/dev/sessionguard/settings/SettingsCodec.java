@@ -1,6 +1,7 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +54,17 @@ public final class SettingsCodec {
     return problems.stream()
         .map(
             problem ->
-                Setting.ofField(problem.field()).map(Setting::attribute).orElse(problem.field())
+                Setting.ofField(problem.field())
+                        .map(setting -> inAttribute(problem.field(), setting))
+                        .orElse(problem.field())
                     + " "
                     + problem.message())
         .collect(Collectors.joining("; "));
+  }
+
+  /** A part of a setting, as of {@code rules[3].name}, keeps its place in the attribute. */
+  private static String inAttribute(String field, Setting setting) {
+    return setting.attribute() + field.substring(setting.field().length());
   }
 
   /** Values as they are read, each of its setting's type. */
@@ -66,14 +73,13 @@ public final class SettingsCodec {
     private final List<FieldProblem> problems = new ArrayList<>();
 
     void read(Setting setting, @Nullable String text) {
-      Optional<Object> value = text == null ? Optional.empty() : setting.type().parse(text);
-      if (text != null && value.isEmpty()) {
-        problems.add(new FieldProblem(setting.field(), setting.type().mustBe()));
+      if (text == null) {
+        values.put(setting, setting.in(GuardSettings.DEFAULT));
+        return;
       }
-      values.put(
-          setting,
-          value.orElseGet(
-              () -> text == null ? setting.in(GuardSettings.DEFAULT) : whenMangled(setting)));
+      SettingType.Parsed parsed = setting.type().read(setting.field(), text);
+      problems.addAll(parsed.problems());
+      values.put(setting, parsed.value().orElseGet(() -> whenMangled(setting)));
     }
 
     /** What cannot be read must not keep more of a person than was asked for: nothing is kept. */
@@ -118,7 +124,8 @@ public final class SettingsCodec {
               WhenExceeded.byId(word(Setting.LIMIT_WHEN_EXCEEDED)).orElseThrow(),
               WhenExceeded.byId(word(Setting.LIMIT_FALLBACK)).orElseThrow(),
               flag(Setting.LIMIT_COUNT_OFFLINE),
-              flag(Setting.LIMIT_RESET_ENDS_OTHERS)),
+              flag(Setting.LIMIT_RESET_ENDS_OTHERS),
+              flag(Setting.LIMIT_USER_ATTRIBUTE)),
           new IdleSettings(flag(Setting.IDLE_ENABLED), number(Setting.IDLE_VALUE), idleUnit()),
           new HistorySettings(number(Setting.HISTORY_RETENTION_DAYS)),
           new PrivacySettings(
@@ -127,7 +134,8 @@ public final class SettingsCodec {
           new ListSettings(names(Setting.LIST_ROLES)),
           new NoticeSettings(flag(Setting.NOTICE_EVICTION), flag(Setting.NOTICE_NEW_LOGIN)),
           new EventSettings(flag(Setting.EVENTS_PER_SESSION)),
-          new ToolSettings(flag(Setting.TOOLS_ACCEPT_CHANGES)));
+          new ToolSettings(flag(Setting.TOOLS_ACCEPT_CHANGES)),
+          value(Setting.RULES, Rules.class));
     }
 
     private <T> T value(Setting setting, Class<T> type) {

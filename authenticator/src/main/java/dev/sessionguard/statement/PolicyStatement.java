@@ -35,6 +35,7 @@ public final class PolicyStatement {
         "Session Guard " + facts.productVersion() + " on Keycloak " + facts.keycloakVersion());
     text.append("\n## Sessions per user\n\n");
     limit(text, facts);
+    RuleStatement.append(text, facts.settings().rules());
     text.append("\n## Inactivity\n\n");
     inactivity(text, facts);
     text.append("\n## Exceptions and notes\n\n");
@@ -44,17 +45,24 @@ public final class PolicyStatement {
 
   private static void limit(StringBuilder text, StatementFacts facts) {
     LimitSettings limit = facts.settings().limit();
-    if (!limit.enabled()) {
+    if (!facts.settings().limitsAnybody()) {
       item(text, "Limit", "none is enforced for the realm");
       return;
     }
-    item(
-        text,
-        "Limit",
-        limit.maxSessions() == 1 ? "1 session" : limit.maxSessions() + " sessions at a time");
+    if (limit.enabled()) {
+      item(text, "Limit", RuleStatement.sessions(limit.maxSessions()));
+    } else {
+      item(text, "Limit", "none is enforced for whom no rule limits");
+    }
     item(text, "A login beyond it", whenExceeded(limit.whenExceeded()));
     if (limit.whenExceeded() == WhenExceeded.ASK_USER) {
       item(text, "Where the user cannot be asked, it", whenExceeded(limit.fallback()));
+    }
+    if (limit.userAttribute()) {
+      item(
+          text,
+          "A user's own number",
+          "stands in the user attribute " + LimitSettings.USER_ATTRIBUTE + ", where there is one");
     }
     item(text, "Offline sessions", limit.countOffline() ? "count" : "do not count");
     item(
@@ -69,7 +77,7 @@ public final class PolicyStatement {
     }
   }
 
-  private static String whenExceeded(WhenExceeded behaviour) {
+  static String whenExceeded(WhenExceeded behaviour) {
     return switch (behaviour) {
       case DENY -> "is refused";
       case END_OLDEST -> "ends the session with the earliest login";
@@ -129,7 +137,7 @@ public final class PolicyStatement {
   }
 
   /** Names of realms and clients are any text: they must stay text and on their line. */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return MARKUP.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceAll("\\\\$0");
   }
 }

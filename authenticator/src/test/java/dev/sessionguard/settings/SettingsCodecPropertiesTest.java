@@ -3,6 +3,8 @@ package dev.sessionguard.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.ArbitraryRules;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
 import java.util.EnumMap;
@@ -30,6 +32,7 @@ class SettingsCodecPropertiesTest {
                     .between(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS),
                 Arbitraries.of(WhenExceeded.class),
                 Arbitraries.of(WhenExceeded.class).filter(how -> how != WhenExceeded.ASK_USER),
+                flags,
                 flags,
                 flags)
             .as(LimitSettings::new);
@@ -59,7 +62,11 @@ class SettingsCodecPropertiesTest {
     Arbitrary<EventSettings> events = flags.map(EventSettings::new);
     Arbitrary<ToolSettings> tools = flags.map(ToolSettings::new);
     return Combinators.combine(limits, idles, histories, privacies, lists, notices, events, tools)
-        .as(GuardSettings::new);
+        .as(
+            (limit, idle, history, privacy, list, notice, event, tool) ->
+                new GuardSettings(
+                    limit, idle, history, privacy, list, notice, event, tool, Rules.NONE))
+        .flatMap(some -> ArbitraryRules.rules().map(some::withRules));
   }
 
   /** Texts as they are written, mixed with others that are near a good one, and junk. */
@@ -151,6 +158,7 @@ class SettingsCodecPropertiesTest {
                 settings.list(),
                 settings.notice(),
                 settings.events(),
-                settings.tools()));
+                settings.tools(),
+                settings.rules()));
   }
 }

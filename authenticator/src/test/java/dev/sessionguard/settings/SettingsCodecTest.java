@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
 import java.util.Collections;
@@ -44,6 +45,7 @@ class SettingsCodecTest {
                 WhenExceeded.ASK_USER,
                 WhenExceeded.END_OLDEST,
                 false,
+                false,
                 false),
             new IdleSettings(true, 1, IdleUnit.MINUTES),
             new HistorySettings(HistorySettings.MIN_DAYS),
@@ -51,7 +53,8 @@ class SettingsCodecTest {
             new ListSettings(List.of("admin", "a role, with comma")),
             new NoticeSettings(true, false),
             new EventSettings(false),
-            new ToolSettings(true)),
+            new ToolSettings(true),
+            Rules.NONE),
         new GuardSettings(
             new LimitSettings(
                 true,
@@ -59,24 +62,33 @@ class SettingsCodecTest {
                 WhenExceeded.END_LEAST_RECENT,
                 WhenExceeded.DENY,
                 true,
-                true),
+                true,
+                false),
             new IdleSettings(true, 365, IdleUnit.DAYS),
             new HistorySettings(HistorySettings.MAX_DAYS),
             new PrivacySettings(Detail.OFF, Detail.FULL),
             ListSettings.DEFAULT,
             new NoticeSettings(false, true),
             new EventSettings(false),
-            new ToolSettings(true)),
+            new ToolSettings(true),
+            Rules.NONE),
         new GuardSettings(
             new LimitSettings(
-                false, 7, WhenExceeded.END_OLDEST, WhenExceeded.END_LEAST_RECENT, true, false),
+                false,
+                7,
+                WhenExceeded.END_OLDEST,
+                WhenExceeded.END_LEAST_RECENT,
+                true,
+                false,
+                false),
             new IdleSettings(false, 8760, IdleUnit.HOURS),
             HistorySettings.DEFAULT,
             PrivacySettings.DEFAULT,
             ListSettings.DEFAULT,
             NoticeSettings.DEFAULT,
             EventSettings.DEFAULT,
-            ToolSettings.DEFAULT));
+            ToolSettings.DEFAULT,
+            Rules.NONE));
   }
 
   @ParameterizedTest
@@ -109,7 +121,8 @@ class SettingsCodecTest {
   @Test
   void theLimitIsThePolicyInForce() {
     assertThat(
-            new LimitSettings(true, 5, WhenExceeded.ASK_USER, WhenExceeded.END_OLDEST, false, true)
+            new LimitSettings(
+                    true, 5, WhenExceeded.ASK_USER, WhenExceeded.END_OLDEST, false, true, false)
                 .policy())
         .isEqualTo(
             new LimitPolicy(
@@ -207,14 +220,16 @@ class SettingsCodecTest {
     Map<String, String> attributes =
         attributes(
             new GuardSettings(
-                new LimitSettings(true, 5, WhenExceeded.DENY, WhenExceeded.DENY, false, false),
+                new LimitSettings(
+                    true, 5, WhenExceeded.DENY, WhenExceeded.DENY, false, false, false),
                 IdleSettings.DEFAULT,
                 HistorySettings.DEFAULT,
                 PrivacySettings.DEFAULT,
                 ListSettings.DEFAULT,
                 NoticeSettings.DEFAULT,
                 EventSettings.DEFAULT,
-                ToolSettings.DEFAULT));
+                ToolSettings.DEFAULT,
+                Rules.NONE));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(
@@ -223,6 +238,7 @@ class SettingsCodecTest {
                 LimitSettings.DEFAULT.maxSessions(),
                 WhenExceeded.DENY,
                 WhenExceeded.DENY,
+                false,
                 false,
                 false));
   }

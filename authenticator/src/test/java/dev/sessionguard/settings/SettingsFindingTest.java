@@ -178,4 +178,58 @@ class SettingsFindingTest {
                 "privacy.ip", "sessionGuard.privacy.ip", "settings-broken", "none", "masked"));
     assertThat(finding.settings().privacy().ip()).isEqualTo(Detail.MASKED);
   }
+
+  private static final String ONE =
+      """
+      [{"name":"A","enabled":true,"who":{"users":["a"]},"exempt":true}]""";
+
+  private static SettingsFinding rules(@Nullable String kept, @Nullable String found) {
+    GuardSettings before =
+        kept == null
+            ? null
+            : SettingsCodec.read(setting -> setting == Setting.RULES ? kept : null).settings();
+    return SettingsFinding.of(before, setting -> setting == Setting.RULES ? found : null);
+  }
+
+  private static String inForce(SettingsFinding finding) {
+    return Setting.RULES.textIn(finding.settings());
+  }
+
+  @Test
+  void rulesThatVanishOrBreakAreRestored() {
+    SettingsFinding vanished = rules(ONE, null);
+    assertThat(inForce(vanished)).isEqualTo(ONE);
+    assertThat(vanished.restore()).isEqualTo(Map.of(Setting.RULES, ONE));
+    assertThat(vanished.drift().vanished()).containsExactly(Setting.RULES);
+
+    String halfBroken = ONE.replace("[{", "[5,{").replace("\"A\"", "\"B\"");
+    SettingsFinding broken = rules(ONE, halfBroken);
+    assertThat(inForce(broken)).isEqualTo(ONE);
+    assertThat(broken.restore()).isEqualTo(Map.of(Setting.RULES, ONE));
+    assertThat(broken.drift().broken()).isEqualTo(Map.of(Setting.RULES, halfBroken));
+    assertThat(broken.drift().accepted(broken.settings()).problems())
+        .extracting(FieldProblem::field)
+        .containsExactly("rules[0]");
+  }
+
+  @Test
+  void otherGoodRulesHold() {
+    String other = ONE.replace("\"A\"", "\"B\"");
+    SettingsFinding changed = rules(ONE, other);
+    assertThat(inForce(changed)).isEqualTo(other);
+    assertThat(changed.restore()).isEmpty();
+    assertThat(changed.drift().isNone()).isTrue();
+    assertThat(inForce(rules(ONE, "[]"))).isEqualTo("[]");
+    assertThat(rules(null, null).drift().isNone()).isTrue();
+  }
+
+  /** Of a realm that was just imported nothing is kept: what can be read holds. */
+  @Test
+  void ofRulesThatWereNeverKeptThoseHoldThatCanBeRead() {
+    SettingsFinding poisoned = rules(null, ONE.replace("[{", "[{\"name\":\"bad\"},{"));
+    assertThat(inForce(poisoned)).isEqualTo(ONE);
+    assertThat(poisoned.restore()).isEqualTo(Map.of(Setting.RULES, ONE));
+    assertThat(poisoned.drift().broken()).containsOnlyKeys(Setting.RULES);
+    assertThat(inForce(rules(null, "x".repeat(1_000_000)))).isEqualTo("[]");
+  }
 }

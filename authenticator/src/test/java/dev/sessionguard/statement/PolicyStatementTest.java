@@ -6,6 +6,8 @@ import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.IdleSettings;
 import dev.sessionguard.settings.IdleUnit;
@@ -22,7 +24,9 @@ class PolicyStatementTest {
       new IdleEffect(900, 900, 36_000, 900, 300, 2_592_000, 0, true, false, false, false);
 
   private static final GuardSettings SET =
-      limited(new LimitSettings(true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true));
+      limited(
+          new LimitSettings(
+              true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true, false));
 
   private static GuardSettings limited(LimitSettings limit) {
     return new GuardSettings(
@@ -33,7 +37,8 @@ class PolicyStatementTest {
         GuardSettings.DEFAULT.list(),
         GuardSettings.DEFAULT.notice(),
         GuardSettings.DEFAULT.events(),
-        GuardSettings.DEFAULT.tools());
+        GuardSettings.DEFAULT.tools(),
+        Rules.NONE);
   }
 
   @Test
@@ -112,7 +117,7 @@ class PolicyStatementTest {
       String login,
       String otherwise) {
     GuardSettings settings =
-        limited(new LimitSettings(true, max, whenExceeded, fallback, countOffline, false));
+        limited(new LimitSettings(true, max, whenExceeded, fallback, countOffline, false, false));
     assertThat(PolicyStatement.render(facts("demo", settings, List.of())).lines())
         .contains(
             "- Limit: " + limit,
@@ -174,5 +179,37 @@ class PolicyStatementTest {
         "1.2.3",
         "26.7.4",
         Instant.parse("2026-11-24T11:30:00.987Z"));
+  }
+
+  @Test
+  void rulesAreStatedInTheirOrder() {
+    GuardSettings settings =
+        GuardSettings.DEFAULT.withRules(
+            RulesCodec.read(
+                    """
+                    [{"name":"Ad*mins","who":{"realmRoles":["admin"],"clientRoles":{"crm":["e"]}},
+                      "except":{"groups":["/staff"]},
+                      "limit":{"maxSessions":1,"whenExceeded":"deny"}},
+                     {"name":"Off","enabled":false,"who":{"users":["a"]},"exempt":true},
+                     {"name":"Free","who":{"organizations":["acme"]},
+                      "limit":{"maxSessions":null}}]""")
+                .rules());
+    assertThat(PolicyStatement.render(facts("demo", settings, List.of())))
+        .contains(
+            """
+            - Limit: none is enforced for whom no rule limits
+            """)
+        .contains(
+            """
+            ### Rules: the first that applies to a user and says it
+
+            1. Ad\\*mins: realm role admin, client role e of crm; not group /staff: 1 session, a login beyond it is refused
+            2. Off (switched off): user a: exempt from every limit
+            3. Free: organization acme: no limit
+
+            ## Inactivity
+            """);
+    assertThat(PolicyStatement.render(facts("demo", GuardSettings.DEFAULT, List.of())))
+        .doesNotContain("Rules");
   }
 }

@@ -96,6 +96,10 @@ final class AdminAccess {
     return auth.hasOneAdminRole(AdminRoles.MANAGE_USERS);
   }
 
+  void requireView(UserModel user) {
+    auth.users().requireView(user);
+  }
+
   void requireManageUsers() {
     auth.users().requireManage();
   }
@@ -120,12 +124,12 @@ final class AdminAccess {
         && auth.adminAuth().getUser().getId().equals(userId);
   }
 
-  /** Id of the caller, where a limit of this realm touches them: a person of the realm itself. */
-  Optional<String> limitedCaller(RealmModel realm) {
+  /** The caller, where a limit of this realm may touch them: a person of the realm itself. */
+  Optional<UserModel> limitedCaller(RealmModel realm) {
     AdminAuth caller = auth.adminAuth();
     UserModel user = caller.getUser();
     return realm.equals(caller.getRealm()) && user.getServiceAccountClientLink() == null
-        ? Optional.of(user.getId())
+        ? Optional.of(user)
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package dev.sessionguard.rest.keycloak;
 import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponse;
@@ -16,6 +17,15 @@ final class Problems {
   /** A 400 with one sentence. */
   static ErrorResponseException badRequest(String message) {
     return ErrorResponse.error(message, Response.Status.BAD_REQUEST);
+  }
+
+  /** A 400 with one sentence, and a code for programs. */
+  static ErrorResponseException badRequest(String code, String message) {
+    return new ErrorResponseException(
+        Response.status(Response.Status.BAD_REQUEST)
+            .entity(Map.of("error", code, "errorMessage", message))
+            .type(jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE)
+            .build());
   }
 
   /** A 429 with one sentence, which says when to come again. */

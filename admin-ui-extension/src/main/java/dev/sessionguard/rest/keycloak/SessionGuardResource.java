@@ -37,6 +37,11 @@ public final class SessionGuardResource {
     return new SessionsResource(session, realm, access, adminEvent);
   }
 
+  @Path("users")
+  public UsersResource users() {
+    return new UsersResource(session, realm, access);
+  }
+
   @Path("jobs")
   public JobsResource jobs() {
     return new JobsResource(session, realm, access);

@@ -4,14 +4,14 @@ import dev.sessionguard.guard.keycloak.RealmApplication;
 import dev.sessionguard.guard.keycloak.RealmCoverage;
 import dev.sessionguard.guard.keycloak.SettingsKeeping;
 import dev.sessionguard.idle.keycloak.RealmIdle;
-import dev.sessionguard.ledger.keycloak.Ledger;
-import dev.sessionguard.limit.keycloak.FlowSteps;
 import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.rest.DriftWarnings;
-import dev.sessionguard.rest.LockoutWarnings;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.rest.SettingsWarning;
+import dev.sessionguard.rules.RuleNames;
+import dev.sessionguard.rules.RulesCodec;
+import dev.sessionguard.rules.keycloak.RealmNames;
 import dev.sessionguard.sessions.keycloak.UsersAbove;
 import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.settings.GuardSettings;
@@ -40,9 +40,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.keycloak.Config;
 import org.keycloak.common.Version;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
@@ -57,8 +55,8 @@ public final class SettingsResource {
   /** The resource type of our admin events. */
   static final String EVENT_TYPE = "SESSION_GUARD_SETTINGS";
 
-  /** Far above any settings: 100 role names of 255 characters, escaped, fit. */
-  private static final int MAX_BODY_BYTES = 256 * 1024;
+  /** Far above any settings: as many rules as can be, and 100 role names, escaped, fit. */
+  private static final int MAX_BODY_BYTES = 512 * 1024;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -83,12 +81,19 @@ public final class SettingsResource {
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public Map<String, Object> put(InputStream body) {
+  public Map<String, Object> put(
+      @QueryParam("insist") @DefaultValue("false") String insist, InputStream body) {
     access.requireManageRealm();
+    if (!insist.equals("true") && !insist.equals("false")) {
+      throw Problems.badRequest(List.of(new FieldProblem("insist", "must be true or false")));
+    }
     byte[] text = text(body); // before the lock: a client may take its time
     lock();
     GuardSettings before = RealmSettings.of(realm);
     GuardSettings after = read(text, before);
+    if (!Boolean.parseBoolean(insist)) {
+      requireNobodyLockedOut(before, after);
+    }
     save(after);
     tell(OperationType.UPDATE, before, after, "settings");
     return answer(after);
@@ -136,6 +141,15 @@ public final class SettingsResource {
     save(accepted.settings());
     tell(OperationType.ACTION, before, accepted.settings(), "settings", "accept");
     return answer(accepted.settings());
+  }
+
+  private void requireNobodyLockedOut(GuardSettings before, GuardSettings after) {
+    new Lockout(session, realm, access)
+        .by(before, after)
+        .ifPresent(
+            who -> {
+              throw Problems.badRequest(who.code(), who.message());
+            });
   }
 
   private void lock() {
@@ -193,11 +207,18 @@ public final class SettingsResource {
     }
   }
 
-  private static GuardSettings read(byte[] text, GuardSettings stored) {
+  private GuardSettings read(byte[] text, GuardSettings stored) {
     try {
       SettingsReading reading = SettingsDocument.read(text, stored);
-      if (!reading.problems().isEmpty()) {
-        throw Problems.badRequest(reading.problems());
+      List<FieldProblem> problems = new ArrayList<>(reading.problems());
+      if (problems.stream().noneMatch(each -> each.field().startsWith(RulesCodec.FIELD))) {
+        // else rules are left out, and the index of the others is no longer that of the document
+        problems.addAll(
+            RuleNames.unknown(
+                reading.settings().rules(), stored.rules(), new RealmNames(session, realm)));
+      }
+      if (!problems.isEmpty()) {
+        throw Problems.badRequest(problems);
       }
       return reading.settings();
     } catch (SettingsDocument.NotReadable e) {
@@ -252,7 +273,7 @@ public final class SettingsResource {
     Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
     answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));
-    List<SettingsWarning> warnings = warnings(settings);
+    List<SettingsWarning> warnings = new SettingsWarnings(session, realm, access).of(settings);
     KeptSettings.of(session, realm.getId())
         .report()
         .ifPresent(
@@ -262,31 +283,5 @@ public final class SettingsResource {
             });
     answer.put("warnings", warnings);
     return answer;
-  }
-
-  private List<SettingsWarning> warnings(GuardSettings settings) {
-    List<SettingsWarning> warnings =
-        new ArrayList<>(
-            LockoutWarnings.of(
-                settings.limit(), Config.getAdminRealm().equals(realm.getName()), held(settings)));
-    List<String> invalid = FlowSteps.invalid(realm);
-    if (!invalid.isEmpty()) {
-      warnings.add(SettingsWarning.ofFlowSteps(invalid));
-    }
-    RealmIdle.warnings(session, realm, settings, access.canViewClients())
-        .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
-    return warnings;
-  }
-
-  /** How many sessions the caller holds in this realm that count; empty where no limit applies. */
-  private OptionalInt held(GuardSettings settings) {
-    return access
-        .limitedCaller(realm)
-        .map(
-            caller ->
-                OptionalInt.of(
-                    new Ledger(session, realm.getId())
-                        .countLive(caller, settings.limit().countOffline())))
-        .orElse(OptionalInt.empty());
   }
 }

@@ -5,8 +5,10 @@ import dev.sessionguard.ledger.keycloak.Actors;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.UserNames;
+import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.StatusFilter;
+import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.ListSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ public final class SessionItems {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final ListSettings settings;
+  private final @Nullable Policies exempting;
   private final @Nullable String ownSession;
   private final Map<String, Shown> users = new HashMap<>();
   private final Map<String, @Nullable String> realmNames = new HashMap<>();
@@ -41,7 +44,9 @@ public final class SessionItems {
   public SessionItems(KeycloakSession session, RealmModel realm, @Nullable String ownSession) {
     this.session = session;
     this.realm = realm;
-    this.settings = RealmSettings.of(realm).list();
+    GuardSettings all = RealmSettings.of(realm);
+    this.settings = all.list();
+    this.exempting = all.rules().exempt() ? Policies.of(session, realm, all) : null;
     this.ownSession = ownSession;
   }
 
@@ -92,7 +97,8 @@ public final class SessionItems {
         row.endTime(),
         row.offline(),
         row.rememberMe(),
-        row.live() && row.sessionId().equals(ownSession));
+        row.live() && row.sessionId().equals(ownSession),
+        row.live() && user(row).exempt() ? true : null);
   }
 
   private static String status(LedgerEntity row) {
@@ -112,8 +118,9 @@ public final class SessionItems {
    * What is shown of a user.
    *
    * @param name as rows have it; null where Keycloak has no such user
+   * @param exempt whether no limit touches the user
    */
-  private record Shown(@Nullable String name, List<String> roles) {}
+  private record Shown(@Nullable String name, List<String> roles, boolean exempt) {}
 
   private Shown user(LedgerEntity row) {
     return users.computeIfAbsent(
@@ -121,9 +128,14 @@ public final class SessionItems {
         id -> {
           UserModel user = session.users().getUserById(realm, id);
           return user == null
-              ? new Shown(null, List.of())
-              : new Shown(UserNames.stored(user), roles(user));
+              ? new Shown(null, List.of(), false)
+              : new Shown(UserNames.stored(user), roles(user), isExempt(user));
         });
+  }
+
+  /** Looked at only where some rule exempts anybody. */
+  private boolean isExempt(UserModel user) {
+    return exempting != null && exempting.limitOf(user).exempt() != null;
   }
 
   private @Nullable String name(LedgerEntity row) {

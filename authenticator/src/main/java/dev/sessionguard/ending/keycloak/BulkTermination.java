@@ -83,6 +83,7 @@ public final class BulkTermination {
     job.id = UUID.randomUUID().toString();
     job.realmId = realm.getId();
     job.reason = request.reason().id();
+    job.rule = request.rule();
     job.startedBy(request.startedBy());
     job.startTime = Time.currentTimeMillis();
     job.heartbeat = job.startTime;

@@ -81,7 +81,8 @@ public final class ClientTelling {
             ending.reason,
             snapshot.loginUsername(),
             ending.clientId,
-            ending.ip)
+            ending.ip,
+            ending.rule)
         .send(session, realm);
 
     UserModel user = session.users().getUserById(realm, ending.userId);

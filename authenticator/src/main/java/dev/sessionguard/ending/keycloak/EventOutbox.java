@@ -64,8 +64,7 @@ final class EventOutbox {
     owed.values()
         .forEach(
             event ->
-                event(event, job.reason, rows.get(event.ledgerId))
-                    .send(step.session(), step.realm()));
+                event(event, job, rows.get(event.ledgerId)).send(step.session(), step.realm()));
     em.createQuery(FORGET)
         .setParameter("job", job.id)
         .setParameter("sessions", List.copyOf(owed.keySet()))
@@ -79,10 +78,16 @@ final class EventOutbox {
    * @param row null when the user has been deleted meanwhile
    */
   private static LogoutEvent event(
-      PendingEventEntity owed, String reason, @Nullable LedgerEntity row) {
+      PendingEventEntity owed, JobEntity job, @Nullable LedgerEntity row) {
     return row == null
-        ? new LogoutEvent(owed.userId, owed.sessionId, reason, null, null, null)
+        ? new LogoutEvent(owed.userId, owed.sessionId, job.reason, null, null, null, job.rule)
         : new LogoutEvent(
-            owed.userId, owed.sessionId, reason, row.username(), row.clientId(), row.ip());
+            owed.userId,
+            owed.sessionId,
+            job.reason,
+            row.username(),
+            row.clientId(),
+            row.ip(),
+            job.rule);
   }
 }

@@ -36,6 +36,10 @@ public class JobEntity {
   @Column(name = "REASON", length = 32, nullable = false)
   String reason = "";
 
+  /** The rule whose limit ends the sessions; null where none does. */
+  @Column(name = "RULE_NAME")
+  @Nullable String rule;
+
   /** Named where nobody started the job. */
   private static final String NOBODY = "session-guard";
 

@@ -14,6 +14,7 @@ import org.keycloak.models.RealmModel;
  * @param username name at the login; null where it is not known any more
  * @param clientId client of the login
  * @param ip address of the login, as far as it is kept
+ * @param rule name of the rule whose limit ended it; null where none did
  */
 record LogoutEvent(
     String userId,
@@ -21,7 +22,9 @@ record LogoutEvent(
     String reason,
     @Nullable String username,
     @Nullable String clientId,
-    @Nullable String ip) {
+    @Nullable String ip,
+    @Nullable String rule) {
+  private static final String RULE = "rule";
 
   /** Sends it to the realm's listeners with the session's transaction. */
   void send(KeycloakSession session, RealmModel realm) {
@@ -40,6 +43,9 @@ record LogoutEvent(
     }
     if (ip != null) {
       event.ipAddress(ip);
+    }
+    if (rule != null) {
+      event.detail(RULE, rule);
     }
     event.success();
   }

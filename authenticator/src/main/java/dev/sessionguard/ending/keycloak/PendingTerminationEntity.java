@@ -43,6 +43,10 @@ public class PendingTerminationEntity {
   @Column(name = "IP", length = 45)
   @Nullable String ip;
 
+  /** The rule whose limit ended the session; null where none did. */
+  @Column(name = "RULE_NAME")
+  @Nullable String rule;
+
   /** Epoch milliseconds of the last try; who moves it forward has taken the row over. */
   @Column(name = "TRIED", nullable = false)
   long tried;

@@ -64,12 +64,32 @@ public final class SessionTermination {
       EndReason reason,
       @Nullable Actor endedBy,
       @Nullable String baseUri) {
-    return end(session, realm, sessionIds, reason, endedBy, baseUri, true);
+    return end(session, realm, sessionIds, reason, endedBy, baseUri, null, true);
+  }
+
+  /**
+   * As above, since the limit was exceeded.
+   *
+   * @param rule name of the rule that gives it; empty where none does
+   */
+  public Ended evict(
+      KeycloakSession session,
+      RealmModel realm,
+      Collection<String> sessionIds,
+      @Nullable Actor endedBy,
+      String rule) {
+    return end(
+        session, realm, sessionIds, EndReason.LIMIT, endedBy, baseUri(session), named(rule), true);
+  }
+
+  private static @Nullable String named(String rule) {
+    return rule.isEmpty() ? null : rule;
   }
 
   /**
    * As above.
    *
+   * @param rule name of the rule whose limit ends them; null where none does
    * @param removing whether Keycloak's rows go with this transaction, and not right after it
    */
   private Ended end(
@@ -79,6 +99,7 @@ public final class SessionTermination {
       EndReason reason,
       @Nullable Actor endedBy,
       @Nullable String baseUri,
+      @Nullable String rule,
       boolean removing) {
     RowCloser closer = new RowCloser(session, realm.getId());
     Map<String, LedgerEntity> ending = new LinkedHashMap<>();
@@ -99,6 +120,7 @@ public final class SessionTermination {
     ending.forEach(
         (id, row) -> {
           PendingTerminationEntity entity = PendingTerminationEntity.of(row, reason, baseUri);
+          entity.rule = rule;
           @Nullable LogoutSnapshot snapshot = snapshots.get(id);
           if (snapshot != null) {
             entity.bid(realm, snapshot);
@@ -138,12 +160,37 @@ public final class SessionTermination {
       EndReason reason,
       @Nullable Actor endedBy,
       @Nullable String baseUri) {
+    endNow(realmId, sessionIds, reason, endedBy, baseUri, null);
+  }
+
+  /**
+   * As above, since the limit was exceeded.
+   *
+   * @param rule name of the rule that gives it; empty where none does
+   */
+  public void evictNow(
+      String realmId,
+      Collection<String> sessionIds,
+      @Nullable Actor endedBy,
+      @Nullable String baseUri,
+      String rule) {
+    endNow(realmId, sessionIds, EndReason.LIMIT, endedBy, baseUri, named(rule));
+  }
+
+  private void endNow(
+      String realmId,
+      Collection<String> sessionIds,
+      EndReason reason,
+      @Nullable Actor endedBy,
+      @Nullable String baseUri,
+      @Nullable String rule) {
     carryOut(
         RealmTransaction.callPatiently(
             factory,
             realmId,
             Ended.NOTHING,
-            (session, realm) -> end(session, realm, sessionIds, reason, endedBy, baseUri, false)));
+            (session, realm) ->
+                end(session, realm, sessionIds, reason, endedBy, baseUri, rule, false)));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param excluded id of a session that stays, null for none
  * @param mayEnd says of a user id whether the caller may end that user's sessions; null for all
  * @param startedBy the caller; null where nobody asked for it
+ * @param rule name of the rule whose limit ends them; null where none does
  */
 public record TerminationRequest(
     LedgerSelection which,
@@ -21,4 +22,17 @@ public record TerminationRequest(
     @Nullable String excluded,
     @Nullable Predicate<String> mayEnd,
     EndReason reason,
-    @Nullable Actor startedBy) {}
+    @Nullable Actor startedBy,
+    @Nullable String rule) {
+
+  /** What somebody asked for, and no rule. */
+  public TerminationRequest(
+      LedgerSelection which,
+      boolean includeOffline,
+      @Nullable String excluded,
+      @Nullable Predicate<String> mayEnd,
+      EndReason reason,
+      @Nullable Actor startedBy) {
+    this(which, includeOffline, excluded, mayEnd, reason, startedBy, null);
+  }
+}

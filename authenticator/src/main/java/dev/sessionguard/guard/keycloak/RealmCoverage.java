@@ -38,7 +38,7 @@ public final class RealmCoverage {
 
   /** One answer for every login path, in the order of {@link LoginPath}. */
   public List<PathCoverage> of(GuardSettings settings) {
-    boolean enabled = settings.limit().enabled();
+    boolean enabled = settings.limitsAnybody();
     return Arrays.stream(LoginPath.values()).map(path -> coverage(path, enabled)).toList();
   }
 

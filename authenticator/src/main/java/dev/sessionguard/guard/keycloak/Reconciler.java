@@ -144,15 +144,21 @@ final class Reconciler implements Runnable {
   }
 
   private void endSurplus(String realmId) {
-    List<String> users =
-        RealmTransaction.call(
-            factory,
-            realmId,
-            List.of(),
-            (session, realm) -> Policies.of(realm).usersAbove(new Ledger(session, realmId)));
     SurplusEnding surplus = new SurplusEnding(factory);
-    for (String userId : users) {
-      safely(realmId, () -> surplus.end(realmId, userId, null));
+    String next = "";
+    while (next != null) {
+      String after = next;
+      Policies.Above above =
+          RealmTransaction.call(
+              factory,
+              realmId,
+              Policies.Above.NOBODY,
+              (session, realm) ->
+                  Policies.of(session, realm).above(new Ledger(session, realmId), after));
+      for (String userId : above.users()) {
+        safely(realmId, () -> surplus.end(realmId, userId, null));
+      }
+      next = above.next();
     }
   }
 }

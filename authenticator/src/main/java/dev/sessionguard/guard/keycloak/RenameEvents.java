@@ -31,9 +31,9 @@ final class RenameEvents {
       return;
     }
     switch (event.getType()) {
-      case UPDATE_PROFILE -> UserNames.follow(session, realmId, userId);
+      case UPDATE_PROFILE -> follow(session, realmId, userId);
       // the name, in realms of e-mail addresses
-      case UPDATE_EMAIL, VERIFY_EMAIL -> UserNames.follow(session, realmId, userId);
+      case UPDATE_EMAIL, VERIFY_EMAIL -> follow(session, realmId, userId);
       case LOGIN -> {
         if (isBrokered(event.getDetails())) { // may bring the user up to date
           new UserNames(session.getKeycloakSessionFactory(), realmId)
@@ -51,7 +51,16 @@ final class RenameEvents {
       Matcher path = USER_PATH.matcher(String.valueOf(event.getResourcePath()));
       if (path.matches()) {
         UserNames.follow(session, realm.getId(), path.group(1));
+        new RuleUsers(session, realm).follow(path.group(1));
       }
+    }
+  }
+
+  private static void follow(KeycloakSession session, String realmId, String userId) {
+    UserNames.follow(session, realmId, userId);
+    RealmModel realm = session.realms().getRealm(realmId);
+    if (realm != null) {
+      new RuleUsers(session, realm).follow(userId);
     }
   }
 

@@ -76,6 +76,7 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
   }
 
   private void onProviderEvent(ProviderEvent event) {
+    RuleRenames.heard(event);
     if (event instanceof PostMigrationEvent started) {
       schedule(started.getFactory());
     } else if (event instanceof RealmModel.RealmPostCreateEvent created) {

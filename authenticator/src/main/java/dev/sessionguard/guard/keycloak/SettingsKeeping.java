@@ -40,6 +40,7 @@ public final class SettingsKeeping {
     KeptSettings kept = KeptSettings.toChange(session, realm.getId());
     kept.keep(settings, by);
     kept.drift(SettingsDrift.NONE, by);
+    new RuleUsers(session, realm).note(kept, settings.rules());
   }
 
   /** What drifts, locked for the caller to decide about. */
@@ -92,10 +93,10 @@ public final class SettingsKeeping {
         before == null
             ? finding.settings().equals(GuardSettings.DEFAULT)
             : finding.settings().equals(before);
-    if ((isKept && finding.restore().isEmpty()) || !SettingsLock.take(session, realm)) {
-      return finding.settings();
+    if (isKept && finding.restore().isEmpty()) {
+      return new RuleUsers(session, realm).reconcile(kept, finding.settings());
     }
-    return check(ChangedBy.UNKNOWN, null);
+    return SettingsLock.take(session, realm) ? check(ChangedBy.UNKNOWN, null) : finding.settings();
   }
 
   private SettingsFinding find(@Nullable GuardSettings kept) {
@@ -118,6 +119,7 @@ public final class SettingsKeeping {
     SettingsDrift old = kept.drift();
     if (!changed.isEmpty() || before == null) {
       kept.keep(now, by);
+      new RuleUsers(session, realm).note(kept, now.rules());
     }
     if (before != null && !changed.isEmpty()) {
       events.changed(before, now, changed);

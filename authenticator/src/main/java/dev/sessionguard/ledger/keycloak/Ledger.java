@@ -25,13 +25,15 @@ public final class Ledger {
       select count(distinct l.sessionId) from LedgerEntity l
       where l.realmId = :realm and l.userId = :user and l.live = true""";
 
-  private static final String USERS =
-      "select l.userId from LedgerEntity l where l.realmId = :realm and l.live = true";
+  private static final String HOLDERS =
+      """
+      select l.userId, count(distinct l.sessionId) from LedgerEntity l
+      where l.realmId = :realm and l.live = true and l.userId > :after""";
 
   private static final String ONLINE = " and l.offline = false";
 
   private static final String ABOVE =
-      " group by l.userId having count(distinct l.sessionId) > :max";
+      " group by l.userId having count(distinct l.sessionId) > :max order by l.userId";
 
   private static final String LIVE_ONLINE_OF =
       """
@@ -278,11 +280,21 @@ public final class Ledger {
         .isPresent();
   }
 
-  /** Users who hold more than {@code max} live sessions. */
-  public List<String> usersAbove(int max, boolean countOffline) {
-    return em.createQuery(USERS + (countOffline ? "" : ONLINE) + ABOVE, String.class)
+  /** A user, and how many live sessions are recorded of them. */
+  public record Holder(String userId, long sessions) {}
+
+  /**
+   * Users who hold more than {@code max} live sessions, in the order of their ids.
+   *
+   * @param after the last one looked at; empty for the first
+   * @param page at most so many
+   */
+  public List<Holder> holdersAbove(int max, boolean countOffline, String after, int page) {
+    return em.createQuery(HOLDERS + (countOffline ? "" : ONLINE) + ABOVE, Holder.class)
         .setParameter("realm", realmId)
+        .setParameter("after", after)
         .setParameter("max", (long) max)
+        .setMaxResults(page)
         .getResultList();
   }
 }

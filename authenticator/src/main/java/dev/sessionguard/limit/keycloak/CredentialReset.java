@@ -8,7 +8,7 @@ import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.limit.LimitPolicy;
-import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.work.keycloak.AfterCommit;
 import java.util.List;
@@ -52,8 +52,8 @@ public final class CredentialReset {
         || !isReset(login, user)) {
       return;
     }
-    LimitSettings limit = RealmSettings.of(realm).limit();
-    if (limit.enabled() && limit.resetEndsOthers()) {
+    GuardSettings settings = RealmSettings.of(realm);
+    if (settings.limitsAnybody() && settings.limit().resetEndsOthers()) {
       endOthers(session, realm, user, login.getParentSession().getId());
       login.setAuthNote(OTHERS_ENDED, "true");
     }

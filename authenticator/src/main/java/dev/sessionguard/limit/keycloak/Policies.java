@@ -1,30 +1,86 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.Ledger.Holder;
 import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.rules.Resolution;
+import dev.sessionguard.rules.keycloak.RealmPerson;
+import dev.sessionguard.rules.keycloak.UserNumber;
 import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.settings.StepNumber;
+import dev.sessionguard.settings.UserLimit;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Which policy applies to a user now. Gates, reconciler and statement all ask here. */
+/**
+ * Which policy applies to a user now. Gates, reconciler and statement all ask here. A user is
+ * looked at once in a request, and not at all where no rule could say anything.
+ */
 public final class Policies {
+  private static final String ATTRIBUTE = "session-guard.user-limit.";
 
-  private final LimitPolicy ofRealm;
+  /** Users looked at in one statement and one transaction. */
+  private static final int PAGE = 200;
 
-  private Policies(LimitPolicy ofRealm) {
-    this.ofRealm = ofRealm;
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final GuardSettings settings;
+
+  private Policies(KeycloakSession session, RealmModel realm, GuardSettings settings) {
+    this.session = session;
+    this.realm = realm;
+    this.settings = settings;
   }
 
-  public static Policies of(RealmModel realm) {
-    return of(RealmSettings.of(realm));
+  public static Policies of(KeycloakSession session, RealmModel realm) {
+    return of(session, realm, RealmSettings.of(realm));
   }
 
-  static Policies of(GuardSettings settings) {
-    return new Policies(settings.limit().policy());
+  /** The policies that these settings give, in force or not. */
+  public static Policies of(KeycloakSession session, RealmModel realm, GuardSettings settings) {
+    return new Policies(session, realm, settings);
+  }
+
+  /** A user's answer, as long as the settings are these. */
+  private record Known(GuardSettings settings, UserLimit limit) {}
+
+  /** A user's own limit, without what a login adds to it, and where it comes from. */
+  public UserLimit limitOf(UserModel user) {
+    if (user.getServiceAccountClientLink() != null) {
+      return UserLimit.OF_SERVICE_ACCOUNT;
+    }
+    if (settings.rules().isEmpty() && !settings.limit().userAttribute()) {
+      return UserLimit.of(settings, Resolution.NOTHING, OptionalInt.empty());
+    }
+    String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
+    Known known = session.getAttribute(attribute, Known.class);
+    if (known == null || !known.settings().equals(settings)) {
+      known = new Known(settings, resolved(user));
+      session.setAttribute(attribute, known);
+    }
+    return known.limit();
+  }
+
+  private UserLimit resolved(UserModel user) {
+    return UserLimit.of(
+        settings, settings.rules().resolve(new RealmPerson(session, user)), number(user));
+  }
+
+  private OptionalInt number(UserModel user) {
+    return settings.limit().userAttribute()
+            && StepNumber.read(user.getFirstAttribute(LimitSettings.USER_ATTRIBUTE))
+                instanceof StepNumber.Limit number
+            && UserNumber.isAdministratorsOnly(session, LimitSettings.USER_ATTRIBUTE)
+        ? OptionalInt.of(number.max())
+        : OptionalInt.empty();
   }
 
   /**
@@ -32,21 +88,50 @@ public final class Policies {
    *
    * @param login may carry the limit of its flow, or be a reset of a credential; null where no
    *     login is under way
-   * @return unlimited for service accounts
+   * @return unlimited for service accounts, and for whom a rule exempts
    */
   LimitPolicy forUser(UserModel user, @Nullable AuthenticationSessionModel login) {
-    if (user.getServiceAccountClientLink() != null) {
-      return LimitPolicy.NONE;
+    UserLimit own = limitOf(user);
+    if (login == null || user.getServiceAccountClientLink() != null || own.exempt() != null) {
+      return own.policy();
     }
-    return login == null
-        ? ofRealm
-        : CredentialReset.adjust(FlowLimit.tighten(ofRealm, login), login, user);
+    return CredentialReset.adjust(FlowLimit.tighten(own.policy(), login), login, user);
   }
 
-  /** Ids of users who hold more sessions than they may. */
-  public List<String> usersAbove(Ledger ledger) {
-    return ofRealm.isUnlimited()
-        ? List.of()
-        : ledger.usersAbove(ofRealm.limit().max(), ofRealm.countOffline());
+  /**
+   * Some of the users who hold more sessions than they may.
+   *
+   * @param users their ids
+   * @param next after whom to go on; null when all have been looked at
+   */
+  public record Above(List<String> users, @Nullable String next) {
+    public static final Above NOBODY = new Above(List.of(), null);
+  }
+
+  /**
+   * Users who hold more sessions than they may, looked for among those who hold more than anybody
+   * must.
+   *
+   * @param after the last one looked at; empty for the first
+   */
+  public Above above(Ledger ledger, String after) {
+    SessionLimit least = settings.least();
+    if (least.isUnlimited()) {
+      return Above.NOBODY;
+    }
+    List<Holder> page =
+        ledger.holdersAbove(least.max(), settings.limit().countOffline(), after, PAGE);
+    return new Above(
+        page.stream().filter(this::holdsTooMany).map(Holder::userId).toList(),
+        page.size() < PAGE ? null : page.get(page.size() - 1).userId());
+  }
+
+  private boolean holdsTooMany(Holder holder) {
+    if (settings.rules().isEmpty() && !settings.limit().userAttribute()) {
+      return true; // and nobody need be loaded
+    }
+    UserModel user = session.users().getUserById(realm, holder.userId());
+    return user != null
+        && limitOf(user).policy().limit().surplus(Math.toIntExact(holder.sessions())) > 0;
   }
 }

@@ -1,6 +1,5 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import org.keycloak.models.RealmModel;
@@ -29,7 +28,7 @@ public final class RealmGates {
   public static void apply(RealmModel realm, GuardSettings settings) {
     RequiredActionProviderModel present =
         realm.getRequiredActionProviderByAlias(SessionLimitRequiredActionFactory.ID);
-    if (!settings.limit().enabled()) {
+    if (!settings.limitsAnybody()) {
       if (present != null) {
         realm.removeRequiredActionProvider(present);
       }
@@ -48,7 +47,7 @@ public final class RealmGates {
   }
 
   private static int place(GuardSettings settings) {
-    return settings.limit().whenExceeded() == WhenExceeded.ASK_USER ? LAST : FIRST;
+    return settings.mayAsk() ? LAST : FIRST;
   }
 
   /** Whether it stands where another behaviour had it; where an administrator put it, it stays. */

@@ -25,6 +25,9 @@ record Refusal(Denied denied, Gate gate) {
             .detail("limit", Integer.toString(denied.limit()))
             .detail("count", Integer.toString(denied.count()))
             .detail(Refusals.GATE, gate.id());
+    if (!denied.rule().isEmpty()) {
+      refused.detail(Refusals.RULE, denied.rule());
+    }
     AfterAnswer.run(session, () -> refused.error(Refusals.ERROR));
   }
 

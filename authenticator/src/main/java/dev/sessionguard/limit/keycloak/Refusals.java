@@ -18,6 +18,9 @@ public final class Refusals {
   /** The event's detail that names the gate. */
   public static final String GATE = "gate";
 
+  /** The event's detail that names the rule which gives the limit. */
+  static final String RULE = "rule";
+
   private Refusals() {}
 
   /** Notes a refused login, soon. */

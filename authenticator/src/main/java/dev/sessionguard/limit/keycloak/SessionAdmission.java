@@ -73,7 +73,7 @@ public final class SessionAdmission {
   public void enter() {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
-    LimitPolicy policy = Policies.of(settings).forUser(user, login());
+    LimitPolicy policy = Policies.of(session, realm, settings).forUser(user, login());
     LimitCheck check = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = check.isLocked();
@@ -188,7 +188,7 @@ public final class SessionAdmission {
     if (decision instanceof EndSessions end) {
       // where the user was asked it was the user who ended them
       boolean asked = policy.whenExceeded() == WhenExceeded.ASK_USER;
-      end(end.sessions(), asked ? Actors.of(realm, userSession.getUser()) : null);
+      end(end.sessions(), asked ? Actors.of(realm, userSession.getUser()) : null, policy.rule());
     }
     if (decision instanceof EndManyLater) {
       String userId = userSession.getUser().getId();
@@ -202,18 +202,18 @@ public final class SessionAdmission {
     return true;
   }
 
-  private void end(List<LiveSession> sessions, @Nullable Actor endedBy) {
+  private void end(List<LiveSession> sessions, @Nullable Actor endedBy, String rule) {
     SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
     List<String> ids = sessions.stream().map(LiveSession::id).toList();
     if (Isolation.seesCommitted(session)) {
-      Ended ended = ending.end(session, realm, ids, EndReason.LIMIT, endedBy);
+      Ended ended = ending.evict(session, realm, ids, endedBy, rule);
       afterCommit.accept(() -> ending.carryOut(ended));
     } else {
       // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
       // answers "record has changed since last read"); a login in between counts the same sessions.
       String realmId = realm.getId();
       String baseUri = baseUri();
-      afterCommit.accept(() -> ending.endNow(realmId, ids, EndReason.LIMIT, endedBy, baseUri));
+      afterCommit.accept(() -> ending.evictNow(realmId, ids, endedBy, baseUri, rule));
     }
     mails().ofEviction(ids);
   }

@@ -50,7 +50,7 @@ public final class SurplusEnding {
   /** A user of a realm, within a transaction of ours. */
   private record Held(KeycloakSession session, RealmModel realm, UserModel user) {
     LimitPolicy policy() {
-      return Policies.of(realm).forUser(user, null).withoutAsking();
+      return Policies.of(session, realm).forUser(user, null).withoutAsking();
     }
   }
 
@@ -142,12 +142,12 @@ public final class SurplusEnding {
     List<LiveSession> found =
         LimitCheck.of(held.session(), held.realm(), held.user()).sessions(policy).found();
     List<LiveSession> surplus = LimitRule.surplus(policy, found);
-    return ending.end(
+    return ending.evict(
         held.session(),
         held.realm(),
         surplus.stream().map(LiveSession::id).toList(),
-        EndReason.LIMIT,
-        null);
+        null,
+        policy.rule());
   }
 
   /**
@@ -178,7 +178,8 @@ public final class SurplusEnding {
                 null,
                 null,
                 EndReason.LIMIT,
-                null));
+                null,
+                policy.rule().isEmpty() ? null : policy.rule()));
     return true;
   }
 

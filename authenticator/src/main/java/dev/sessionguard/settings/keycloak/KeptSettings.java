@@ -33,6 +33,9 @@ public final class KeptSettings {
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
   private static final int MAX_NAME = 255;
 
+  /** Beside the attributes' texts; no setting has this attribute. */
+  private static final String NAMED_USERS = "sessionGuard.rules.users";
+
   private static final String DRIFTING =
       """
       select kept.realmId, kept.drift
@@ -115,10 +118,41 @@ public final class KeptSettings {
         : Optional.of(SettingsDriftReport.of(drift, kept, row.driftTime, row.driftByName));
   }
 
-  /** Keeps these settings from now on; what drifts goes on drifting. */
-  public void keep(GuardSettings settings, ChangedBy by) {
+  /** Ids of users whom the kept rules name, by name: a name may be somebody else's by then. */
+  public Map<String, String> namedUsers() {
+    String named = row == null ? null : texts(row.settings).get(NAMED_USERS);
+    return named == null ? Map.of() : texts(named);
+  }
+
+  /** Notes whom the kept rules name. */
+  public void nameUsers(Map<String, String> ids) {
+    if (row != null) {
+      Map<String, String> texts = texts(row.settings);
+      texts.put(NAMED_USERS, json(ids));
+      row.settings = json(texts);
+    }
+  }
+
+  /** Puts right what is kept, in the name of whoever saved it. */
+  public void correct(GuardSettings settings) {
+    if (row != null) {
+      row.settings = json(withNamedUsers(settings));
+    }
+  }
+
+  private Map<String, String> withNamedUsers(GuardSettings settings) {
     Map<String, String> texts = new LinkedHashMap<>();
     SettingsCodec.write(settings).forEach((setting, text) -> texts.put(setting.attribute(), text));
+    Map<String, String> named = namedUsers();
+    if (!named.isEmpty()) {
+      texts.put(NAMED_USERS, json(named));
+    }
+    return texts;
+  }
+
+  /** Keeps these settings from now on; what drifts goes on drifting. */
+  public void keep(GuardSettings settings, ChangedBy by) {
+    Map<String, String> texts = withNamedUsers(settings);
     KeptSettingsEntity kept = row == null ? new KeptSettingsEntity() : row;
     kept.realmId = realmId;
     kept.settings = json(texts);

@@ -22,7 +22,7 @@ public final class RealmSettings {
 
   private static final List<Setting> SETTINGS = List.of(Setting.values());
 
-  /** A realm is remembered for as long as there are no more than this; each takes about 2 KB. */
+  /** As long as no more realms are known they are remembered; each takes 2 KB, and its rules. */
   private static final int MOST_KNOWN = 10_000;
 
   /** What was last read, by realm id: a login asks often, and attributes change rarely. */

@@ -63,9 +63,13 @@ class LockedOutIT {
   }
 
   private static Http.Answer put(Node server, String token, Object settings) {
+    return put(server, token, settings, "");
+  }
+
+  private static Http.Answer put(Node server, String token, Object settings, String query) {
     try {
       return Admin.of(server)
-          .sendAs(token, "PUT", SETTINGS, Http.JSON.writeValueAsString(settings));
+          .sendAs(token, "PUT", SETTINGS + query, Http.JSON.writeValueAsString(settings));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
@@ -82,7 +86,8 @@ class LockedOutIT {
     Kc kc;
     try (KeycloakServer server = KeycloakServer.builder().postgres(url).port(port).start()) {
       String first = administrator(server).text("access_token");
-      Http.Answer saved = put(server, first, DENY_ONE);
+      assertThat(put(server, first, DENY_ONE).text("error")).isEqualTo("caller-would-be-refused");
+      Http.Answer saved = put(server, first, DENY_ONE, "?insist=true");
       assertThat(codes(saved)).containsExactly("administrators-refused", "caller-refused");
       JsonNode parameters = saved.json().at("/warnings/1/parameters");
       assertThat(parameters.path("maxSessions").asText()).isEqualTo("1");

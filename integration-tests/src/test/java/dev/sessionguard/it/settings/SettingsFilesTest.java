@@ -25,6 +25,7 @@ class SettingsFilesTest {
             "sessionGuard.limit.fallback",
             "sessionGuard.limit.countOffline",
             "sessionGuard.limit.resetEndsOthers",
+            "sessionGuard.limit.userAttribute",
             "sessionGuard.idle.enabled",
             "sessionGuard.idle.value",
             "sessionGuard.idle.unit",
@@ -35,7 +36,8 @@ class SettingsFilesTest {
             "sessionGuard.notice.eviction",
             "sessionGuard.notice.newLogin",
             "sessionGuard.events.perSession",
-            "sessionGuard.tools.acceptChanges");
+            "sessionGuard.tools.acceptChanges",
+            "sessionGuard.rules");
   }
 
   @Test

@@ -41,7 +41,10 @@ class SettingsRestIT {
 
   private static ObjectNode good() {
     ObjectNode settings = Http.JSON.valueToTree(Realm.settings(true, 2, "end-oldest"));
-    ((ObjectNode) settings.path("limit")).put("fallback", "deny").put("resetEndsOthers", true);
+    ((ObjectNode) settings.path("limit"))
+        .put("fallback", "deny")
+        .put("resetEndsOthers", true)
+        .put("userAttribute", false);
     return settings;
   }
 

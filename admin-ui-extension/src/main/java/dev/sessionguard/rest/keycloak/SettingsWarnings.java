@@ -1,0 +1,49 @@
+package dev.sessionguard.rest.keycloak;
+
+import dev.sessionguard.idle.keycloak.RealmIdle;
+import dev.sessionguard.limit.keycloak.FlowSteps;
+import dev.sessionguard.rest.SettingsWarning;
+import dev.sessionguard.rules.RuleNames;
+import dev.sessionguard.rules.keycloak.RealmNames;
+import dev.sessionguard.rules.keycloak.UserNumber;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.LimitSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** What an administrator should know about settings that are in force. */
+final class SettingsWarnings {
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final AdminAccess access;
+
+  SettingsWarnings(KeycloakSession session, RealmModel realm, AdminAccess access) {
+    this.session = session;
+    this.realm = realm;
+    this.access = access;
+  }
+
+  List<SettingsWarning> of(GuardSettings settings) {
+    List<SettingsWarning> warnings =
+        new ArrayList<>(new Lockout(session, realm, access).warnings(settings));
+    List<String> invalid = FlowSteps.invalid(realm);
+    if (!invalid.isEmpty()) {
+      warnings.add(SettingsWarning.ofFlowSteps(invalid));
+    }
+    if (settings.limit().userAttribute()
+        && !UserNumber.isAdministratorsOnly(session, LimitSettings.USER_ATTRIBUTE)) {
+      warnings.add(SettingsWarning.ofUserAttribute());
+    }
+    RuleNames.missing(settings.rules(), new RealmNames(session, realm))
+        .forEach(
+            (index, names) ->
+                warnings.add(
+                    SettingsWarning.ofNames(
+                        index, settings.rules().list().get(index).name(), names)));
+    RealmIdle.warnings(session, realm, settings, access.canViewClients())
+        .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
+    return warnings;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sessionguard.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.text.FieldProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One rule read from JSON, with everything that is wrong with it. */
+final class RuleReader {
+  static final int MAX_NAME = 100;
+
+  private static final Set<String> KEYS =
+      Set.of("name", "enabled", "who", "except", "exempt", "limit");
+  private static final Set<String> LIMIT_KEYS = Set.of("maxSessions", "whenExceeded", "fallback");
+  private static final Set<String> RESERVED = Set.of(Source.REALM, Source.USER);
+
+  private final JsonNode rule;
+  private final String path;
+  private final List<FieldProblem> problems = new ArrayList<>();
+
+  RuleReader(JsonNode rule, String path) {
+    this.rule = rule;
+    this.path = path;
+  }
+
+  List<FieldProblem> problems() {
+    return problems;
+  }
+
+  /**
+   * The rule, where nothing is wrong with it.
+   *
+   * @param names those of the rules before it, to which its own is added
+   */
+  Optional<Rule> read(Map<String, Integer> names, int index) {
+    if (!rule.isObject()) {
+      problems.add(new FieldProblem(path, "must be an object"));
+      return Optional.empty();
+    }
+    JsonFields.unknown(rule, KEYS, path, problems);
+    String name = name(names, index);
+    WhoReader people = new WhoReader(problems);
+    Who who = people.read(rule.path("who"), path + ".who");
+    Who except = people.read(rule.path("except"), path + ".except");
+    if (who.isNobody() && !isTold(path + ".who")) {
+      problems.add(new FieldProblem(path + ".who", "must name somebody"));
+    }
+    boolean enabled = flag("enabled", true);
+    boolean exempt = flag("exempt", false);
+    RuleLimit limit = limit();
+    if (!exempt && !rule.has("limit") && !isTold(path + ".exempt")) {
+      problems.add(new FieldProblem(path, "must say a limit, or that its people are exempt"));
+    }
+    return problems.isEmpty()
+        ? Optional.of(new Rule(name, enabled, who, except, exempt, limit))
+        : Optional.empty();
+  }
+
+  private boolean isTold(String field) {
+    return problems.stream().anyMatch(problem -> problem.field().startsWith(field));
+  }
+
+  private String name(Map<String, Integer> names, int index) {
+    String field = path + ".name";
+    String name = rule.path("name").isTextual() ? rule.path("name").textValue() : "";
+    if (!JsonFields.isName(name, MAX_NAME)) {
+      problems.add(new FieldProblem(field, "must be " + JsonFields.nameOf(MAX_NAME)));
+      return name;
+    }
+    if (RESERVED.contains(name)) {
+      problems.add(new FieldProblem(field, "must be none of realm, user"));
+    }
+    Integer other = names.putIfAbsent(name, index);
+    if (other != null) {
+      problems.add(
+          new FieldProblem(field, "is the name of " + RulesCodec.FIELD + "[" + other + "] too"));
+    }
+    return name;
+  }
+
+  private boolean flag(String key, boolean absent) {
+    JsonNode given = rule.get(key);
+    if (given != null && !given.isBoolean()) {
+      problems.add(new FieldProblem(path + "." + key, "must be true or false"));
+    }
+    return given == null ? absent : given.asBoolean();
+  }
+
+  private @Nullable RuleLimit limit() {
+    JsonNode given = rule.get("limit");
+    String field = path + ".limit";
+    if (given == null) {
+      return null;
+    }
+    if (!given.isObject()) {
+      problems.add(new FieldProblem(field, "must be an object"));
+      return null;
+    }
+    JsonFields.unknown(given, LIMIT_KEYS, field, problems);
+    Integer number = number(given.get("maxSessions"), field + ".maxSessions");
+    WhenExceeded whenExceeded =
+        behaviour(given.get("whenExceeded"), WhenExceeded.ids(), field + ".whenExceeded");
+    WhenExceeded fallback =
+        behaviour(given.get("fallback"), WhenExceeded.idsWithoutAsking(), field + ".fallback");
+    return new RuleLimit(number, whenExceeded, fallback);
+  }
+
+  private @Nullable Integer number(@Nullable JsonNode given, String field) {
+    if (given != null && given.isNull()) {
+      return null;
+    }
+    if (given != null
+        && given.isIntegralNumber()
+        && given.canConvertToInt()
+        && RuleLimit.isNumber(given.intValue())) {
+      return given.intValue();
+    }
+    problems.add(
+        new FieldProblem(
+            field,
+            "must be a whole number from %d to %d, or null for no limit"
+                .formatted(SessionLimit.LEAST_SET, SessionLimit.MOST_SET)));
+    return null;
+  }
+
+  private @Nullable WhenExceeded behaviour(
+      @Nullable JsonNode given, List<String> ids, String field) {
+    if (given == null) {
+      return null;
+    }
+    String id = Objects.requireNonNullElse(given.textValue(), "");
+    if (!ids.contains(id)) {
+      problems.add(new FieldProblem(field, "must be one of " + String.join(", ", ids)));
+      return null;
+    }
+    return WhenExceeded.byId(id).orElse(null);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.sessionguard.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.text.FieldProblem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RulesCodecTest {
+  private static final String GOOD =
+      """
+      {"name":"G","who":{"realmRoles":["a"]},"limit":{"maxSessions":2}}""";
+
+  private static List<String> fields(RulesReading reading) {
+    return reading.problems().stream().map(FieldProblem::field).toList();
+  }
+
+  @Test
+  void contractsExampleIsRead() {
+    RulesReading reading =
+        RulesCodec.read(
+            """
+            [{"name":"Administrators","enabled":true,
+              "who":{"realmRoles":["admin"],"clientRoles":{"crm":["editor"]},"groups":["/staff"],
+                "users":["Alice"],"organizations":["acme"]},
+              "except":{"groups":["/staff/night"]},"exempt":false,
+              "limit":{"maxSessions":1,"whenExceeded":"deny","fallback":"deny"}}]""");
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.rules().list())
+        .containsExactly(
+            new Rule(
+                "Administrators",
+                true,
+                new Who(
+                    List.of("admin"),
+                    Map.of("crm", List.of("editor")),
+                    List.of("/staff"),
+                    List.of("alice"),
+                    List.of("acme")),
+                new Who(List.of(), Map.of(), List.of("/staff/night"), List.of(), List.of()),
+                false,
+                new RuleLimit(1, WhenExceeded.DENY, WhenExceeded.DENY)));
+  }
+
+  @Test
+  void nothingSuperfluousIsWritten() {
+    String given =
+        """
+        [{"limit":{"maxSessions":null},"who":{"users":["a"],"clientRoles":{"x":[]},"groups":[]},\
+        "except":{},"name":"N"}]""";
+    assertThat(RulesCodec.write(RulesCodec.read(given).rules()))
+        .isEqualTo(
+            """
+            [{"name":"N","enabled":true,"who":{"users":["a"]},"exempt":false,\
+            "limit":{"maxSessions":null}}]""");
+    assertThat(RulesCodec.write(Rules.NONE)).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          5                                                                   | rules[1]
+          null                                                                | rules[1]
+          []                                                                  | rules[1]
+          {}                                                                  | rules[1].name rules[1].who rules[1]
+          {"name":"","who":{"users":["a"]},"exempt":true}                     | rules[1].name
+          {"name":" ","who":{"users":["a"]},"exempt":true}                    | rules[1].name
+          {"name":"a\\nb","who":{"users":["a"]},"exempt":true}                | rules[1].name
+          {"name":"\\u0000","who":{"users":["a"]},"exempt":true}              | rules[1].name
+          {"name":"\\ud800","who":{"users":["a"]},"exempt":true}              | rules[1].name
+          {"name":5,"who":{"users":["a"]},"exempt":true}                      | rules[1].name
+          {"name":"G","who":{"users":["a"]},"exempt":true}                    | rules[1].name
+          {"name":"realm","who":{"users":["a"]},"exempt":true}                | rules[1].name
+          {"name":"user","who":{"users":["a"]},"exempt":true}                 | rules[1].name
+          {"name":"N","who":{"users":["a"]},"exempt":true,"mode":"enforced"}  | rules[1].mode
+          {"name":"N","who":{"users":["a"]},"exempt":true,"idle":{}}          | rules[1].idle
+          {"name":"N","who":{"users":["a"]},"exempt":true,"lifetime":{}}      | rules[1].lifetime
+          {"name":"N","who":{"devices":["mobile"]},"exempt":true}             | rules[1].who.devices
+          {"name":"N","who":{"users":["a"]},"exempt":"true"}                  | rules[1].exempt
+          {"name":"N","who":{"users":["a"]},"exempt":true,"enabled":1}        | rules[1].enabled
+          {"name":"N","who":{"users":["a"]}}                                  | rules[1]
+          {"name":"N","who":{"users":["a"]},"exempt":false}                   | rules[1]
+          {"name":"N","who":{},"exempt":true}                                 | rules[1].who
+          {"name":"N","who":{"users":[]},"exempt":true}                       | rules[1].who
+          {"name":"N","who":[],"exempt":true}                                 | rules[1].who
+          {"name":"N","who":null,"exempt":true}                               | rules[1].who
+          {"name":"N","who":{"users":"a"},"exempt":true}                      | rules[1].who.users
+          {"name":"N","who":{"users":["a",""]},"exempt":true}                 | rules[1].who.users[1]
+          {"name":"N","who":{"users":["a",5]},"exempt":true}                  | rules[1].who.users[1]
+          {"name":"N","who":{"users":["a","A"]},"exempt":true}                | rules[1].who.users[1]
+          {"name":"N","who":{"groups":["a"]},"exempt":true}                   | rules[1].who.groups[0]
+          {"name":"N","who":{"groups":["/"]},"exempt":true}                   | rules[1].who.groups[0]
+          {"name":"N","who":{"groups":["/a/"]},"exempt":true}                 | rules[1].who.groups[0]
+          {"name":"N","who":{"clientRoles":["a"]},"exempt":true}              | rules[1].who.clientRoles
+          {"name":"N","who":{"clientRoles":{"c":"a"}},"exempt":true}          | rules[1].who.clientRoles.c
+          {"name":"N","who":{"clientRoles":{"c":["a",1]}},"exempt":true}      | rules[1].who.clientRoles.c[1]
+          {"name":"N","who":{"users":["a"]},"except":[],"exempt":true}        | rules[1].except
+          {"name":"N","who":{"users":["a"]},"except":{"x":1},"exempt":true}   | rules[1].except.x
+          {"name":"N","who":{"users":["a"]},"limit":null}                     | rules[1].limit
+          {"name":"N","who":{"users":["a"]},"limit":5}                        | rules[1].limit
+          {"name":"N","who":{"users":["a"]},"limit":{}}                       | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":0}}        | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1001}}     | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1.0}}      | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":"1"}}      | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":99999999999}} | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"x":1}}  | rules[1].limit.x
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"whenExceeded":"x"}} | rules[1].limit.whenExceeded
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"whenExceeded":null}} | rules[1].limit.whenExceeded
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"fallback":"ask-user"}} | rules[1].limit.fallback
+          {"name":5,"who":{"users":[1]},"limit":{"maxSessions":0},"x":1}      | rules[1].x rules[1].name rules[1].who.users[0] rules[1].limit.maxSessions
+          """)
+  void aRuleThatCannotBeReadIsLeftOutWithEveryProblemAndTheOthersHold(
+      String rule, String problems) {
+    String last = GOOD.replace("\"G\"", "\"last\"");
+    RulesReading reading = RulesCodec.read("[" + GOOD + "," + rule + "," + last + "]");
+    assertThat(reading.rules().list()).extracting(Rule::name).containsExactly("G", "last");
+    assertThat(fields(reading)).containsExactly(problems.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"``", "{", "{}", "null", "\"x\"", "[] []", "[{\"name\":\"a\",\"name\":\"b\"}]", "["})
+  void whatIsNoListGivesNoRules(String text) {
+    RulesReading reading = RulesCodec.read(text);
+    assertThat(reading.rules()).isEqualTo(Rules.NONE);
+    assertThat(fields(reading)).containsExactly("rules");
+  }
+
+  private static String many(int rules) {
+    return IntStream.range(0, rules)
+        .mapToObj(i -> GOOD.replace("\"G\"", "\"G" + i + "\""))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  void boundsHold() {
+    assertThat(RulesCodec.read(many(200)).problems()).isEmpty();
+    RulesReading reading = RulesCodec.read(many(1000));
+    assertThat(fields(reading)).containsExactly("rules");
+    assertThat(reading.rules().list()).hasSize(200);
+    assertThat(fields(RulesCodec.read(" ".repeat(1_000_000)))).containsExactly("rules");
+    assertThat(
+            fields(
+                RulesCodec.read(
+                    GOOD.replace("G", "x".repeat(101)).transform(one -> "[" + one + "]"))))
+        .containsExactly("rules[0].name");
+    assertThat(
+            RulesCodec.read("[" + GOOD.replace("G", "\ud83d\ude00".repeat(100)) + "]").problems())
+        .isEmpty();
+    String names =
+        IntStream.range(0, 101)
+            .mapToObj(i -> "\"" + i + "\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    assertThat(fields(RulesCodec.read("[" + GOOD.replace("[\"a\"]", names) + "]")))
+        .containsExactly("rules[0].who.realmRoles");
+    assertThat(
+            fields(
+                RulesCodec.read("[" + GOOD.replace("\"a\"", "\"" + "x".repeat(256) + "\"") + "]")))
+        .containsExactly("rules[0].who.realmRoles[0]");
+  }
+
+  @Test
+  void endlessProblemsAreNotAllTold() {
+    RulesReading reading = RulesCodec.read("[" + "{},".repeat(199) + "{}]");
+    assertThat(reading.problems()).hasSize(RulesCodec.MAX_PROBLEMS + 1);
+    assertThat(reading.problems().get(RulesCodec.MAX_PROBLEMS).message())
+        .isEqualTo("have 400 problems more");
+  }
+
+  @Test
+  void aNameThatTheRealmDoesNotHaveIsAProblemAtItsVeryPlaceUnlessItIsStored() {
+    Rules rules =
+        RulesCodec.read(
+                """
+                [{"name":"A","who":{"realmRoles":["there","gone"],"groups":["/x"]},"exempt":true},
+                 {"name":"B","who":{"clientRoles":{"app":["r","s"],"no":["r"]}},
+                  "except":{"users":["u"],"organizations":["o"]},"exempt":true}]""")
+            .rules();
+    Set<Name> there =
+        Set.of(
+            new Name.RealmRole("there"), new Name.Client("app"), new Name.ClientRole("app", "r"));
+    assertThat(RuleNames.unknown(rules, Rules.NONE, there::contains))
+        .extracting(FieldProblem::field)
+        .containsExactly(
+            "rules[0].who.realmRoles[1]",
+            "rules[0].who.groups[0]",
+            "rules[1].who.clientRoles.app[1]",
+            "rules[1].who.clientRoles.no",
+            "rules[1].except.users[0]",
+            "rules[1].except.organizations[0]");
+    assertThat(RuleNames.unknown(rules, rules, there::contains)).isEmpty();
+    assertThat(RuleNames.missing(rules, there::contains))
+        .containsEntry(0, List.of(new Name.RealmRole("gone"), new Name.Group("/x")));
+  }
+}
