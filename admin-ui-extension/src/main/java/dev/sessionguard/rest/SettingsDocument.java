@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The settings as the REST contract writes them: a section each, keys and JSON types exact. */
 public final class SettingsDocument {
@@ -151,16 +152,24 @@ public final class SettingsDocument {
 
   /** The document of these settings, sections and keys in the contract's order. */
   public static Map<String, Object> write(GuardSettings settings) {
+    return write(setting -> setting.type().json(setting.in(settings)));
+  }
+
+  /** The document as an event tells it: what is too long for one is left out. */
+  public static Map<String, Object> told(GuardSettings settings) {
+    return write(setting -> setting.jsonToldIn(settings));
+  }
+
+  private static Map<String, Object> write(Function<Setting, Object> value) {
     Map<String, Object> document = new LinkedHashMap<>();
     Map<String, Map<String, Object>> sections = new HashMap<>();
     for (Setting setting : Setting.values()) {
-      Object value = setting.type().json(setting.in(settings));
       if (setting.isSection()) {
-        document.put(setting.field(), value);
+        document.put(setting.field(), value.apply(setting));
       } else {
         Map<String, Object> keys =
             sections.computeIfAbsent(setting.section(), name -> new LinkedHashMap<>());
-        keys.put(setting.key(), value);
+        keys.put(setting.key(), value.apply(setting));
         document.put(setting.section(), keys);
       }
     }

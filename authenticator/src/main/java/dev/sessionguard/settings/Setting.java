@@ -155,6 +155,9 @@ public enum Setting {
       GuardSettings::rules,
       "For whom which limit holds, in order");
 
+  /** More characters are not told in events: Keycloak's store takes 25,500 for the whole. */
+  private static final int MOST_TOLD = 8_000;
+
   private enum Given {
     ALWAYS,
     OPTIONALLY
@@ -215,6 +218,22 @@ public enum Setting {
   /** Its text in these settings. */
   public String textIn(GuardSettings settings) {
     return type.text(in(settings));
+  }
+
+  /** Its text in these settings, as an event tells it. */
+  public String toldIn(GuardSettings settings) {
+    String text = textIn(settings);
+    return text.length() <= MOST_TOLD ? text : tooLong(text);
+  }
+
+  /** Its value in these settings as the REST contract has it, as an event tells it. */
+  public Object jsonToldIn(GuardSettings settings) {
+    String text = textIn(settings);
+    return text.length() <= MOST_TOLD ? type.json(in(settings)) : tooLong(text);
+  }
+
+  private static String tooLong(String text) {
+    return text.length() + " characters, too long to be told here";
   }
 
   /** The setting of a field of the REST contract, or of a part of one; none for other words. */

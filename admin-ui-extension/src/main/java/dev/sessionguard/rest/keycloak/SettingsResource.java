@@ -168,8 +168,8 @@ public final class SettingsResource {
   private void tell(
       OperationType operation, GuardSettings before, GuardSettings after, String... path) {
     Map<String, Object> change = new LinkedHashMap<>();
-    change.put("old", SettingsDocument.write(before));
-    change.put("new", SettingsDocument.write(after));
+    change.put("old", SettingsDocument.told(before));
+    change.put("new", SettingsDocument.told(after));
     adminEvent
         .operation(operation)
         .resource(EVENT_TYPE)

@@ -98,7 +98,7 @@ public final class SessionItems {
         row.offline(),
         row.rememberMe(),
         row.live() && row.sessionId().equals(ownSession),
-        row.live() && user(row).exempt() ? true : null);
+        isExempt(row) ? true : null);
   }
 
   private static String status(LedgerEntity row) {
@@ -131,6 +131,10 @@ public final class SessionItems {
               ? new Shown(null, List.of(), false)
               : new Shown(UserNames.stored(user), roles(user), isExempt(user));
         });
+  }
+
+  private boolean isExempt(LedgerEntity row) {
+    return row.live() && user(row).exempt();
   }
 
   /** Looked at only where some rule exempts anybody. */

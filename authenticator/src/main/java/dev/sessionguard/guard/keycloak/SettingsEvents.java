@@ -2,7 +2,6 @@ package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
-import dev.sessionguard.settings.SettingsCodec;
 import dev.sessionguard.settings.SettingsDrift;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,9 +70,9 @@ final class SettingsEvents {
   }
 
   private static Map<String, String> texts(GuardSettings settings, Collection<Setting> of) {
-    Map<Setting, String> texts = SettingsCodec.write(settings);
-    texts.keySet().retainAll(of);
-    return byField(texts);
+    Map<String, String> fields = new LinkedHashMap<>();
+    of.forEach(setting -> fields.put(setting.field(), setting.toldIn(settings)));
+    return fields;
   }
 
   private static Map<String, String> byField(Map<Setting, String> texts) {

@@ -123,6 +123,35 @@ class RulesRestIT {
     assertThat(realm.settings()).isEqualTo(before);
   }
 
+  /** Nearly 256 KB, in an attribute, the kept settings, and events that tell of them. */
+  @Test
+  void asManyRulesAsCanBeAreStoredAndHold() {
+    RuledRealm own = new RuledRealm(Realms.on(Servers.h2()).create());
+    StringBuilder rules = new StringBuilder("[");
+    for (int i = 0; i < 200; i++) {
+      rules.append(
+          """
+          {"name":"%s %d","who":{"clientRoles":{"realm-management":["view-users","view-realm",
+            "view-events","view-clients","query-users","query-groups","query-realms",
+            "query-clients","manage-users","manage-realm","manage-events","manage-clients",
+            "impersonation","create-client"]}},
+            "except":{"clientRoles":{"realm-management":["view-users","view-realm",
+            "view-events","view-clients","query-users","query-groups","query-realms",
+            "query-clients","manage-users","manage-realm","manage-events","manage-clients",
+            "impersonation","create-client","view-identity-providers"]}},"exempt":true},"""
+              .formatted("x".repeat(90), i));
+    }
+    rules.setCharAt(rules.length() - 1, ']');
+    JsonNode saved = own.rules(rules.toString());
+    assertThat(saved.path("rules")).hasSize(200);
+    assertThat(saved.path("rules").toString().length()).isGreaterThan(130_000);
+    own.rules("[]");
+    own.rules(rules.toString());
+    own.admin().put(own.realm().path(""), Map.of("attributes", Map.of("foo", "bar")));
+    assertThat(own.rules()).isEqualTo(saved.path("rules"));
+    assertThat(own.letIn("somebody", 2)).isEqualTo(2);
+  }
+
   @Test
   void ofAPoisonedAttributeTheGoodRulesHold() {
     String good =
