@@ -81,7 +81,8 @@ class LockoutWarningsTest {
     "ask-user, deny, cannot log in with kcadm"
   })
   void whereNobodyGetsInIsSaid(String whenExceeded, String fallback, String words) {
-    assertThat(LockoutWarnings.of(limit(true, 2, whenExceeded, fallback), true, OptionalInt.of(2)))
+    LimitPolicy policy = limit(true, 2, whenExceeded, fallback);
+    assertThat(LockoutWarnings.of(policy, new Limited(policy, 2)))
         .hasSize(2)
         .allSatisfy(warning -> assertThat(warning.message()).contains(words));
   }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionguard.it.LoginPath.Ground;
-import dev.sessionguard.it.RuledRealm;
 import dev.sessionguard.it.fixture.check.Await;
 import dev.sessionguard.it.fixture.check.Rounds;
 import dev.sessionguard.it.fixture.person.Browser;
 import dev.sessionguard.it.fixture.person.MailBox;
 import dev.sessionguard.it.fixture.person.SignedIn;
 import dev.sessionguard.it.fixture.realm.LoginPath;
+import dev.sessionguard.it.fixture.realm.LoginPath.Ground;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +103,10 @@ class RulesIT {
     return new RuledRealm(Realms.on(Servers.h2()).create());
   }
 
+  private static RuledRealm ruledAndReconciled() {
+    return new RuledRealm(Realms.on(Servers.postgres()).create());
+  }
+
   /** The realm's own limit is off all the while. */
   @ParameterizedTest
   @CsvSource({
@@ -182,7 +186,7 @@ class RulesIT {
 
   @Test
   void whoIsExemptTakesNoPlaceAndIsNeverEvicted() {
-    RuledRealm realm = ruled();
+    RuledRealm realm = ruledAndReconciled();
     realm.own(true, 1, "end-oldest");
     realm.rules(
         """
@@ -242,7 +246,7 @@ class RulesIT {
 
   @Test
   void aRoleGivenLaterTrimsWithinARoundAndTheEventNamesTheRule() {
-    RuledRealm realm = ruled();
+    RuledRealm realm = ruledAndReconciled();
     realm.realm().addRole("late");
     realm.rules(
         """
@@ -295,7 +299,7 @@ class RulesIT {
 
   @Test
   void namesFollowWhatIsRenamedAndTheKeptSettingsToo() {
-    RuledRealm realm = ruled();
+    RuledRealm realm = ruledAndReconciled();
     Realm own = realm.realm();
     own.addRole("old-role");
     realm.addClientRole("app", "old-client-role");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionguard.it.RuledRealm;
 import dev.sessionguard.it.fixture.client.Http;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.person.Caller;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.util.List;
 import java.util.Map;
