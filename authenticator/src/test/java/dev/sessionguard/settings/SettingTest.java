@@ -53,7 +53,9 @@ class SettingTest {
   @ParameterizedTest
   @EnumSource
   void itsFieldIsSectionAndKeyAndItsMeaningOneSentence(Setting setting) {
-    assertThat(setting.section() + "." + setting.key()).isEqualTo(setting.field());
+    assertThat(setting.field())
+        .isEqualTo(
+            setting.isSection() ? setting.section() : setting.section() + "." + setting.key());
     assertThat(setting.section()).isNotEmpty();
     assertThat(setting.meaning()).isNotBlank().doesNotEndWith(".");
     assertThat(Setting.ofAttribute(setting.attribute())).contains(setting);
