@@ -71,19 +71,22 @@ final class EndQuestion {
    */
   Response page(AskUser question, LoginFormsProvider form, @Nullable String answered) {
     AuthenticationSessionModel login = attempt.authentication();
-    String toEnd = Integer.toString(question.toEnd());
     List<LiveSession> live = live();
     Set<String> chosen = EndChoice.of(login);
-    if (answered != null || !chosen.isEmpty()) {
-      // what was there when it was chosen may have ended since, by another login's choice
-      boolean there =
-          live.stream().map(LiveSession::id).collect(Collectors.toSet()).containsAll(chosen);
-      form.setError(answered != null && there ? answered : GONE, toEnd);
-    }
     EndChoice.forget(login);
     List<SessionCard> cards =
         new SessionCards(attempt.session(), attempt.realm(), attempt.user(), keys)
             .of(live, attempt.limitCheck().replaced());
+    int offered = (int) cards.stream().filter(card -> !card.thisBrowser()).count();
+    // of what was decided on some may have ended since: the page asks for what it shows
+    String toEnd = Integer.toString(Math.max(1, offered + 1 - question.limit()));
+    if (answered != null || !chosen.isEmpty()) {
+      // what was there when it was chosen may have ended since, by another login's choice
+      boolean there =
+          offered == live.size()
+              && live.stream().map(LiveSession::id).collect(Collectors.toSet()).containsAll(chosen);
+      form.setError(answered != null && there ? answered : GONE, toEnd);
+    }
     return form.setAttribute("sessionGuardSessions", cards)
         .setAttribute("sessionGuardLimit", Integer.toString(question.limit()))
         .setAttribute("sessionGuardToEnd", toEnd)
