@@ -612,12 +612,13 @@ class AskUserIT {
 
   @Test
   void aLoweredLimitHealsByTheFallback() {
-    realm.askUser(3, "end-oldest");
-    session(realm);
-    session(realm);
-    String newest = session(realm);
-    realm.askUser(1, "end-oldest");
+    Realm own = Realms.on(Servers.postgres()).create();
+    own.askUser(3, "end-oldest");
+    session(own);
+    session(own);
+    String newest = session(own);
+    own.askUser(1, "end-oldest");
     Await.untilAsserted(
-        Duration.ofSeconds(30), () -> assertThat(realm.liveSessions()).containsExactly(newest));
+        Duration.ofSeconds(30), () -> assertThat(own.liveSessions()).containsExactly(newest));
   }
 }

@@ -121,7 +121,7 @@ class SwitchIT {
   @ParameterizedTest
   @ValueSource(strings = {"deny", "end-oldest", "end-least-recent"})
   void aLoweredLimitHealsByItself(String whenExceeded) {
-    Realm realm = realm();
+    Realm realm = Realms.on(Servers.postgres()).create();
     realm.limit(4, whenExceeded);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
