@@ -29,7 +29,7 @@ class CredentialResetIT {
   @BeforeEach
   void createRealm() {
     mail = new MailBox();
-    realm = Realms.on(Servers.h2()).mail(mail).create();
+    realm = Realms.on(Servers.postgres()).mail(mail).create();
   }
 
   @AfterEach

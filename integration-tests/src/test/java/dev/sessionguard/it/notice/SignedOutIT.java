@@ -132,7 +132,8 @@ class SignedOutIT {
 
   @Test
   void whoWasIdleReadsThat() {
-    Realm realm = realms().with("ssoSessionIdleTimeout", 2).create();
+    Realm realm =
+        Realms.on(Servers.postgres()).inFiveLanguages().with("ssoSessionIdleTimeout", 2).create();
     Browser old = new Browser(realm);
     old.login("app").loggedIn();
     Await.untilAsserted(
