@@ -231,7 +231,7 @@ class ConsoleIT {
       Page page = console.page();
       List<String> intercepted = new ArrayList<>();
       page.route(
-          "**/session-guard/settings",
+          "**/session-guard/settings*",
           route -> {
             intercepted.add(route.request().method());
             if (route.request().method().equals("PUT")) {
