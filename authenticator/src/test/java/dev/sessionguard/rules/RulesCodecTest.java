@@ -217,7 +217,8 @@ class RulesCodecTest {
     assertThat(withClients(Stream.of("x".repeat(256))).problems())
         .containsExactly(
             new FieldProblem(
-                "rules[0].who.clientRoles." + "x".repeat(200 - "rules[0].who.clientRoles.".length()),
+                "rules[0].who.clientRoles."
+                    + "x".repeat(200 - "rules[0].who.clientRoles.".length()),
                 words));
   }
 

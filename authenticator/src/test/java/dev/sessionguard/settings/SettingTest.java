@@ -154,9 +154,7 @@ class SettingTest {
         [{"name":"A","who":{"users":["a"]},"exempt":true},{"name":"B"}]""";
     SettingType type = Setting.RULES.type();
     assertThat(type.parse(text)).isEmpty();
-    assertThat(type.read("rules", text).value())
-        .get()
-        .isEqualTo(withRulesFor("a").rules());
+    assertThat(type.read("rules", text).value()).get().isEqualTo(withRulesFor("a").rules());
     assertThat(type.read("rules", text).problems())
         .extracting(FieldProblem::field)
         .containsExactly("rules[1].who", "rules[1]");
