@@ -94,4 +94,34 @@ class LockoutWarningsTest {
         .extracting(SettingsWarning::field)
         .containsExactly("rules", "rules");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # on,  whenExceeded,     fallback,   some,  all
+          true,  deny,             deny,       true,  true
+          true,  deny,             end-oldest, true,  true
+          true,  ask-user,         deny,       true,  false
+          true,  ask-user,         end-oldest, false, false
+          true,  end-oldest,       deny,       false, false
+          true,  end-least-recent, deny,       false, false
+          false, deny,             deny,       false, false
+          false, ask-user,         deny,       false, false
+          """)
+  void aPolicyRefusesSomeLoginsOrAllOrNone(
+      boolean enabled, String whenExceeded, String fallback, boolean some, boolean all) {
+    LimitPolicy policy = limit(enabled, 1, whenExceeded, fallback);
+    assertThat(LockoutWarnings.refuses(policy)).isEqualTo(some);
+    assertThat(LockoutWarnings.refusesAll(policy)).isEqualTo(all);
+  }
+
+  /** The page words it by the fallback, whoever gave the number. */
+  @Test
+  void whomARuleAsksIsToldOfTheFallback() {
+    LimitPolicy ruled = limit(true, 9, "ask-user", "deny").heldBy(SessionLimit.of(1), "Staff");
+    assertThat(LockoutWarnings.of(ruled, new Limited(ruled, 1)))
+        .extracting(SettingsWarning::field)
+        .containsExactly("limit.fallback", "limit.fallback");
+  }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.EventSettings;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.HistorySettings;
@@ -22,7 +23,11 @@ import dev.sessionguard.settings.SettingsReading;
 import dev.sessionguard.settings.ToolSettings;
 import dev.sessionguard.text.FieldProblem;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -270,7 +275,7 @@ class SettingsDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"effective", "coverage", "warnings"})
+  @ValueSource(strings = {"effective", "coverage", "warnings", "drift"})
   void whatTheAnswerAddsMayComeBack(String section) throws Exception {
     ObjectNode document = (ObjectNode) JSON.readTree(GOOD);
     document.set(section, JSON.readTree("[{\"any\":1}]"));
@@ -348,5 +353,23 @@ class SettingsDocumentTest {
           .isNotEmpty()
           .allMatch(field -> field.startsWith("rules"));
     }
+  }
+
+  @Test
+  void anEventTellsTheDocumentUnlessItsRulesAreLong() throws Exception {
+    String rule =
+        """
+        [{"name":"A","enabled":true,"who":{"users":[%s]},"exempt":true}]""";
+    GuardSettings few = STORED.withRules(RulesCodec.read(rule.formatted("\"a\"")).rules());
+    assertThat(SettingsDocument.told(few)).isEqualTo(SettingsDocument.write(few));
+    String users =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "\"" + i + "x".repeat(100) + "\"")
+            .collect(Collectors.joining(","));
+    GuardSettings many = STORED.withRules(RulesCodec.read(rule.formatted(users)).rules());
+    Map<String, Object> expected = new LinkedHashMap<>(SettingsDocument.write(many));
+    int length = RulesCodec.write(many.rules()).length();
+    expected.put("rules", length + " characters, too long to be told here");
+    assertThat(SettingsDocument.told(many)).isEqualTo(expected);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.rules.Name;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingsDrift;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an administrator is warned of, beside who may be locked out. */
 class SettingsWarningTest {
@@ -78,5 +80,47 @@ class SettingsWarningTest {
     assertThat(drift(Set.of(), Map.of(Setting.LIMIT_MAX, "x")))
         .extracting(SettingsWarning::code)
         .containsExactly("settings-broken");
+  }
+
+  @Test
+  void everyNameThatARuleMissesIsTold() {
+    assertThat(
+            SettingsWarning.ofNames(
+                3,
+                "Night shift",
+                List.of(
+                    new Name.RealmRole("r"),
+                    new Name.ClientRole("app", "x"),
+                    new Name.Client("web"),
+                    new Name.Group("/g"))))
+        .isEqualTo(
+            new SettingsWarning(
+                "rules[3]",
+                "rule-names-unknown",
+                "warning",
+                "The rule Night shift names what this realm does not have, and what matches nobody:"
+                    + " r, app x, web, /g",
+                Map.of("rule", "Night shift", "names", "r, app x, web, /g")));
+  }
+
+  @Test
+  void anAttributeThatIsNotHeardIsNamed() {
+    SettingsWarning warning = SettingsWarning.ofUserAttribute();
+    assertThat(warning.field()).isEqualTo("limit.userAttribute");
+    assertThat(warning.code()).isEqualTo("user-attribute-writable");
+    assertThat(warning.severity()).isEqualTo("warning");
+    assertThat(warning.message())
+        .startsWith("Users can write the attribute sessionGuard.maxSessions themselves")
+        .endsWith(".");
+    assertThat(warning.parameters()).isEqualTo(Map.of("attribute", "sessionGuard.maxSessions"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsLockedOutIsToldHowToInsist(LockedOut who) {
+    assertThat(who.code()).endsWith("-would-be-refused").matches("[a-z-]+");
+    assertThat(who.message())
+        .startsWith("With these settings ")
+        .endsWith(" To save them all the same, add ?insist=true.");
   }
 }

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesCodecTest {
   private static final String GOOD =
@@ -87,6 +89,8 @@ class RulesCodecTest {
           {"name":"N","who":{"users":["a"]},"exempt":true,"lifetime":{}}      | rules[1].lifetime
           {"name":"N","who":{"devices":["mobile"]},"exempt":true}             | rules[1].who.devices
           {"name":"N","who":{"users":["a"]},"exempt":"true"}                  | rules[1].exempt
+          {"name":"N","who":{"users":["a"]},"exempt":0}                       | rules[1].exempt
+          {"name":"N","who":{"users":["a"]},"exempt":null}                    | rules[1].exempt
           {"name":"N","who":{"users":["a"]},"exempt":true,"enabled":1}        | rules[1].enabled
           {"name":"N","who":{"users":["a"]}}                                  | rules[1]
           {"name":"N","who":{"users":["a"]},"exempt":false}                   | rules[1]
@@ -99,6 +103,8 @@ class RulesCodecTest {
           {"name":"N","who":{"users":["a",5]},"exempt":true}                  | rules[1].who.users[1]
           {"name":"N","who":{"users":["a","A"]},"exempt":true}                | rules[1].who.users[1]
           {"name":"N","who":{"groups":["a"]},"exempt":true}                   | rules[1].who.groups[0]
+          {"name":"N","who":{"groups":[""]},"exempt":true}                    | rules[1].who.groups[0]
+          {"name":"N","who":{"groups":["/a",5,"b"]},"exempt":true}            | rules[1].who.groups[1] rules[1].who.groups[2]
           {"name":"N","who":{"groups":["/"]},"exempt":true}                   | rules[1].who.groups[0]
           {"name":"N","who":{"groups":["/a/"]},"exempt":true}                 | rules[1].who.groups[0]
           {"name":"N","who":{"clientRoles":["a"]},"exempt":true}              | rules[1].who.clientRoles
@@ -114,6 +120,7 @@ class RulesCodecTest {
           {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1.0}}      | rules[1].limit.maxSessions
           {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":"1"}}      | rules[1].limit.maxSessions
           {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":99999999999}} | rules[1].limit.maxSessions
+          {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":4294967297}} | rules[1].limit.maxSessions
           {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"x":1}}  | rules[1].limit.x
           {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"whenExceeded":"x"}} | rules[1].limit.whenExceeded
           {"name":"N","who":{"users":["a"]},"limit":{"maxSessions":1,"whenExceeded":null}} | rules[1].limit.whenExceeded
@@ -160,16 +167,143 @@ class RulesCodecTest {
     assertThat(
             RulesCodec.read("[" + GOOD.replace("G", "\ud83d\ude00".repeat(100)) + "]").problems())
         .isEmpty();
-    String names =
-        IntStream.range(0, 101)
-            .mapToObj(i -> "\"" + i + "\"")
-            .collect(Collectors.joining(",", "[", "]"));
-    assertThat(fields(RulesCodec.read("[" + GOOD.replace("[\"a\"]", names) + "]")))
-        .containsExactly("rules[0].who.realmRoles");
     assertThat(
             fields(
                 RulesCodec.read("[" + GOOD.replace("\"a\"", "\"" + "x".repeat(256) + "\"") + "]")))
         .containsExactly("rules[0].who.realmRoles[0]");
+  }
+
+  private static String numbered(int names) {
+    return IntStream.range(0, names)
+        .mapToObj(i -> "\"" + i + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** Lists of names, and objects of client ids, have the same bound. */
+  @Test
+  void ofNamesAndClientsThereAreAtMostAHundred() {
+    String names = numbered(101);
+    String most = numbered(100);
+    assertThat(RulesCodec.read("[" + GOOD.replace("[\"a\"]", most) + "]").problems()).isEmpty();
+    assertThat(RulesCodec.read("[" + GOOD.replace("[\"a\"]", names) + "]").problems())
+        .containsExactly(
+            new FieldProblem("rules[0].who.realmRoles", "must be a list of at most 100 names"));
+    assertThat(withClients(IntStream.range(0, 100).mapToObj(i -> "c" + i)).problems()).isEmpty();
+    assertThat(withClients(IntStream.range(0, 101).mapToObj(i -> "c" + i)).problems())
+        .containsExactly(
+            new FieldProblem(
+                "rules[0].who.clientRoles", "must be an object of at most 100 client ids"));
+  }
+
+  private static RulesReading withClients(Stream<String> clients) {
+    String roles =
+        clients
+            .map(client -> "\"" + client + "\":[\"a\"]")
+            .collect(Collectors.joining(",", "{\"clientRoles\":{", "}}"));
+    return RulesCodec.read("[{\"name\":\"N\",\"who\":" + roles + ",\"exempt\":true}]");
+  }
+
+  @Test
+  void aClientIdIsAName() {
+    RulesReading longest = withClients(Stream.of("x".repeat(255)));
+    assertThat(longest.problems()).isEmpty();
+    assertThat(longest.rules().list().get(0).who().clientRoles())
+        .isEqualTo(Map.of("x".repeat(255), List.of("a")));
+    String words = "must have a client id of 1 to 255 characters on one line";
+    assertThat(withClients(Stream.of("", "good", " ")).problems())
+        .containsExactly(
+            new FieldProblem("rules[0].who.clientRoles.", words),
+            new FieldProblem("rules[0].who.clientRoles. ", words));
+    assertThat(withClients(Stream.of("x".repeat(256))).problems())
+        .containsExactly(
+            new FieldProblem(
+                "rules[0].who.clientRoles."
+                    + "x".repeat(200 - "rules[0].who.clientRoles.".length()),
+                words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 190, 191, 192, 5000})
+  void anUnknownKeyIsToldByTwoHundredCharactersOfItsPath(int length) {
+    String path = "rules[0]." + "k".repeat(length);
+    RulesReading reading =
+        RulesCodec.read(
+            "[" + GOOD.replace("\"name\"", "\"" + "k".repeat(length) + "\":1,\"name\"") + "]");
+    assertThat(reading.problems())
+        .containsExactly(
+            new FieldProblem(path.substring(0, Math.min(200, path.length())), "is not known"));
+  }
+
+  @Test
+  void whatANameMustBeIsSaid() {
+    assertThat(RulesCodec.read("[" + GOOD.replace("G", "") + "]").problems())
+        .containsExactly(
+            new FieldProblem("rules[0].name", "must be 1 to 100 characters on one line"));
+    assertThat(RulesCodec.read("[" + GOOD.replace("\"a\"", "\"\"") + "]").problems())
+        .containsExactly(
+            new FieldProblem(
+                "rules[0].who.realmRoles[0]", "must be 1 to 255 characters on one line"));
+  }
+
+  private static List<String> messages(String text) {
+    return RulesCodec.read(text).problems().stream().map(FieldProblem::message).toList();
+  }
+
+  @Test
+  void aTextOf256KilobytesIsReadAndNoLongerOne() {
+    String rules = "[" + GOOD + "]";
+    String most = rules + " ".repeat(256 * 1024 - rules.length());
+    assertThat(messages(most)).isEmpty();
+    assertThat(RulesCodec.read(most).rules().list()).hasSize(1);
+    assertThat(messages(most + " ")).containsExactly("must be at most 256 KB of JSON");
+    assertThat(RulesCodec.read(most + " ").rules()).isEqualTo(Rules.NONE);
+  }
+
+  /** What counts are bytes: a letter may have more than one. */
+  @Test
+  void aTextOfFewCharactersMayBeTooLong() {
+    String letters = "\u00e9".repeat(128 * 1024 - 1);
+    assertThat(messages("\"" + letters + "\"")).containsExactly("must be a list of rules");
+    assertThat(messages("\"" + letters + "\u00e9\""))
+        .containsExactly("must be at most 256 KB of JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "who":{"realmRoles":["r","s"]},"exempt":true
+          "who":{"clientRoles":{"app":["x","y"],"web":["x"]}},"exempt":true
+          "who":{"groups":["/g","/g/h"]},"exempt":true
+          "who":{"users":["u","v"]},"exempt":true
+          "who":{"organizations":["o"]},"exempt":true
+          "who":{"realmRoles":["r"],"clientRoles":{"app":["x"]},"groups":["/g"],"users":["u"],"organizations":["o"]},"exempt":true
+          "who":{"users":["u"]},"except":{"clientRoles":{"app":["x"]},"groups":["/g"]},"exempt":true
+          "who":{"users":["u"]},"exempt":true,"limit":{"maxSessions":1000}
+          "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":null}
+          "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"whenExceeded":"ask-user"}
+          "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"fallback":"deny"}
+          "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"whenExceeded":"deny","fallback":"end-oldest"}
+          """)
+  void whatIsReadIsWrittenAsItWas(String rule) {
+    for (String enabled : List.of("true", "false")) {
+      String text = "[{\"name\":\"N\",\"enabled\":" + enabled + "," + rule + "}]";
+      RulesReading reading = RulesCodec.read(text);
+      assertThat(reading.problems()).isEmpty();
+      assertThat(RulesCodec.write(reading.rules())).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void asManyProblemsAsAreToldAreAllTold() {
+    String two = "{\"name\":5,\"who\":{\"users\":[\"a\"]}}";
+    RulesReading reading = RulesCodec.read("[" + "{},".repeat(66) + two + "]");
+    assertThat(reading.problems())
+        .hasSize(RulesCodec.MAX_PROBLEMS)
+        .extracting(FieldProblem::field)
+        .doesNotContain("rules");
   }
 
   @Test

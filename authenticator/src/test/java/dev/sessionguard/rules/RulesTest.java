@@ -184,6 +184,9 @@ class RulesTest {
           role:a - user:ann = exempt; role:a = 1       | role:a,user:ann                 | 1 from R2 by realm role a
           role:a - user:ann = exempt; user:ann = exempt| role:a,user:ann                 | exempt from R2 by user ann
           role:a = exempt; role:a = off 1; role:a = 2  | role:a                          | 2 from R3 by realm role a & exempt from R1 by realm role a
+          role:a = 1; role:a = exempt 5                | role:a                          | 1 from R1 by realm role a & exempt from R2 by realm role a
+          role:a = none; role:a = exempt 5             | role:a                          | none from R1 by realm role a & exempt from R2 by realm role a
+          role:a = exempt; role:b = exempt; role:b = 3 | role:a,role:b                   | 3 from R3 by realm role b & exempt from R1 by realm role a
           """)
   void answers(String rules, String person, String answer) {
     assertThat(shown(rules(rules).resolve(person(person)))).isEqualTo(answer);
@@ -223,6 +226,10 @@ class RulesTest {
         .isEqualTo("2 from R2 by realm role a");
     assertThat(shown(rules("group:/g = off 3; role:a - role:b = 2").resolve(onlyRoles)))
         .isEqualTo("2 from R2 by realm role a");
+    assertThat(shown(rules("role:a = exempt; group:/g = exempt").resolve(onlyRoles)))
+        .isEqualTo("exempt from R1 by realm role a");
+    assertThat(shown(rules("role:a = exempt 2; group:/g = exempt 3").resolve(onlyRoles)))
+        .isEqualTo("2 from R1 by realm role a & exempt from R1 by realm role a");
   }
 
   @ParameterizedTest
@@ -239,6 +246,36 @@ class RulesTest {
     assertThat(rules(rules).least().stream().boxed().toList())
         .isEqualTo(least == null ? List.of() : List.of(least));
     assertThat(rules(rules).limit()).isEqualTo(least != null);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # rules                         | limit | exempt | there are none
+          ''                              | false | false  | true
+          role:a = 1                      | true  | false  | false
+          role:a = none                   | false | false  | false
+          role:a = off 1                  | false | false  | false
+          role:a = exempt                 | false | true   | false
+          role:a = off exempt             | false | false  | false
+          role:a = exempt 1               | true  | true   | false
+          role:a = off exempt 1           | false | false  | false
+          role:a = 1; role:a = exempt     | true  | true   | false
+          role:a = off 1; role:a = exempt | false | true   | false
+          """)
+  void whatRulesCanDoIsKnownWithoutAPerson(
+      String rules, boolean limit, boolean exempt, boolean empty) {
+    assertThat(rules(rules).limit()).isEqualTo(limit);
+    assertThat(rules(rules).exempt()).isEqualTo(exempt);
+    assertThat(rules(rules).isEmpty()).isEqualTo(empty);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"R1, R1", "user, user", "realm, ''", "Realm, Realm"})
+  void onlyTheRealmIsNoRule(String from, String rule) {
+    assertThat(new Source(from, "realm role a").rule()).isEqualTo(rule);
   }
 
   @ParameterizedTest

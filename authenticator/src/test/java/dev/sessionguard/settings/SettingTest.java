@@ -2,15 +2,23 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.rules.Rule;
+import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.RulesCodec;
+import dev.sessionguard.rules.Who;
+import dev.sessionguard.text.FieldProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of settings, and the files that repeat it for people and tools. */
 class SettingTest {
@@ -84,5 +92,74 @@ class SettingTest {
     Set<String> attributes =
         Arrays.stream(Setting.values()).map(Setting::attribute).collect(Collectors.toSet());
     assertThat(fields).hasSize(Setting.values().length).hasSameSizeAs(attributes);
+  }
+
+  @Test
+  void onlyRulesAreASectionOfTheirOwn() {
+    assertThat(Setting.values()).filteredOn(Setting::isSection).containsExactly(Setting.RULES);
+  }
+
+  /** Settings whose rules are written with a number of characters. */
+  private static GuardSettings withRulesOf(int characters) {
+    int others = Setting.RULES.textIn(withRulesFor("")).length();
+    return withRulesFor("x".repeat(characters - others));
+  }
+
+  private static GuardSettings withRulesFor(String user) {
+    return GuardSettings.DEFAULT.withRules(
+        new Rules(
+            List.of(
+                new Rule(
+                    "A",
+                    true,
+                    new Who(List.of(), Map.of(), List.of(), List.of(user), List.of()),
+                    Who.NOBODY,
+                    true,
+                    null))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7000, 7999, 8000})
+  void rulesAreToldAsTheyAre(int characters) {
+    GuardSettings settings = withRulesOf(characters);
+    assertThat(Setting.RULES.textIn(settings)).hasSize(characters);
+    assertThat(Setting.RULES.toldIn(settings)).isEqualTo(RulesCodec.write(settings.rules()));
+    assertThat(Setting.RULES.jsonToldIn(settings)).isEqualTo(RulesCodec.json(settings.rules()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8001, 8200})
+  void longRulesAreToldByTheirLength(int characters) {
+    GuardSettings settings = withRulesOf(characters);
+    String told = characters + " characters, too long to be told here";
+    assertThat(Setting.RULES.toldIn(settings)).isEqualTo(told);
+    assertThat(Setting.RULES.jsonToldIn(settings)).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "RULES")
+  void anyOtherSettingIsToldAsItIs(Setting setting) {
+    assertThat(setting.toldIn(GuardSettings.DEFAULT))
+        .isEqualTo(setting.textIn(GuardSettings.DEFAULT));
+    assertThat(setting.jsonToldIn(GuardSettings.DEFAULT))
+        .isEqualTo(setting.in(GuardSettings.DEFAULT));
+    assertThat(setting.type().json(setting.in(GuardSettings.DEFAULT)))
+        .isEqualTo(setting.in(GuardSettings.DEFAULT));
+  }
+
+  @Test
+  void rulesThatAreNotAllReadableAreNoValueButHoldAsFarAsTheyAre() {
+    String text =
+        """
+        [{"name":"A","who":{"users":["a"]},"exempt":true},{"name":"B"}]""";
+    SettingType type = Setting.RULES.type();
+    assertThat(type.parse(text)).isEmpty();
+    assertThat(type.read("rules", text).value()).get().isEqualTo(withRulesFor("a").rules());
+    assertThat(type.read("rules", text).problems())
+        .extracting(FieldProblem::field)
+        .containsExactly("rules[1].who", "rules[1]");
+    assertThat(type.parse("[]")).contains(Rules.NONE);
+    assertThat(type.parse("{}")).isEmpty();
+    assertThat(type.mustBe()).isEqualTo("must be a list of rules");
   }
 }

@@ -1,0 +1,64 @@
+package dev.sessionguard.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rest.UserPolicy.PolicyLimit;
+import dev.sessionguard.rules.Source;
+import dev.sessionguard.settings.UserLimit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the REST contract tells of one user's limit. */
+class UserPolicyTest {
+
+  private static UserLimit limit(@Nullable Integer max, @Nullable String exempt) {
+    return new UserLimit(
+        new LimitPolicy(
+            max == null ? SessionLimit.UNLIMITED : SessionLimit.of(max),
+            WhenExceeded.ASK_USER,
+            WhenExceeded.END_OLDEST,
+            true),
+        new Source("R", "realm role a"),
+        exempt == null ? null : new Source(exempt, "group /g"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # number, rule that exempts, exempt
+          2,        -,                 false
+          1000,     -,                 false
+          -,        -,                 false
+          2,        X,                 true
+          -,        X,                 true
+          """)
+  void limitAndExemptionAreToldApart(
+      @Nullable Integer max, @Nullable String exemptFrom, boolean exempt) {
+    assertThat(UserPolicy.of(limit(max, exemptFrom), 7, "allowed"))
+        .isEqualTo(
+            new UserPolicy(
+                new PolicyLimit(max, "ask-user", "end-oldest", "R", "realm role a"),
+                exempt,
+                exemptFrom,
+                7,
+                "allowed"));
+  }
+
+  @Test
+  void whatIsAbsentIsToldAsNull() throws Exception {
+    assertThat(new ObjectMapper().writeValueAsString(UserPolicy.of(limit(null, null), 0, "deny")))
+        .isEqualTo(
+            """
+            {"limit":{"maxSessions":null,"whenExceeded":"ask-user","fallback":"end-oldest",\
+            "from":"R","because":"realm role a"},"exempt":false,"exemptFrom":null,"held":0,\
+            "next":"deny"}""");
+  }
+}
