@@ -141,9 +141,8 @@ def main(arguments):
             found = (ROOT / file).read_text(encoding="utf-8").count(old)
             print(f"{'' if found == 1 else f'APPLIES {found} TIMES: '}{name}: {tests}")
         return int(any((ROOT / file).read_text(encoding="utf-8").count(old) != 1 for _, file, old, _, _ in mutants))
+    shutil.rmtree(COPY, ignore_errors=True)  # of a run that was killed
     subprocess.run(["git", "worktree", "prune"], cwd=ROOT, check=True)
-    if COPY.exists():
-        subprocess.run(["git", "worktree", "remove", "--force", str(COPY)], cwd=ROOT, check=True)
     PLACE.mkdir(parents=True, exist_ok=True)
     subprocess.run(["git", "worktree", "add", "--detach", "-q", str(COPY), "HEAD"], cwd=ROOT, check=True)
     caught = 0
