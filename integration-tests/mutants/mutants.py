@@ -51,9 +51,9 @@ def maven(*arguments):
 
 
 def prepared():
-    """Builds the copy; the class path of each of its modules, for javac."""
+    """Builds the copy, with the page's packages, of which a test takes one; each module's class path, for javac."""
     built = maven(
-        "-DskipTests", "-DskipUi", "-Dspotless.check.skip=true", "package", "dependency:build-classpath",
+        "-DskipTests", "-Dspotless.check.skip=true", "package", "dependency:build-classpath",
         "-Dmdep.outputFile=target/classpath")
     if built.returncode:
         sys.exit(built.stdout[-3000:] + "\nThe copy does not build")
