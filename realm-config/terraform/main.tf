@@ -17,6 +17,7 @@ resource "keycloak_realm" "example" {
   # sso_session_idle_timeout stays unset: while the idle timeout is on, it is Session Guard's to write.
   attributes = {
     "sessionGuard.limit.enabled"         = "true"
+    "sessionGuard.limit.mode"            = "enforced"
     "sessionGuard.limit.max"             = "2"
     "sessionGuard.limit.whenExceeded"    = "end-least-recent"
     "sessionGuard.limit.fallback"        = "deny"

@@ -12,6 +12,7 @@ import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.limit.LoginPath;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rest.keycloak.SessionGuardResource;
@@ -26,6 +27,8 @@ import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingType;
 import dev.sessionguard.settings.SettingsDriftReport;
+import dev.sessionguard.text.Span;
+import dev.sessionguard.text.SpanUnit;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -129,7 +132,8 @@ final class OpenApiDocument {
             "Preview",
             "Rule",
             "RulePeople",
-            "RuleLimit")
+            "RuleLimit",
+            "Span")
         .forEach(name -> schemas.set(name, written(name)));
     new TreeSet<>(names(schemas)).forEach(name -> sorted.set(name, schemas.get(name)));
     components
@@ -451,6 +455,7 @@ final class OpenApiDocument {
       }
       case "Rule" -> rule();
       case "RulePeople" -> people();
+      case "Span" -> span();
       case "RuleLimit" -> {
         ObjectNode limit = object();
         property(limit, "maxSessions", numberOrNull(), true);
@@ -466,11 +471,22 @@ final class OpenApiDocument {
     ObjectNode rule = object();
     property(rule, "name", text(100).put("minLength", 1), true);
     property(rule, "enabled", type("boolean"), false);
+    property(rule, "mode", choice(Mode.ids().stream()), false);
     property(rule, "who", ref("RulePeople"), true);
     property(rule, "except", ref("RulePeople"), false);
     property(rule, "exempt", type("boolean"), false);
     property(rule, "limit", ref("RuleLimit"), false);
+    property(rule, "idle", ref("Span"), false);
+    property(rule, "lifetime", ref("Span"), false);
     return rule;
+  }
+
+  /** Bounded by the smallest unit here; a larger unit has a smaller bound. */
+  private static ObjectNode span() {
+    ObjectNode span = object();
+    property(span, "value", number(1, Span.maxValue(SpanUnit.MINUTES)), true);
+    property(span, "unit", choice(SpanUnit.ids().stream()), true);
+    return span;
   }
 
   private static ObjectNode people() {

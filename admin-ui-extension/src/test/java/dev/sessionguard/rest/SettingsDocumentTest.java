@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
@@ -14,7 +15,6 @@ import dev.sessionguard.settings.EventSettings;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.HistorySettings;
 import dev.sessionguard.settings.IdleSettings;
-import dev.sessionguard.settings.IdleUnit;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.ListSettings;
 import dev.sessionguard.settings.NoticeSettings;
@@ -22,6 +22,7 @@ import dev.sessionguard.settings.PrivacySettings;
 import dev.sessionguard.settings.SettingsReading;
 import dev.sessionguard.settings.ToolSettings;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.SpanUnit;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,15 @@ class SettingsDocumentTest {
   private static final GuardSettings STORED =
       new GuardSettings(
           new LimitSettings(
-              true, 7, WhenExceeded.ASK_USER, WhenExceeded.END_LEAST_RECENT, false, false, false),
-          new IdleSettings(true, 2, IdleUnit.HOURS),
+              true,
+              Mode.ENFORCED,
+              7,
+              WhenExceeded.ASK_USER,
+              WhenExceeded.END_LEAST_RECENT,
+              false,
+              false,
+              false),
+          new IdleSettings(true, 2, SpanUnit.HOURS),
           new HistorySettings(30),
           new PrivacySettings(PrivacySettings.Detail.MASKED, PrivacySettings.Detail.OFF),
           new ListSettings(List.of("auditor", "member")),
@@ -86,13 +94,14 @@ class SettingsDocumentTest {
             new GuardSettings(
                 new LimitSettings(
                     true,
+                    Mode.ENFORCED,
                     2,
                     WhenExceeded.END_OLDEST,
                     WhenExceeded.END_LEAST_RECENT,
                     true,
                     false,
                     false),
-                new IdleSettings(true, 30, IdleUnit.MINUTES),
+                new IdleSettings(true, 30, SpanUnit.MINUTES),
                 new HistorySettings(90),
                 STORED.privacy(),
                 STORED.list(),
@@ -115,7 +124,7 @@ class SettingsDocumentTest {
   void writtenKeysAreTheContracts() throws Exception {
     assertThat(JSON.writeValueAsString(SettingsDocument.write(GuardSettings.DEFAULT)))
         .startsWith(
-            "{\"limit\":{\"enabled\":false,\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
+            "{\"limit\":{\"enabled\":false,\"mode\":\"enforced\",\"maxSessions\":3,\"whenExceeded\":\"end-oldest\","
                 + "\"fallback\":\"deny\",\"countOffline\":true,\"resetEndsOthers\":true,\"userAttribute\":false},\"idle\":{\"enabled\":false,\"value\":30,"
                 + "\"unit\":\"minutes\"},\"history\":{\"retentionDays\":90}");
   }
@@ -334,7 +343,7 @@ class SettingsDocumentTest {
   void rulesAreASectionOfTheirOwn() throws Exception {
     String rules =
         """
-        [{"name":"A","enabled":true,"who":{"users":["a"]},"exempt":false,\
+        [{"name":"A","enabled":true,"mode":"enforced","who":{"users":["a"]},"exempt":false,\
         "limit":{"maxSessions":null}}]""";
     JsonNode good = JSON.readTree(GOOD);
     ((ObjectNode) good).set("rules", JSON.readTree(rules));

@@ -1,5 +1,7 @@
 package dev.sessionguard.rules;
 
+import dev.sessionguard.limit.Mode;
+import dev.sessionguard.text.Span;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +10,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the realm
  * @param enabled whether it says anything at all
+ * @param mode whether what it says is carried out
  * @param who for whom it holds
  * @param except for whom it does not, although they are among the others
- * @param exempt whether no limit touches them
- * @param limit their limit; null where the rule says nothing about it
+ * @param says what holds for them
  */
-public record Rule(
-    String name, boolean enabled, Who who, Who except, boolean exempt, @Nullable RuleLimit limit) {
+public record Rule(String name, boolean enabled, Mode mode, Who who, Who except, Says says) {
+
+  /**
+   * What a rule says, part by part.
+   *
+   * @param exempt whether no limit touches its people
+   * @param limit their limit; null where the rule says nothing about it
+   * @param idle inactivity after which their sessions end; null where the rule says nothing
+   * @param lifetime time from the login after which their sessions end; null where the rule says
+   *     nothing
+   */
+  public record Says(
+      boolean exempt, @Nullable RuleLimit limit, @Nullable Span idle, @Nullable Span lifetime) {
+
+    /** Whether it says nothing. */
+    public boolean isNothing() {
+      return !exempt && limit == null && idle == null && lifetime == null;
+    }
+  }
 
   /** By what the rule holds for a person, for people to read; empty where it does not. */
   public Optional<String> match(Person person) {
@@ -23,18 +42,19 @@ public record Rule(
         : Optional.empty();
   }
 
-  /** Whether it can limit anybody. */
-  public boolean limits() {
-    return enabled && limit != null && limit.maxSessions() != null;
+  /** Whether it is carried out. */
+  public boolean isEnforced() {
+    return enabled && mode == Mode.ENFORCED;
   }
 
-  /** Whether it can exempt anybody. */
-  public boolean exempts() {
-    return enabled && exempt;
+  /** Whether it can limit anybody, be it in reports only. */
+  public boolean limits() {
+    RuleLimit limit = says.limit();
+    return enabled && limit != null && limit.maxSessions() != null;
   }
 
   Rule renamed(Name before, Name after) {
     return new Rule(
-        name, enabled, who.renamed(before, after), except.renamed(before, after), exempt, limit);
+        name, enabled, mode, who.renamed(before, after), except.renamed(before, after), says);
   }
 }

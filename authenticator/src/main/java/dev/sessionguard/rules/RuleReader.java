@@ -1,9 +1,13 @@
 package dev.sessionguard.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rule.Says;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.Span;
+import dev.sessionguard.text.SpanUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +21,10 @@ final class RuleReader {
   static final int MAX_NAME = 100;
 
   private static final Set<String> KEYS =
-      Set.of("name", "enabled", "who", "except", "exempt", "limit");
+      Set.of("name", "enabled", "mode", "who", "except", "exempt", "limit", "idle", "lifetime");
   private static final Set<String> LIMIT_KEYS = Set.of("maxSessions", "whenExceeded", "fallback");
+  private static final Set<String> SPAN_KEYS = Set.of("value", "unit");
+  private static final List<String> SAYING = List.of("exempt", "limit", "idle", "lifetime");
   private static final Set<String> RESERVED = Set.of(Source.REALM, Source.USER);
 
   private final JsonNode rule;
@@ -53,13 +59,15 @@ final class RuleReader {
       problems.add(new FieldProblem(path + ".who", "must name somebody"));
     }
     boolean enabled = flag("enabled", true);
-    boolean exempt = flag("exempt", false);
-    RuleLimit limit = limit();
-    if (!exempt && !rule.has("limit") && !isTold(path + ".exempt")) {
-      problems.add(new FieldProblem(path, "must say a limit, or that its people are exempt"));
+    Mode mode = mode();
+    Says says = new Says(flag("exempt", false), limit(), span("idle"), span("lifetime"));
+    if (says.isNothing() && SAYING.stream().noneMatch(part -> isTold(path + "." + part))) {
+      problems.add(
+          new FieldProblem(
+              path, "must say a limit, an idle time or a lifetime, or that its people are exempt"));
     }
     return problems.isEmpty()
-        ? Optional.of(new Rule(name, enabled, who, except, exempt, limit))
+        ? Optional.of(new Rule(name, enabled, mode, who, except, says))
         : Optional.empty();
   }
 
@@ -91,6 +99,46 @@ final class RuleReader {
       problems.add(new FieldProblem(path + "." + key, "must be true or false"));
     }
     return given == null ? absent : given.asBoolean();
+  }
+
+  private Mode mode() {
+    JsonNode given = rule.get("mode");
+    Optional<Mode> mode = given == null ? Optional.of(Mode.ENFORCED) : Mode.byId(given.asText(""));
+    if (mode.isEmpty()) {
+      problems.add(
+          new FieldProblem(path + ".mode", "must be one of " + String.join(", ", Mode.ids())));
+    }
+    return mode.orElse(Mode.ENFORCED);
+  }
+
+  private @Nullable Span span(String key) {
+    JsonNode given = rule.get(key);
+    String field = path + "." + key;
+    if (given == null) {
+      return null;
+    }
+    if (!given.isObject()) {
+      problems.add(new FieldProblem(field, "must be an object"));
+      return null;
+    }
+    JsonFields.unknown(given, SPAN_KEYS, field, problems);
+    Optional<SpanUnit> unit =
+        SpanUnit.byId(Objects.requireNonNullElse(given.path("unit").textValue(), ""));
+    if (unit.isEmpty()) {
+      problems.add(
+          new FieldProblem(field + ".unit", "must be one of " + String.join(", ", SpanUnit.ids())));
+    }
+    int most = Span.maxValue(unit.orElse(SpanUnit.MINUTES));
+    JsonNode value = given.path("value");
+    boolean isValue =
+        value.isIntegralNumber()
+            && value.canConvertToInt()
+            && value.intValue() >= 1
+            && value.intValue() <= most;
+    if (!isValue) {
+      problems.add(new FieldProblem(field + ".value", "must be a whole number from 1 to " + most));
+    }
+    return isValue && unit.isPresent() ? new Span(value.intValue(), unit.get()) : null;
   }
 
   private @Nullable RuleLimit limit() {

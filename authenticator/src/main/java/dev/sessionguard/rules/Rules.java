@@ -1,9 +1,14 @@
 package dev.sessionguard.rules;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.rules.Resolution.Held;
+import dev.sessionguard.rules.Resolution.Time;
+import dev.sessionguard.rules.Rule.Says;
+import dev.sessionguard.text.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,42 +28,79 @@ public record Rules(List<Rule> list) {
     return list.isEmpty();
   }
 
-  /** What they say of a person. Asks no more than it has to. */
+  /** What those of them that are carried out say of a person. Asks no more than it has to. */
   public Resolution resolve(Person person) {
+    return resolve(person, Rule::isEnforced);
+  }
+
+  /** What they would say of a person if all of them were carried out. */
+  public Resolution resolveAll(Person person) {
+    return resolve(person, Rule::enabled);
+  }
+
+  private Resolution resolve(Person person, Predicate<Rule> heard) {
     @Nullable Held limit = null;
     @Nullable Source exempt = null;
+    @Nullable Time idle = null;
+    @Nullable Time lifetime = null;
     for (Rule rule : list) {
-      boolean asksLimit = limit == null && rule.limit() != null;
-      boolean asksExempt = exempt == null && rule.exempt();
-      if (asksLimit || asksExempt) {
-        Optional<Source> match =
-            rule.match(person).map(because -> new Source(rule.name(), because));
-        if (match.isPresent() && asksLimit && rule.limit() != null) {
-          limit = new Held(rule.limit(), match.get());
-        }
-        if (match.isPresent() && asksExempt) {
-          exempt = match.get();
-        }
+      Says says = rule.says();
+      boolean isNews =
+          (limit == null && says.limit() != null)
+              || (exempt == null && says.exempt())
+              || (idle == null && says.idle() != null)
+              || (lifetime == null && says.lifetime() != null);
+      Optional<Source> match =
+          isNews && heard.test(rule)
+              ? rule.match(person).map(because -> new Source(rule.name(), because))
+              : Optional.empty();
+      if (match.isPresent()) {
+        Source source = match.get();
+        limit = limit == null && says.limit() != null ? new Held(says.limit(), source) : limit;
+        exempt = exempt == null && says.exempt() ? source : exempt;
+        idle = idle == null ? time(says.idle(), source) : idle;
+        lifetime = lifetime == null ? time(says.lifetime(), source) : lifetime;
       }
     }
-    return limit == null && exempt == null ? Resolution.NOTHING : new Resolution(limit, exempt);
+    return limit == null && exempt == null && idle == null && lifetime == null
+        ? Resolution.NOTHING
+        : new Resolution(limit, exempt, idle, lifetime);
   }
 
-  /** Whether any of them can limit anybody. */
+  private static @Nullable Time time(@Nullable Span given, Source source) {
+    return given == null ? null : new Time(given.seconds(), source);
+  }
+
+  /** Whether any of them can limit anybody, of those that are carried out. */
   public boolean limit() {
-    return list.stream().anyMatch(Rule::limits);
+    return list.stream().anyMatch(rule -> rule.isEnforced() && rule.limits());
   }
 
-  /** Whether any of them can exempt anybody. */
+  /** Whether any of them can exempt anybody, of those that are carried out. */
   public boolean exempt() {
-    return list.stream().anyMatch(Rule::exempts);
+    return list.stream().anyMatch(rule -> rule.isEnforced() && rule.says().exempt());
   }
 
-  /** The smallest number that any of them gives; empty where none gives one. */
+  /** Whether any of them can end anybody's session by time, of those that are carried out. */
+  public boolean time() {
+    return list.stream()
+        .anyMatch(
+            rule ->
+                rule.isEnforced()
+                    && (rule.says().idle() != null || rule.says().lifetime() != null));
+  }
+
+  /** Whether any of them is only to report. */
+  public boolean report() {
+    return list.stream().anyMatch(rule -> rule.enabled() && rule.mode() == Mode.REPORT_ONLY);
+  }
+
+  /** The smallest number that any of them gives that is carried out; empty where none gives one. */
   public OptionalInt least() {
     return list.stream()
-        .filter(Rule::limits)
-        .mapToInt(rule -> rule.limit() == null ? Integer.MAX_VALUE : rule.limit().number().max())
+        .filter(rule -> rule.isEnforced() && rule.limits())
+        .flatMap(rule -> Optional.ofNullable(rule.says().limit()).stream())
+        .mapToInt(limit -> limit.number().max())
         .min();
   }
 

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.rules.Rule.Says;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules to and from JSON. Reading never fails: a rule that cannot be read is left out and reported,
@@ -89,16 +92,29 @@ public final class RulesCodec {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (Rule rule : rules.list()) {
       ObjectNode out = list.addObject().put("name", rule.name()).put("enabled", rule.enabled());
+      out.put("mode", rule.mode().id());
       out.set("who", json(rule.who()));
       if (!rule.except().isNobody()) {
         out.set("except", json(rule.except()));
       }
-      out.put("exempt", rule.exempt());
-      if (rule.limit() != null) {
-        out.set("limit", json(rule.limit()));
-      }
+      put(out, rule.says());
     }
     return list;
+  }
+
+  private static void put(ObjectNode out, Says says) {
+    out.put("exempt", says.exempt());
+    if (says.limit() != null) {
+      out.set("limit", json(says.limit()));
+    }
+    put(out, "idle", says.idle());
+    put(out, "lifetime", says.lifetime());
+  }
+
+  private static void put(ObjectNode out, String key, @Nullable Span span) {
+    if (span != null) {
+      out.putObject(key).put("value", span.value()).put("unit", span.unit().id());
+    }
   }
 
   private static ObjectNode json(Who who) {

@@ -1,5 +1,6 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rule;
@@ -49,31 +50,49 @@ public record GuardSettings(
     return new GuardSettings(limit, idle, history, privacy, list, notice, events, tools, others);
   }
 
+  /** Whether the limit is carried out, as far as anybody has one. */
+  public boolean enforced() {
+    return limit.mode() == Mode.ENFORCED;
+  }
+
   /** Whether any limit is in force: the realm's, a rule's or that of users' own attribute. */
   public boolean limitsAnybody() {
-    return limit.enabled() || limit.userAttribute() || rules.limit();
+    return enforced() && (limit.enabled() || limit.userAttribute() || rules.limit());
+  }
+
+  /** Whether anything of the limit is only reported. */
+  public boolean reports() {
+    return enforced()
+        ? rules.report()
+        : limit.enabled()
+            || limit.userAttribute()
+            || rules.list().stream().anyMatch(rule -> rule.limits());
   }
 
   /** Whether any user may be asked which sessions to end. */
   public boolean mayAsk() {
     boolean realmAsks = limit.whenExceeded() == WhenExceeded.ASK_USER;
-    return ((limit.enabled() || limit.userAttribute()) && realmAsks)
-        || rules.list().stream()
-            .filter(rule -> rule.limits() || limit.userAttribute())
-            .anyMatch(rule -> asks(rule, realmAsks));
+    return enforced()
+        && (((limit.enabled() || limit.userAttribute()) && realmAsks)
+            || rules.list().stream()
+                .filter(rule -> rule.limits() || limit.userAttribute())
+                .anyMatch(rule -> asks(rule, realmAsks)));
   }
 
   private static boolean asks(Rule rule, boolean realmAsks) {
-    RuleLimit given = rule.limit();
-    return rule.enabled()
+    RuleLimit given = rule.says().limit();
+    return rule.isEnforced()
         && given != null
         && (given.whenExceeded() == null
             ? realmAsks
             : given.whenExceeded() == WhenExceeded.ASK_USER);
   }
 
-  /** The smallest number that any user may be limited to. */
+  /** The smallest number that any user is limited to; unlimited where nobody is. */
   public SessionLimit least() {
+    if (!enforced()) {
+      return SessionLimit.UNLIMITED;
+    }
     if (limit.userAttribute()) {
       return SessionLimit.of(SessionLimit.LEAST_SET);
     }

@@ -1,6 +1,7 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import java.util.Objects;
@@ -8,7 +9,8 @@ import java.util.Objects;
 /**
  * The limit on a user's sessions as an administrator set it.
  *
- * @param enabled whether the limit is in force
+ * @param enabled whether the realm's own limit is on
+ * @param mode whether the whole limit, that of rules too, is carried out or only reported
  * @param maxSessions most sessions a user may hold, {@value #MIN_SESSIONS} to {@value
  *     #MAX_SESSIONS}; kept while the limit is off
  * @param whenExceeded what happens to a login beyond the limit
@@ -22,6 +24,7 @@ import java.util.Objects;
  */
 public record LimitSettings(
     boolean enabled,
+    Mode mode,
     int maxSessions,
     WhenExceeded whenExceeded,
     WhenExceeded fallback,
@@ -35,9 +38,11 @@ public record LimitSettings(
   public static final int MIN_SESSIONS = SessionLimit.LEAST_SET;
   public static final int MAX_SESSIONS = SessionLimit.MOST_SET;
   public static final LimitSettings DEFAULT =
-      new LimitSettings(false, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true, false);
+      new LimitSettings(
+          false, Mode.ENFORCED, 3, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true, false);
 
   public LimitSettings {
+    Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(whenExceeded, "whenExceeded");
     if (!WhenExceeded.idsWithoutAsking().contains(fallback.id())) {
       throw new IllegalArgumentException("fallback: " + fallback.id());
@@ -47,7 +52,7 @@ public record LimitSettings(
     }
   }
 
-  /** The policy in force: unlimited while the switch is off. */
+  /** The realm's own policy, carried out or reported: unlimited while the switch is off. */
   public LimitPolicy policy() {
     return new LimitPolicy(
         enabled ? SessionLimit.of(maxSessions) : SessionLimit.UNLIMITED,

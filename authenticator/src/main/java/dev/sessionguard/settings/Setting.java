@@ -1,5 +1,6 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.PrivacySettings.Detail;
@@ -8,6 +9,7 @@ import dev.sessionguard.settings.SettingType.Flag;
 import dev.sessionguard.settings.SettingType.RoleNames;
 import dev.sessionguard.settings.SettingType.RuleList;
 import dev.sessionguard.settings.SettingType.WholeNumber;
+import dev.sessionguard.text.SpanUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,13 @@ public enum Setting {
       Given.ALWAYS,
       all -> all.limit().enabled(),
       "Whether the limit is in force"),
+  LIMIT_MODE(
+      "limit.mode",
+      "sessionGuard.limit.mode",
+      new Choice(Mode.ids()),
+      Given.OPTIONALLY,
+      all -> all.limit().mode().id(),
+      "Whether the whole limit, its rules too, is carried out or only reported"),
   LIMIT_MAX(
       "limit.maxSessions",
       "sessionGuard.limit.max",
@@ -80,14 +89,14 @@ public enum Setting {
   IDLE_VALUE(
       "idle.value",
       "sessionGuard.idle.value",
-      new WholeNumber(1, IdleSettings.maxValue(IdleUnit.MINUTES)),
+      new WholeNumber(1, IdleSettings.maxValue(SpanUnit.MINUTES)),
       Given.ALWAYS,
       all -> all.idle().value(),
       "After how many units without activity a session ends, at most 365 days"),
   IDLE_UNIT(
       "idle.unit",
       "sessionGuard.idle.unit",
-      new Choice(Arrays.stream(IdleUnit.values()).map(IdleUnit::id).toList()),
+      new Choice(SpanUnit.ids()),
       Given.ALWAYS,
       all -> all.idle().unit().id(),
       "The unit of the idle session timeout"),

@@ -1,9 +1,11 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.SpanUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -112,14 +114,15 @@ public final class SettingsCodec {
       return problems.stream().anyMatch(problem -> problem.field().equals(setting.field()));
     }
 
-    private IdleUnit idleUnit() {
-      return IdleUnit.byId(word(Setting.IDLE_UNIT)).orElseThrow();
+    private SpanUnit idleUnit() {
+      return SpanUnit.byId(word(Setting.IDLE_UNIT)).orElseThrow();
     }
 
     GuardSettings settings() {
       return new GuardSettings(
           new LimitSettings(
               flag(Setting.LIMIT_ENABLED),
+              Mode.byId(word(Setting.LIMIT_MODE)).orElseThrow(),
               number(Setting.LIMIT_MAX),
               WhenExceeded.byId(word(Setting.LIMIT_WHEN_EXCEEDED)).orElseThrow(),
               WhenExceeded.byId(word(Setting.LIMIT_FALLBACK)).orElseThrow(),

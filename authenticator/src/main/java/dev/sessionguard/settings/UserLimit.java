@@ -64,6 +64,11 @@ public record UserLimit(LimitPolicy limit, Source source, @Nullable Source exemp
     return given == null ? otherwise : given;
   }
 
+  /** This limit where it is carried out; else none, which is the realm's word. */
+  public UserLimit when(boolean enforced) {
+    return enforced ? this : new UserLimit(LimitPolicy.NONE, Source.OF_REALM, null);
+  }
+
   /** The policy in force: none for who is exempt. */
   public LimitPolicy policy() {
     return exempt == null ? limit : LimitPolicy.NONE;

@@ -2,6 +2,7 @@ package dev.sessionguard.statement;
 
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.LimitSettings;
@@ -45,6 +46,10 @@ public final class PolicyStatement {
 
   private static void limit(StringBuilder text, StatementFacts facts) {
     LimitSettings limit = facts.settings().limit();
+    if (facts.settings().limit().mode() == Mode.REPORT_ONLY) {
+      item(text, "Limit", "none is enforced; what is set, rules too, is only reported");
+      return;
+    }
     if (!facts.settings().limitsAnybody()) {
       item(text, "Limit", "none is enforced for the realm");
       return;

@@ -1,11 +1,15 @@
 package dev.sessionguard.statement;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.rules.Rule;
 import dev.sessionguard.rules.RuleLimit;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.Who;
+import dev.sessionguard.text.DurationText;
+import dev.sessionguard.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a policy statement that says for whom something else holds. */
 final class RuleStatement {
@@ -21,7 +25,7 @@ final class RuleStatement {
     for (Rule rule : rules.list()) {
       number++;
       text.append(number).append(". ").append(PolicyStatement.escaped(rule.name()));
-      text.append(rule.enabled() ? "" : " (switched off)");
+      text.append(state(rule));
       text.append(": ").append(PolicyStatement.escaped(names(rule.who())));
       if (!rule.except().isNobody()) {
         text.append("; not ").append(PolicyStatement.escaped(names(rule.except())));
@@ -36,10 +40,10 @@ final class RuleStatement {
 
   private static String says(Rule rule) {
     List<String> parts = new ArrayList<>();
-    if (rule.exempt()) {
+    if (rule.says().exempt()) {
       parts.add("exempt from every limit");
     }
-    RuleLimit limit = rule.limit();
+    RuleLimit limit = rule.says().limit();
     if (limit != null) {
       parts.add(limit.maxSessions() == null ? "no limit" : sessions(limit.maxSessions()));
       if (limit.whenExceeded() != null) {
@@ -50,7 +54,22 @@ final class RuleStatement {
             "where the user cannot be asked it " + PolicyStatement.whenExceeded(limit.fallback()));
       }
     }
+    add(parts, "sessions end after %s of inactivity", rule.says().idle());
+    add(parts, "sessions end %s after the login", rule.says().lifetime());
     return String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, String words, @Nullable Span span) {
+    if (span != null) {
+      parts.add(words.formatted(DurationText.of(span.seconds())));
+    }
+  }
+
+  private static String state(Rule rule) {
+    if (!rule.enabled()) {
+      return " (switched off)";
+    }
+    return rule.mode() == Mode.REPORT_ONLY ? " (report only, not enforced)" : "";
   }
 
   private static String names(Who who) {

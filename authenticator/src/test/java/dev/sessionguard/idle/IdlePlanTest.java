@@ -3,7 +3,7 @@ package dev.sessionguard.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.settings.IdleSettings;
-import dev.sessionguard.settings.IdleUnit;
+import dev.sessionguard.text.SpanUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One story a table: what a realm's numbers become, and what comes back. */
 class IdlePlanTest {
 
-  private static final IdleSettings ON_15 = new IdleSettings(true, 15, IdleUnit.MINUTES);
-  private static final IdleSettings ON_120 = new IdleSettings(true, 2, IdleUnit.HOURS);
-  private static final IdleSettings OFF_15 = new IdleSettings(false, 15, IdleUnit.MINUTES);
+  private static final IdleSettings ON_15 = new IdleSettings(true, 15, SpanUnit.MINUTES);
+  private static final IdleSettings ON_120 = new IdleSettings(true, 2, SpanUnit.HOURS);
+  private static final IdleSettings OFF_15 = new IdleSettings(false, 15, SpanUnit.MINUTES);
 
   @Test
   void neverSwitchedOnTouchesNothing() {
@@ -64,7 +64,7 @@ class IdlePlanTest {
 
   @Test
   void switchingOffWithAnotherValueStillKnowsWhatWasWritten() {
-    IdleSettings offAndChanged = new IdleSettings(false, 5, IdleUnit.MINUTES);
+    IdleSettings offAndChanged = new IdleSettings(false, 5, SpanUnit.MINUTES);
     assertThat(
             IdlePlan.of(realm(900, 0, 0), remembered(1800, null, null, 900), offAndChanged)
                 .timeouts())

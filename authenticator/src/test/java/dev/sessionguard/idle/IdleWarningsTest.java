@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.settings.IdleSettings;
-import dev.sessionguard.settings.IdleUnit;
+import dev.sessionguard.text.SpanUnit;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IdleWarningsTest {
 
-  private static final IdleSettings ON_15 = new IdleSettings(true, 15, IdleUnit.MINUTES);
+  private static final IdleSettings ON_15 = new IdleSettings(true, 15, SpanUnit.MINUTES);
 
   /** Fifteen minutes and nothing that surprises, but for what is always so. */
   private static final IdleEffect PLAIN =
@@ -83,7 +83,7 @@ class IdleWarningsTest {
     IdleEffect worst = new IdleEffect(1, 9999, 1, 1, 9999, 9999, 120, true, true, true, true);
     assertThat(
             IdleWarnings.of(
-                new IdleSettings(false, 15, IdleUnit.MINUTES),
+                new IdleSettings(false, 15, SpanUnit.MINUTES),
                 worst,
                 new RememberedTimeouts(1, 2, 3, 4),
                 new ClientNames(List.of(client("app", 1, 9999)), true, true)))

@@ -1,6 +1,10 @@
 package dev.sessionguard.rules;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rule.Says;
+import dev.sessionguard.text.Span;
+import dev.sessionguard.text.SpanUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +39,22 @@ public final class ArbitraryRules {
         .as(RuleLimit::new);
   }
 
+  static Arbitrary<Span> span() {
+    return Combinators.combine(Arbitraries.of(SpanUnit.class), Arbitraries.doubles().between(0, 1))
+        .as((unit, part) -> new Span(1 + (int) (part * (Span.maxValue(unit) - 1)), unit));
+  }
+
+  static Arbitrary<Says> says() {
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            limit().injectNull(0.4),
+            span().injectNull(0.5),
+            span().injectNull(0.5))
+        .as(Says::new)
+        .filter(says -> !says.isNothing());
+  }
+
   static Arbitrary<Rule> rule() {
-    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
     return Combinators.combine(
             Arbitraries.strings()
                 .withCharRange('a', 'z')
@@ -44,13 +62,12 @@ public final class ArbitraryRules {
                 .ofMinLength(1)
                 .ofMaxLength(RuleReader.MAX_NAME)
                 .filter(name -> !name.isBlank() && !Set.of("user", "realm").contains(name)),
-            flags,
+            Arbitraries.of(true, false),
+            Arbitraries.of(Mode.class),
             who().filter(who -> !who.isNobody()),
             who(),
-            flags,
-            limit().injectNull(0.3))
-        .as(Rule::new)
-        .filter(rule -> rule.exempt() || rule.limit() != null);
+            says())
+        .as(Rule::new);
   }
 
   /** Rules that can be stored. */

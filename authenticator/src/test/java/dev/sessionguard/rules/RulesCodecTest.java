@@ -2,8 +2,12 @@ package dev.sessionguard.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Rule.Says;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.Span;
+import dev.sessionguard.text.SpanUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,13 +37,16 @@ class RulesCodecTest {
               "who":{"realmRoles":["admin"],"clientRoles":{"crm":["editor"]},"groups":["/staff"],
                 "users":["Alice"],"organizations":["acme"]},
               "except":{"groups":["/staff/night"]},"exempt":false,
-              "limit":{"maxSessions":1,"whenExceeded":"deny","fallback":"deny"}}]""");
+              "limit":{"maxSessions":1,"whenExceeded":"deny","fallback":"deny"},
+              "idle":{"value":10,"unit":"minutes"},"lifetime":{"value":8,"unit":"hours"}},
+              {"name":"Tried out","mode":"report-only","who":{"users":["bob"]},"exempt":true}]""");
     assertThat(reading.problems()).isEmpty();
     assertThat(reading.rules().list())
         .containsExactly(
             new Rule(
                 "Administrators",
                 true,
+                Mode.ENFORCED,
                 new Who(
                     List.of("admin"),
                     Map.of("crm", List.of("editor")),
@@ -47,8 +54,18 @@ class RulesCodecTest {
                     List.of("alice"),
                     List.of("acme")),
                 new Who(List.of(), Map.of(), List.of("/staff/night"), List.of(), List.of()),
-                false,
-                new RuleLimit(1, WhenExceeded.DENY, WhenExceeded.DENY)));
+                new Says(
+                    false,
+                    new RuleLimit(1, WhenExceeded.DENY, WhenExceeded.DENY),
+                    new Span(10, SpanUnit.MINUTES),
+                    new Span(8, SpanUnit.HOURS))),
+            new Rule(
+                "Tried out",
+                true,
+                Mode.REPORT_ONLY,
+                new Who(List.of(), Map.of(), List.of(), List.of("bob"), List.of()),
+                Who.NOBODY,
+                new Says(true, null, null, null)));
   }
 
   @Test
@@ -60,7 +77,7 @@ class RulesCodecTest {
     assertThat(RulesCodec.write(RulesCodec.read(given).rules()))
         .isEqualTo(
             """
-            [{"name":"N","enabled":true,"who":{"users":["a"]},"exempt":false,\
+            [{"name":"N","enabled":true,"mode":"enforced","who":{"users":["a"]},"exempt":false,\
             "limit":{"maxSessions":null}}]""");
     assertThat(RulesCodec.write(Rules.NONE)).isEqualTo("[]");
   }
@@ -84,9 +101,20 @@ class RulesCodecTest {
           {"name":"G","who":{"users":["a"]},"exempt":true}                    | rules[1].name
           {"name":"realm","who":{"users":["a"]},"exempt":true}                | rules[1].name
           {"name":"user","who":{"users":["a"]},"exempt":true}                 | rules[1].name
-          {"name":"N","who":{"users":["a"]},"exempt":true,"mode":"enforced"}  | rules[1].mode
-          {"name":"N","who":{"users":["a"]},"exempt":true,"idle":{}}          | rules[1].idle
-          {"name":"N","who":{"users":["a"]},"exempt":true,"lifetime":{}}      | rules[1].lifetime
+          {"name":"N","who":{"users":["a"]},"exempt":true,"mode":"off"}       | rules[1].mode
+          {"name":"N","who":{"users":["a"]},"exempt":true,"mode":null}        | rules[1].mode
+          {"name":"N","who":{"users":["a"]},"exempt":true,"mode":1}           | rules[1].mode
+          {"name":"N","who":{"users":["a"]},"exempt":true,"idle":{}}          | rules[1].idle.unit rules[1].idle.value
+          {"name":"N","who":{"users":["a"]},"idle":null}                      | rules[1].idle
+          {"name":"N","who":{"users":["a"]},"idle":10}                        | rules[1].idle
+          {"name":"N","who":{"users":["a"]},"idle":{"value":0,"unit":"minutes"}} | rules[1].idle.value
+          {"name":"N","who":{"users":["a"]},"idle":{"value":1.5,"unit":"hours"}} | rules[1].idle.value
+          {"name":"N","who":{"users":["a"]},"idle":{"value":"1","unit":"hours"}} | rules[1].idle.value
+          {"name":"N","who":{"users":["a"]},"idle":{"value":366,"unit":"days"}} | rules[1].idle.value
+          {"name":"N","who":{"users":["a"]},"idle":{"value":1,"unit":"weeks"}} | rules[1].idle.unit
+          {"name":"N","who":{"users":["a"]},"idle":{"value":1,"unit":"days","x":1}} | rules[1].idle.x
+          {"name":"N","who":{"users":["a"]},"lifetime":{"value":8761,"unit":"hours"}} | rules[1].lifetime.value
+          {"name":"N","who":{"users":["a"]},"exempt":true,"lifetime":5}       | rules[1].lifetime
           {"name":"N","who":{"devices":["mobile"]},"exempt":true}             | rules[1].who.devices
           {"name":"N","who":{"users":["a"]},"exempt":"true"}                  | rules[1].exempt
           {"name":"N","who":{"users":["a"]},"exempt":0}                       | rules[1].exempt
@@ -286,10 +314,13 @@ class RulesCodecTest {
           "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"whenExceeded":"ask-user"}
           "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"fallback":"deny"}
           "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"whenExceeded":"deny","fallback":"end-oldest"}
+          "who":{"users":["u"]},"exempt":false,"idle":{"value":10,"unit":"minutes"}
+          "who":{"users":["u"]},"exempt":false,"lifetime":{"value":365,"unit":"days"}
+          "who":{"users":["u"]},"exempt":true,"limit":{"maxSessions":1},"idle":{"value":1,"unit":"hours"},"lifetime":{"value":2,"unit":"hours"}
           """)
   void whatIsReadIsWrittenAsItWas(String rule) {
-    for (String enabled : List.of("true", "false")) {
-      String text = "[{\"name\":\"N\",\"enabled\":" + enabled + "," + rule + "}]";
+    for (String state : List.of("true,\"mode\":\"enforced\"", "false,\"mode\":\"report-only\"")) {
+      String text = "[{\"name\":\"N\",\"enabled\":" + state + "," + rule + "}]";
       RulesReading reading = RulesCodec.read(text);
       assertThat(reading.problems()).isEmpty();
       assertThat(RulesCodec.write(reading.rules())).isEqualTo(text);

@@ -3,15 +3,21 @@ package dev.sessionguard.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sessionguard.limit.Mode;
+import dev.sessionguard.text.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /** What holds of rules whatever they say, and of whatever stands where rules should. */
 class RulesPropertiesTest {
@@ -77,25 +83,46 @@ class RulesPropertiesTest {
     if (before.exempt() != null) {
       assertThat(after.exempt()).isEqualTo(before.exempt());
     }
+    if (before.idle() != null) {
+      assertThat(after.idle()).isEqualTo(before.idle());
+    }
+    if (before.lifetime() != null) {
+      assertThat(after.lifetime()).isEqualTo(before.lifetime());
+    }
+  }
+
+  /** The first of those that match which says something about a part. */
+  private static <T> @Nullable T first(
+      Rules rules, Person person, Predicate<Rule> heard, Function<Rule, @Nullable T> part) {
+    return rules.list().stream()
+        .filter(rule -> heard.test(rule) && rule.match(person).isPresent())
+        .map(part)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static void assertFirst(
+      Resolution said, Rules rules, Person person, Predicate<Rule> heard) {
+    assertThat(said.limit() == null ? null : said.limit().limit())
+        .isEqualTo(first(rules, person, heard, rule -> rule.says().limit()));
+    assertThat(said.exempt() == null ? null : said.exempt().from())
+        .isEqualTo(first(rules, person, heard, rule -> rule.says().exempt() ? rule.name() : null));
+    assertThat(said.idle() == null ? null : said.idle().seconds())
+        .isEqualTo(first(rules, person, heard, rule -> seconds(rule.says().idle())));
+    assertThat(said.lifetime() == null ? null : said.lifetime().seconds())
+        .isEqualTo(first(rules, person, heard, rule -> seconds(rule.says().lifetime())));
+  }
+
+  private static @Nullable Integer seconds(@Nullable Span span) {
+    return span == null ? null : span.seconds();
   }
 
   @Property
   void theFirstThatMatchesAndSpeaksOfAPartDecides(
       @ForAll("rules") Rules rules, @ForAll("people") Person person) {
-    List<Rule> matching =
-        rules.list().stream().filter(rule -> rule.match(person).isPresent()).toList();
-
-    Resolution said = rules.resolve(person);
-
-    assertThat(said.limit() == null ? null : said.limit().limit())
-        .isEqualTo(
-            matching.stream()
-                .map(Rule::limit)
-                .filter(limit -> limit != null)
-                .findFirst()
-                .orElse(null));
-    assertThat(said.exempt() == null ? null : said.exempt().from())
-        .isEqualTo(matching.stream().filter(Rule::exempt).map(Rule::name).findFirst().orElse(null));
+    assertFirst(rules.resolve(person), rules, person, rule -> rule.mode() == Mode.ENFORCED);
+    assertFirst(rules.resolveAll(person), rules, person, rule -> true);
   }
 
   @Property

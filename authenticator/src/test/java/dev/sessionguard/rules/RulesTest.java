@@ -2,6 +2,10 @@ package dev.sessionguard.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.limit.Mode;
+import dev.sessionguard.rules.Rule.Says;
+import dev.sessionguard.text.Span;
+import dev.sessionguard.text.SpanUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +22,9 @@ class RulesTest {
 
   /**
    * Rules as {@code role:a,group:/g -user:x = 2; ...}: people, exceptions after a minus, and what
-   * is said: a number, {@code none}, {@code exempt} or {@code exempt 2}; {@code off} before it
-   * switches the rule off. They are called R1, R2 and so on.
+   * is said: a number, {@code none}, {@code exempt}, {@code idle5} minutes, {@code life5} hours, or
+   * some of them; {@code off} before it switches the rule off, {@code report} makes it report only.
+   * They are called R1, R2 and so on.
    */
   private static Rules rules(String given) {
     List<Rule> rules = new ArrayList<>();
@@ -28,24 +34,37 @@ class RulesTest {
       }
       String[] sides = each.split("=", -1);
       String[] names = sides[0].strip().split("-", -1);
-      String says = sides[1].strip();
-      boolean off = says.startsWith("off ");
-      says = off ? says.substring(4) : says;
-      boolean exempt = says.startsWith("exempt");
-      String number = says.replace("exempt", "").strip();
+      List<String> words = List.of(sides[1].strip().split(" ", -1));
       rules.add(
           new Rule(
               "R" + (rules.size() + 1),
-              !off,
+              !words.contains("off"),
+              words.contains("report") ? Mode.REPORT_ONLY : Mode.ENFORCED,
               who(names[0]),
               names.length > 1 ? who(names[1]) : Who.NOBODY,
-              exempt,
-              number.isEmpty()
-                  ? null
-                  : new RuleLimit(
-                      number.equals("none") ? null : Integer.valueOf(number), null, null)));
+              new Says(
+                  words.contains("exempt"),
+                  limit(words),
+                  span(words, "idle", SpanUnit.MINUTES),
+                  span(words, "life", SpanUnit.HOURS))));
     }
     return new Rules(rules);
+  }
+
+  private static @Nullable RuleLimit limit(List<String> words) {
+    return words.stream()
+        .filter(word -> word.equals("none") || word.matches("\\d+"))
+        .findFirst()
+        .map(word -> new RuleLimit(word.equals("none") ? null : Integer.valueOf(word), null, null))
+        .orElse(null);
+  }
+
+  private static @Nullable Span span(List<String> words, String key, SpanUnit unit) {
+    return words.stream()
+        .filter(word -> word.startsWith(key))
+        .findFirst()
+        .map(word -> new Span(Integer.parseInt(word.substring(key.length())), unit))
+        .orElse(null);
   }
 
   private static Map<String, List<String>> byKind(String given) {
@@ -101,7 +120,15 @@ class RulesTest {
     if (said.exempt() != null) {
       parts.add("exempt from %s by %s".formatted(said.exempt().from(), said.exempt().because()));
     }
+    add(parts, "idle", said.idle());
+    add(parts, "life", said.lifetime());
     return parts.isEmpty() ? "realm" : String.join(" & ", parts);
+  }
+
+  private static void add(List<String> parts, String name, Resolution.@Nullable Time time) {
+    if (time != null) {
+      parts.add("%s %d from %s".formatted(name, time.seconds(), time.source().from()));
+    }
   }
 
   @ParameterizedTest(name = "{0} for {1}")
@@ -187,9 +214,38 @@ class RulesTest {
           role:a = 1; role:a = exempt 5                | role:a                          | 1 from R1 by realm role a & exempt from R2 by realm role a
           role:a = none; role:a = exempt 5             | role:a                          | none from R1 by realm role a & exempt from R2 by realm role a
           role:a = exempt; role:b = exempt; role:b = 3 | role:a,role:b                   | 3 from R3 by realm role b & exempt from R1 by realm role a
+          # idle time and lifetime are parts like the others
+          role:a = idle10                              | role:a                          | idle 600 from R1
+          role:a = life8                               | role:a                          | life 28800 from R1
+          role:a = idle10; role:a = idle5 life2        | role:a                          | idle 600 from R1 & life 7200 from R2
+          role:a = idle10; role:b = 1 idle3            | role:b                          | 1 from R2 by realm role b & idle 180 from R2
+          role:a = off idle10; role:a = idle20         | role:a                          | idle 1200 from R2
+          role:a = exempt; role:a = idle10             | role:a                          | exempt from R1 by realm role a & idle 600 from R2
+          # what is only reported is not carried out
+          role:a = report 1                            | role:a                          | realm
+          role:a = report 1; role:a = 2                | role:a                          | 2 from R2 by realm role a
+          role:a = report exempt; role:a = 2           | role:a                          | 2 from R2 by realm role a
+          role:a = report idle5; role:a = idle9        | role:a                          | idle 540 from R2
+          role:a = 2; role:a = report 1                | role:a                          | 2 from R1 by realm role a
           """)
   void answers(String rules, String person, String answer) {
     assertThat(shown(rules(rules).resolve(person(person)))).isEqualTo(answer);
+  }
+
+  @ParameterizedTest(name = "{0} for {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          role:a = report 1                            | role:a | 1 from R1 by realm role a
+          role:a = report 1; role:a = 2                | role:a | 1 from R1 by realm role a
+          role:a = 2; role:a = report 1                | role:a | 2 from R1 by realm role a
+          role:a = report exempt; role:a = 2           | role:a | 2 from R2 by realm role a & exempt from R1 by realm role a
+          role:a = off report 1; role:a = 2            | role:a | 2 from R2 by realm role a
+          role:a = report 1                            | role:b | realm
+          """)
+  void reportsAsIfAllOfThemHeld(String rules, String person, String answer) {
+    assertThat(shown(rules(rules).resolveAll(person(person)))).isEqualTo(answer);
   }
 
   /** Whoever asks only for roles must not have groups or organizations loaded. */
@@ -241,6 +297,8 @@ class RulesTest {
           role:a = off 1; role:b = 4      | 4
           role:a = none                   |
           role:a = exempt                 |
+          role:a = report 1               |
+          role:a = report 1; role:b = 4   | 4
           """)
   void theSmallestNumberIsThatOfRulesInForce(String rules, Integer least) {
     assertThat(rules(rules).least().stream().boxed().toList())

@@ -2,6 +2,7 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.RulesCodec;
@@ -19,6 +20,7 @@ class GuardSettingsTest {
         new GuardSettings(
             new LimitSettings(
                 enabled,
+                Mode.ENFORCED,
                 4,
                 WhenExceeded.byId(whenExceeded).orElseThrow(),
                 WhenExceeded.END_OLDEST,

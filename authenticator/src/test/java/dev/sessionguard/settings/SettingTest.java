@@ -112,10 +112,10 @@ class SettingTest {
                 new Rule(
                     "A",
                     true,
+                    dev.sessionguard.limit.Mode.ENFORCED,
                     new Who(List.of(), Map.of(), List.of(), List.of(user), List.of()),
                     Who.NOBODY,
-                    true,
-                    null))));
+                    new Rule.Says(true, null, null, null)))));
   }
 
   @ParameterizedTest

@@ -2,11 +2,13 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.ArbitraryRules;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.SpanUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ class SettingsCodecPropertiesTest {
     Arbitrary<LimitSettings> limits =
         Combinators.combine(
                 flags,
+                Arbitraries.of(Mode.class),
                 Arbitraries.integers()
                     .between(LimitSettings.MIN_SESSIONS, LimitSettings.MAX_SESSIONS),
                 Arbitraries.of(WhenExceeded.class),
@@ -37,7 +40,7 @@ class SettingsCodecPropertiesTest {
                 flags)
             .as(LimitSettings::new);
     Arbitrary<IdleSettings> idles =
-        Arbitraries.of(IdleUnit.class)
+        Arbitraries.of(SpanUnit.class)
             .flatMap(
                 unit ->
                     Combinators.combine(

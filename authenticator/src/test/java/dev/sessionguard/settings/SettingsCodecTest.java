@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.PrivacySettings.Detail;
 import dev.sessionguard.text.FieldProblem;
+import dev.sessionguard.text.SpanUnit;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +43,14 @@ class SettingsCodecTest {
         new GuardSettings(
             new LimitSettings(
                 true,
+                Mode.ENFORCED,
                 LimitSettings.MIN_SESSIONS,
                 WhenExceeded.ASK_USER,
                 WhenExceeded.END_OLDEST,
                 false,
                 false,
                 false),
-            new IdleSettings(true, 1, IdleUnit.MINUTES),
+            new IdleSettings(true, 1, SpanUnit.MINUTES),
             new HistorySettings(HistorySettings.MIN_DAYS),
             new PrivacySettings(Detail.MASKED, Detail.OFF),
             new ListSettings(List.of("admin", "a role, with comma")),
@@ -58,13 +61,14 @@ class SettingsCodecTest {
         new GuardSettings(
             new LimitSettings(
                 true,
+                Mode.ENFORCED,
                 LimitSettings.MAX_SESSIONS,
                 WhenExceeded.END_LEAST_RECENT,
                 WhenExceeded.DENY,
                 true,
                 true,
                 false),
-            new IdleSettings(true, 365, IdleUnit.DAYS),
+            new IdleSettings(true, 365, SpanUnit.DAYS),
             new HistorySettings(HistorySettings.MAX_DAYS),
             new PrivacySettings(Detail.OFF, Detail.FULL),
             ListSettings.DEFAULT,
@@ -75,13 +79,14 @@ class SettingsCodecTest {
         new GuardSettings(
             new LimitSettings(
                 false,
+                Mode.ENFORCED,
                 7,
                 WhenExceeded.END_OLDEST,
                 WhenExceeded.END_LEAST_RECENT,
                 true,
                 false,
                 false),
-            new IdleSettings(false, 8760, IdleUnit.HOURS),
+            new IdleSettings(false, 8760, SpanUnit.HOURS),
             HistorySettings.DEFAULT,
             PrivacySettings.DEFAULT,
             ListSettings.DEFAULT,
@@ -122,7 +127,14 @@ class SettingsCodecTest {
   void theLimitIsThePolicyInForce() {
     assertThat(
             new LimitSettings(
-                    true, 5, WhenExceeded.ASK_USER, WhenExceeded.END_OLDEST, false, true, false)
+                    true,
+                    Mode.ENFORCED,
+                    5,
+                    WhenExceeded.ASK_USER,
+                    WhenExceeded.END_OLDEST,
+                    false,
+                    true,
+                    false)
                 .policy())
         .isEqualTo(
             new LimitPolicy(
@@ -221,7 +233,14 @@ class SettingsCodecTest {
         attributes(
             new GuardSettings(
                 new LimitSettings(
-                    true, 5, WhenExceeded.DENY, WhenExceeded.DENY, false, false, false),
+                    true,
+                    Mode.ENFORCED,
+                    5,
+                    WhenExceeded.DENY,
+                    WhenExceeded.DENY,
+                    false,
+                    false,
+                    false),
                 IdleSettings.DEFAULT,
                 HistorySettings.DEFAULT,
                 PrivacySettings.DEFAULT,
@@ -235,6 +254,7 @@ class SettingsCodecTest {
         .isEqualTo(
             new LimitSettings(
                 true,
+                Mode.ENFORCED,
                 LimitSettings.DEFAULT.maxSessions(),
                 WhenExceeded.DENY,
                 WhenExceeded.DENY,
@@ -256,7 +276,7 @@ class SettingsCodecTest {
                         "hours"))
                 .settings()
                 .idle())
-        .isEqualTo(new IdleSettings(false, 8, IdleUnit.HOURS));
+        .isEqualTo(new IdleSettings(false, 8, SpanUnit.HOURS));
   }
 
   /** 40 days must not become 40 minutes. */
@@ -272,7 +292,7 @@ class SettingsCodecTest {
                 value,
                 "sessionGuard.idle.unit",
                 unit));
-    assertThat(reading.settings().idle()).isEqualTo(new IdleSettings(true, 30, IdleUnit.MINUTES));
+    assertThat(reading.settings().idle()).isEqualTo(new IdleSettings(true, 30, SpanUnit.MINUTES));
   }
 
   @Test
@@ -306,7 +326,7 @@ class SettingsCodecTest {
     "DAYS, 365, 31536000",
     "MINUTES, 525600, 31536000"
   })
-  void idleTimeoutInSeconds(IdleUnit unit, int value, int seconds) {
+  void idleTimeoutInSeconds(SpanUnit unit, int value, int seconds) {
     assertThat(new IdleSettings(true, value, unit).seconds()).isEqualTo(seconds);
   }
 }

@@ -181,7 +181,7 @@ class SettingsFindingTest {
 
   private static final String ONE =
       """
-      [{"name":"A","enabled":true,"who":{"users":["a"]},"exempt":true}]""";
+      [{"name":"A","enabled":true,"mode":"enforced","who":{"users":["a"]},"exempt":true}]""";
 
   private static SettingsFinding rules(@Nullable String kept, @Nullable String found) {
     GuardSettings before =

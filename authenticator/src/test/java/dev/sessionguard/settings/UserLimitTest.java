@@ -3,6 +3,7 @@ package dev.sessionguard.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Resolution;
@@ -25,7 +26,14 @@ class UserLimitTest {
   private static GuardSettings settings(boolean enabled, boolean attribute) {
     return new GuardSettings(
         new LimitSettings(
-            enabled, 4, WhenExceeded.ASK_USER, WhenExceeded.END_OLDEST, false, true, attribute),
+            enabled,
+            Mode.ENFORCED,
+            4,
+            WhenExceeded.ASK_USER,
+            WhenExceeded.END_OLDEST,
+            false,
+            true,
+            attribute),
         IdleSettings.DEFAULT,
         HistorySettings.DEFAULT,
         PrivacySettings.DEFAULT,
@@ -85,7 +93,7 @@ class UserLimitTest {
     UserLimit limit =
         UserLimit.of(
             settings(enabled, attribute != null),
-            new Resolution(held, exempt ? new Source("X", "user a") : null),
+            new Resolution(held, exempt ? new Source("X", "user a") : null, null, null),
             attribute == null ? OptionalInt.empty() : OptionalInt.of(attribute));
     assertThat(shown(limit.policy())).isEqualTo(expected);
     assertThat(limit.exempt() != null).isEqualTo(exempt);

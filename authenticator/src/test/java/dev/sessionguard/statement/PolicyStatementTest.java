@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.IdleSettings;
-import dev.sessionguard.settings.IdleUnit;
 import dev.sessionguard.settings.LimitSettings;
+import dev.sessionguard.text.SpanUnit;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,19 @@ class PolicyStatementTest {
   private static final GuardSettings SET =
       limited(
           new LimitSettings(
-              true, 2, WhenExceeded.END_OLDEST, WhenExceeded.DENY, true, true, false));
+              true,
+              Mode.ENFORCED,
+              2,
+              WhenExceeded.END_OLDEST,
+              WhenExceeded.DENY,
+              true,
+              true,
+              false));
 
   private static GuardSettings limited(LimitSettings limit) {
     return new GuardSettings(
         limit,
-        new IdleSettings(true, 15, IdleUnit.MINUTES),
+        new IdleSettings(true, 15, SpanUnit.MINUTES),
         GuardSettings.DEFAULT.history(),
         GuardSettings.DEFAULT.privacy(),
         GuardSettings.DEFAULT.list(),
@@ -117,7 +125,9 @@ class PolicyStatementTest {
       String login,
       String otherwise) {
     GuardSettings settings =
-        limited(new LimitSettings(true, max, whenExceeded, fallback, countOffline, false, false));
+        limited(
+            new LimitSettings(
+                true, Mode.ENFORCED, max, whenExceeded, fallback, countOffline, false, false));
     assertThat(PolicyStatement.render(facts("demo", settings, List.of())).lines())
         .contains(
             "- Limit: " + limit,

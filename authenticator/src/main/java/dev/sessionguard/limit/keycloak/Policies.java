@@ -13,6 +13,7 @@ import dev.sessionguard.settings.StepNumber;
 import dev.sessionguard.settings.UserLimit;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -49,29 +50,56 @@ public final class Policies {
     return new Policies(session, realm, settings);
   }
 
-  /** A user's answer, as long as the settings are these. */
-  private record Known(GuardSettings settings, UserLimit limit) {}
+  /** What is known of a user, as long as the settings are these. */
+  private record Known(GuardSettings settings, Resolution rules, UserLimit limit) {}
 
   /** A user's own limit, without what a login adds to it, and where it comes from. */
   public UserLimit limitOf(UserModel user) {
-    if (user.getServiceAccountClientLink() != null) {
-      return UserLimit.OF_SERVICE_ACCOUNT;
+    return user.getServiceAccountClientLink() == null
+        ? known(user).limit()
+        : UserLimit.OF_SERVICE_ACCOUNT;
+  }
+
+  /** What those rules say of a user that are carried out; nothing of a service account. */
+  public Resolution rulesOf(UserModel user) {
+    return user.getServiceAccountClientLink() == null ? known(user).rules() : Resolution.NOTHING;
+  }
+
+  /**
+   * The limit a user would have if all that is only reported were carried out; empty where nothing
+   * is only reported, or that is the limit the user has.
+   */
+  public Optional<UserLimit> reportedLimitOf(UserModel user) {
+    if (!settings.reports() || user.getServiceAccountClientLink() != null) {
+      return Optional.empty();
     }
+    Resolution all = settings.rules().resolveAll(new RealmPerson(session, user));
+    UserLimit reported = UserLimit.of(settings, all, number(user));
+    return settings.enforced() && reported.equals(limitOf(user))
+        ? Optional.empty()
+        : Optional.of(reported);
+  }
+
+  private Known known(UserModel user) {
     if (settings.rules().isEmpty() && !settings.limit().userAttribute()) {
-      return UserLimit.of(settings, Resolution.NOTHING, OptionalInt.empty());
+      return new Known(
+          settings,
+          Resolution.NOTHING,
+          UserLimit.of(settings, Resolution.NOTHING, OptionalInt.empty())
+              .when(settings.enforced()));
     }
     String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
     Known known = session.getAttribute(attribute, Known.class);
     if (known == null || !known.settings().equals(settings)) {
-      known = new Known(settings, resolved(user));
+      Resolution rules = settings.rules().resolve(new RealmPerson(session, user));
+      known =
+          new Known(
+              settings,
+              rules,
+              UserLimit.of(settings, rules, number(user)).when(settings.enforced()));
       session.setAttribute(attribute, known);
     }
-    return known.limit();
-  }
-
-  private UserLimit resolved(UserModel user) {
-    return UserLimit.of(
-        settings, settings.rules().resolve(new RealmPerson(session, user)), number(user));
+    return known;
   }
 
   private OptionalInt number(UserModel user) {
@@ -92,7 +120,10 @@ public final class Policies {
    */
   LimitPolicy forUser(UserModel user, @Nullable AuthenticationSessionModel login) {
     UserLimit own = limitOf(user);
-    if (login == null || user.getServiceAccountClientLink() != null || own.exempt() != null) {
+    if (login == null
+        || !settings.enforced()
+        || user.getServiceAccountClientLink() != null
+        || own.exempt() != null) {
       return own.policy();
     }
     return CredentialReset.adjust(FlowLimit.tighten(own.policy(), login), login, user);

@@ -20,6 +20,7 @@ class SettingsFilesTest {
     assertThat(names)
         .containsExactly(
             "sessionGuard.limit.enabled",
+            "sessionGuard.limit.mode",
             "sessionGuard.limit.max",
             "sessionGuard.limit.whenExceeded",
             "sessionGuard.limit.fallback",

@@ -1,10 +1,11 @@
-package dev.sessionguard.settings;
+package dev.sessionguard.text;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** The unit an idle timeout is given in. Its id is what is stored. */
-public enum IdleUnit {
+/** The unit that a span of time is given in. Its id is what is stored. */
+public enum SpanUnit {
   MINUTES("minutes", 60),
   HOURS("hours", 60 * 60),
   DAYS("days", 24 * 60 * 60);
@@ -12,7 +13,7 @@ public enum IdleUnit {
   private final String id;
   private final int seconds;
 
-  IdleUnit(String id, int seconds) {
+  SpanUnit(String id, int seconds) {
     this.id = id;
     this.seconds = seconds;
   }
@@ -26,7 +27,12 @@ public enum IdleUnit {
     return seconds;
   }
 
-  public static Optional<IdleUnit> byId(String id) {
+  /** All ids, the smallest unit first. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(SpanUnit::id).toList();
+  }
+
+  public static Optional<SpanUnit> byId(String id) {
     return Arrays.stream(values()).filter(unit -> unit.id.equals(id)).findFirst();
   }
 }
