@@ -42,6 +42,7 @@ export function session(id: string, part: Partial<SessionItem> = {}): SessionIte
 export const settings: SettingsAnswer = {
   limit: {
     enabled: true,
+    mode: "enforced",
     maxSessions: 3,
     whenExceeded: "end-oldest",
     fallback: "deny",
