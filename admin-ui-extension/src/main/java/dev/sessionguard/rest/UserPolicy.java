@@ -2,7 +2,10 @@ package dev.sessionguard.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.sessionguard.rules.Source;
 import dev.sessionguard.settings.UserLimit;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param exemptFrom name of the rule that says so; null where none does
  * @param held how many sessions count now
  * @param next what the next login would get: {@value #ALLOWED}, or what happens beyond the limit
+ * @param matches the rules that hold for the user, in order, those that are only reported included
+ * @param reportOnly the limit the user would have if all that is only reported were carried out;
+ *     null where that is the one the user has
  */
 public record UserPolicy(
     PolicyLimit limit,
     boolean exempt,
     @JsonInclude(Include.ALWAYS) @Nullable String exemptFrom,
     int held,
-    String next) {
+    String next,
+    List<Match> matches,
+    @JsonInclude(Include.ALWAYS) @Nullable PolicyLimit reportOnly) {
   public static final String ALLOWED = "allowed";
 
   /**
@@ -36,18 +44,36 @@ public record UserPolicy(
       String from,
       String because) {}
 
+  /**
+   * A rule that holds for the user.
+   *
+   * @param because by what it applies to the user, for people to read
+   */
+  public record Match(String rule, String because) {}
+
+  public UserPolicy {
+    matches = List.copyOf(matches);
+  }
+
   /** Tells of a user. */
-  public static UserPolicy of(UserLimit own, int held, String next) {
+  public static UserPolicy of(
+      UserLimit own, int held, String next, List<Source> matches, Optional<UserLimit> reported) {
     return new UserPolicy(
-        new PolicyLimit(
-            own.limit().isUnlimited() ? null : own.limit().limit().max(),
-            own.limit().whenExceeded().id(),
-            own.limit().fallback().id(),
-            own.source().from(),
-            own.source().because()),
+        limit(own),
         own.exempt() != null,
         own.exempt() == null ? null : own.exempt().from(),
         held,
-        next);
+        next,
+        matches.stream().map(match -> new Match(match.from(), match.because())).toList(),
+        reported.map(UserPolicy::limit).orElse(null));
+  }
+
+  private static PolicyLimit limit(UserLimit of) {
+    return new PolicyLimit(
+        of.limit().isUnlimited() ? null : of.limit().limit().max(),
+        of.limit().whenExceeded().id(),
+        of.limit().fallback().id(),
+        of.source().from(),
+        of.source().because());
   }
 }

@@ -15,8 +15,13 @@ import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.report.ReportEntry;
+import dev.sessionguard.report.ReportKind;
+import dev.sessionguard.report.ReportSummary;
+import dev.sessionguard.rest.keycloak.ReportResource;
 import dev.sessionguard.rest.keycloak.SessionGuardResource;
 import dev.sessionguard.rules.Rules;
+import dev.sessionguard.sessions.LimitPreview;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
 import dev.sessionguard.sessions.SessionQuery;
@@ -29,6 +34,7 @@ import dev.sessionguard.settings.SettingType;
 import dev.sessionguard.settings.SettingsDriftReport;
 import dev.sessionguard.text.Span;
 import dev.sessionguard.text.SpanUnit;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
@@ -192,6 +198,10 @@ final class OpenApiDocument {
                 String name = given.getAnnotation(PathParam.class).value();
                 parameter(parameters, name, "path", true, text());
               }
+              if (given.isAnnotationPresent(HeaderParam.class)) {
+                String name = given.getAnnotation(HeaderParam.class).value();
+                parameter(parameters, name, "header", false, text());
+              }
               if (given.isAnnotationPresent(QueryParam.class)) {
                 inCode.add(given.getAnnotation(QueryParam.class).value());
               }
@@ -260,7 +270,7 @@ final class OpenApiDocument {
             insist,
             Set.of(),
             ref("Settings"),
-            answers(200, json("What was stored", ref("SettingsAnswer")), 400, 409, 413, 415)));
+            answers(200, json("What was stored", ref("SettingsAnswer")), 400, 409, 412, 413, 415)));
     all.put(
         "POST " + ADMIN + "/settings/restore",
         new Described(
@@ -290,6 +300,37 @@ final class OpenApiDocument {
                     "How many users hold more now, of those whom the caller may see",
                     ref("Preview")),
                 400)));
+    all.put(
+        "POST " + ADMIN + "/settings/preview",
+        new Described(
+            "What a whole draft of settings would mean for those who are signed in, of those whom"
+                + " the caller may see",
+            Map.of(),
+            Set.of(),
+            ref("Settings"),
+            answers(
+                200, json("Users and sessions by rule", of(LimitPreview.class)), 400, 413, 415)));
+    Map<String, ObjectNode> days = new LinkedHashMap<>();
+    days.put("days", number(1, ReportResource.MAX_DAYS));
+    all.put(
+        "GET " + ADMIN + "/report-only",
+        new Described(
+            "How often the limit would have acted where it is only reported",
+            days,
+            Set.of(),
+            null,
+            answers(200, json("The sums", of(ReportSummary.class)), 400)));
+    Map<String, ObjectNode> entries = new LinkedHashMap<>(days);
+    entries.put("first", number(0, ReportResource.MAX_FIRST));
+    entries.put("max", number(1, ReportResource.MAX_ENTRIES));
+    all.put(
+        "GET " + ADMIN + "/report-only/entries",
+        new Described(
+            "What the limit would have done where it is only reported, newest first",
+            entries,
+            Set.of(),
+            null,
+            answers(200, json("Sessions", array(of(ReportEntry.class))), 400)));
     all.put(
         "GET " + ADMIN + "/settings/statement",
         new Described(
@@ -415,6 +456,7 @@ final class OpenApiDocument {
       case 404 -> "There is none such";
       case 406 -> "The caller accepts no type that can be answered";
       case 409 -> "Other settings of the realm are being saved";
+      case 412 -> "The settings have been changed since the version that If-Match names";
       case 413 -> "The body is too large";
       case 414 -> "The address is too long";
       case 415 -> "The body is not JSON";
@@ -660,6 +702,12 @@ final class OpenApiDocument {
       }
       case "UserPolicy.next" ->
           choice(Stream.concat(Stream.of(UserPolicy.ALLOWED), WhenExceeded.ids().stream()));
+      case "ReportEntry.kind" -> choice(Arrays.stream(ReportKind.values()).map(ReportKind::id));
+      case "UserPolicy.reportOnly" -> {
+        ObjectNode limit = JSON.createObjectNode();
+        limit.putArray("anyOf").add(of(component.getType())).add(type("null"));
+        yield limit;
+      }
       case "JobReport.state" ->
           choice(Stream.of(JobReport.QUEUED, JobReport.RUNNING, JobReport.DONE));
       case "SettingsWarning.severity" ->

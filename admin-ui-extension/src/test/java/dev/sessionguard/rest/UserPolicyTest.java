@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rest.UserPolicy.Match;
 import dev.sessionguard.rest.UserPolicy.PolicyLimit;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.settings.UserLimit;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,23 +45,34 @@ class UserPolicyTest {
           """)
   void limitAndExemptionAreToldApart(
       @Nullable Integer max, @Nullable String exemptFrom, boolean exempt) {
-    assertThat(UserPolicy.of(limit(max, exemptFrom), 7, "allowed"))
+    assertThat(
+            UserPolicy.of(
+                limit(max, exemptFrom),
+                7,
+                "allowed",
+                List.of(new Source("R", "realm role a")),
+                Optional.of(limit(1, null))))
         .isEqualTo(
             new UserPolicy(
                 new PolicyLimit(max, "ask-user", "end-oldest", "R", "realm role a"),
                 exempt,
                 exemptFrom,
                 7,
-                "allowed"));
+                "allowed",
+                List.of(new Match("R", "realm role a")),
+                new PolicyLimit(1, "ask-user", "end-oldest", "R", "realm role a")));
   }
 
   @Test
   void whatIsAbsentIsToldAsNull() throws Exception {
-    assertThat(new ObjectMapper().writeValueAsString(UserPolicy.of(limit(null, null), 0, "deny")))
+    assertThat(
+            new ObjectMapper()
+                .writeValueAsString(
+                    UserPolicy.of(limit(null, null), 0, "deny", List.of(), Optional.empty())))
         .isEqualTo(
             """
             {"limit":{"maxSessions":null,"whenExceeded":"ask-user","fallback":"end-oldest",\
             "from":"R","because":"realm role a"},"exempt":false,"exemptFrom":null,"held":0,\
-            "next":"deny"}""");
+            "next":"deny","matches":[],"reportOnly":null}""");
   }
 }

@@ -84,6 +84,15 @@ public final class LimitRule {
     return !policy.isUnlimited() && recorded - ENDED_WITH_LOGIN > policy.limit().max();
   }
 
+  /**
+   * Decides on a login that would make a new session, by sessions that are known and looked at.
+   *
+   * @param policy one that asks nobody
+   */
+  public static LimitDecision decideAmong(LimitPolicy policy, List<LiveSession> valid) {
+    return policy.isUnlimited() ? ALLOWED : amongValid(policy, valid);
+  }
+
   private static LimitDecision amongValid(LimitPolicy policy, List<LiveSession> valid) {
     int count = valid.size();
     int surplus = policy.limit().surplus(count + 1);

@@ -38,6 +38,14 @@ public record Rules(List<Rule> list) {
     return resolve(person, Rule::enabled);
   }
 
+  /** All of them that hold for a person, be it in reports only, and why. */
+  public List<Source> matching(Person person) {
+    return list.stream()
+        .flatMap(
+            rule -> rule.match(person).map(because -> new Source(rule.name(), because)).stream())
+        .toList();
+  }
+
   private Resolution resolve(Person person, Predicate<Rule> heard) {
     @Nullable Held limit = null;
     @Nullable Source exempt = null;

@@ -60,13 +60,9 @@ public record GuardSettings(
     return enforced() && (limit.enabled() || limit.userAttribute() || rules.limit());
   }
 
-  /** Whether anything of the limit is only reported. */
+  /** Whether anything of the limit is only reported, a flow's own number included. */
   public boolean reports() {
-    return enforced()
-        ? rules.report()
-        : limit.enabled()
-            || limit.userAttribute()
-            || rules.list().stream().anyMatch(rule -> rule.limits());
+    return !enforced() || rules.report();
   }
 
   /** Whether any user may be asked which sessions to end. */

@@ -28,6 +28,15 @@ final class Problems {
             .build());
   }
 
+  /** A 412 with one sentence, and a code for programs. */
+  static ErrorResponseException preconditionFailed(String code, String message) {
+    return new ErrorResponseException(
+        Response.status(Response.Status.PRECONDITION_FAILED)
+            .entity(Map.of("error", code, "errorMessage", message))
+            .type(jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE)
+            .build());
+  }
+
   /** A 429 with one sentence, which says when to come again. */
   static ErrorResponseException tooManyRequests(String message, int retrySeconds) {
     ErrorRepresentation problem = new ErrorRepresentation();

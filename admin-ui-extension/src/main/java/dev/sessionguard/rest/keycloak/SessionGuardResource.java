@@ -52,6 +52,11 @@ public final class SessionGuardResource {
     return new StatisticsResource(session, realm, access);
   }
 
+  @Path("report-only")
+  public ReportResource report() {
+    return new ReportResource(session, realm, access);
+  }
+
   @GET
   @Path("sessions.csv")
   @Produces(CsvText.MEDIA_TYPE)

@@ -6,17 +6,16 @@ import dev.sessionguard.guard.keycloak.SettingsKeeping;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.rest.DriftWarnings;
+import dev.sessionguard.rest.EntityTags;
 import dev.sessionguard.rest.ProductVersion;
 import dev.sessionguard.rest.SettingsDocument;
 import dev.sessionguard.rest.SettingsWarning;
 import dev.sessionguard.rules.RuleNames;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.rules.keycloak.RealmNames;
-import dev.sessionguard.sessions.keycloak.UsersAbove;
-import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.settings.GuardSettings;
-import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.SettingsReading;
+import dev.sessionguard.settings.SettingsVersion;
 import dev.sessionguard.settings.keycloak.KeptSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.statement.PolicyStatement;
@@ -25,14 +24,15 @@ import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.Version;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
@@ -54,9 +55,6 @@ public final class SettingsResource {
 
   /** The resource type of our admin events. */
   static final String EVENT_TYPE = "SESSION_GUARD_SETTINGS";
-
-  /** Far above any settings: as many rules as can be, and 100 role names, escaped, fit. */
-  private static final int MAX_BODY_BYTES = 512 * 1024;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -82,14 +80,20 @@ public final class SettingsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> put(
-      @QueryParam("insist") @DefaultValue("false") String insist, InputStream body) {
+      @QueryParam("insist") @DefaultValue("false") String insist,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      InputStream body) {
     access.requireManageRealm();
     if (!insist.equals("true") && !insist.equals("false")) {
       throw Problems.badRequest(List.of(new FieldProblem("insist", "must be true or false")));
     }
-    byte[] text = text(body); // before the lock: a client may take its time
+    byte[] text = SettingsBody.text(body); // before the lock: a client may take its time
     lock();
     GuardSettings before = RealmSettings.of(realm);
+    if (!EntityTags.match(ifMatch, SettingsVersion.of(before))) {
+      throw Problems.preconditionFailed(
+          "settings-changed", "The settings have been changed since they were read");
+    }
     GuardSettings after = read(text, before);
     if (!Boolean.parseBoolean(insist)) {
       requireNobodyLockedOut(before, after);
@@ -97,6 +101,12 @@ public final class SettingsResource {
     save(after);
     tell(OperationType.UPDATE, before, after, "settings");
     return answer(after);
+  }
+
+  /** What settings would mean. */
+  @Path("preview")
+  public PreviewResource preview() {
+    return new PreviewResource(session, realm, access);
   }
 
   /**
@@ -199,77 +209,23 @@ public final class SettingsResource {
             Instant.ofEpochMilli(Time.currentTimeMillis())));
   }
 
-  private static byte[] text(InputStream body) {
-    try {
-      return RequestBody.read(body, MAX_BODY_BYTES);
-    } catch (IOException e) {
-      throw Problems.badRequest(String.valueOf(e.getMessage()));
-    }
-  }
-
   private GuardSettings read(byte[] text, GuardSettings stored) {
-    try {
-      SettingsReading reading = SettingsDocument.read(text, stored);
-      List<FieldProblem> problems = new ArrayList<>(reading.problems());
-      if (problems.stream().noneMatch(each -> each.field().startsWith(RulesCodec.FIELD))) {
-        // else rules are left out, and the index of the others is no longer that of the document
-        problems.addAll(
-            RuleNames.unknown(
-                reading.settings().rules(), stored.rules(), new RealmNames(session, realm)));
-      }
-      if (!problems.isEmpty()) {
-        throw Problems.badRequest(problems);
-      }
-      return reading.settings();
-    } catch (SettingsDocument.NotReadable e) {
-      throw Problems.badRequest(String.valueOf(e.getMessage()));
+    SettingsReading reading = SettingsBody.parsed(text, stored);
+    List<FieldProblem> problems = new ArrayList<>(reading.problems());
+    if (problems.stream().noneMatch(each -> each.field().startsWith(RulesCodec.FIELD))) {
+      // else rules are left out, and the index of the others is no longer that of the document
+      problems.addAll(
+          RuleNames.unknown(
+              reading.settings().rules(), stored.rules(), new RealmNames(session, realm)));
     }
-  }
-
-  /**
-   * What a limit would mean, before it is saved.
-   *
-   * @return {@code usersAbove}: users who hold more sessions now, of those whom the caller may see;
-   *     {@code usersAboveIsExact}: whether those are all
-   */
-  @GET
-  @Path("preview")
-  @Produces(MediaType.APPLICATION_JSON)
-  public Map<String, Object> preview(
-      @QueryParam("maxSessions") String maxSessions,
-      @QueryParam("countOffline") @DefaultValue("true") String countOffline) {
-    access.requireViewRealm();
-    List<FieldProblem> problems = new ArrayList<>();
-    int max = 0;
-    try {
-      max = Integer.parseInt(maxSessions);
-    } catch (NumberFormatException e) {
-      // below the least, told with it
-    }
-    if (max < LimitSettings.MIN_SESSIONS || max > LimitSettings.MAX_SESSIONS) {
-      problems.add(
-          new FieldProblem(
-              "maxSessions",
-              "must be a whole number from "
-                  + LimitSettings.MIN_SESSIONS
-                  + " to "
-                  + LimitSettings.MAX_SESSIONS));
-    }
-    if (!countOffline.equals("true") && !countOffline.equals("false")) {
-      problems.add(new FieldProblem("countOffline", "must be true or false"));
-    }
-    if (!problems.isEmpty()) {
-      throw Problems.badRequest(problems);
-    }
-    Visibility visible = access.visibility(session, realm);
-    return Map.of(
-        "usersAbove",
-        new UsersAbove(session, realm, visible).count(max, Boolean.parseBoolean(countOffline)),
-        "usersAboveIsExact",
-        visible instanceof Visibility.Everyone);
+    return SettingsBody.withoutProblems(reading.settings(), problems);
   }
 
   private Map<String, Object> answer(GuardSettings settings) {
+    session
+        .getContext()
+        .getHttpResponse()
+        .setHeader(HttpHeaders.ETAG, EntityTags.of(SettingsVersion.of(settings)));
     Map<String, Object> answer = new LinkedHashMap<>(SettingsDocument.write(settings));
     answer.put("effective", RealmIdle.effective(realm, settings));
     answer.put("coverage", new RealmCoverage(session, realm).of(settings));

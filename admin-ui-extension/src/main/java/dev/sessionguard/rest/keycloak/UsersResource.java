@@ -37,8 +37,14 @@ public final class UsersResource {
             .map(known -> session.users().getUserById(realm, known))
             .orElseThrow(() -> new NotFoundException("User not found"));
     access.requireView(user);
-    UserLimit own = Policies.of(session, realm).limitOf(user);
+    Policies policies = Policies.of(session, realm);
+    UserLimit own = policies.limitOf(user);
     NextLogin next = NextLogin.of(session, realm, user, own.policy());
-    return UserPolicy.of(own, next.held(), next.answer().orElse(UserPolicy.ALLOWED));
+    return UserPolicy.of(
+        own,
+        next.held(),
+        next.answer().orElse(UserPolicy.ALLOWED),
+        policies.matching(user),
+        policies.reportedLimitOf(user));
   }
 }

@@ -5,6 +5,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.work.keycloak.AfterCommit;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import jakarta.persistence.EntityManager;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -112,6 +114,10 @@ public final class SessionTermination {
       return Ended.NOTHING; // ended by somebody else in the meantime
     }
     closer.closeRows(closed, reason, endedBy);
+    if (reason == EndReason.LIMIT) {
+      SessionMetrics.evicted(
+          session, realm.getName(), Objects.requireNonNullElse(rule, ""), ending.size());
+    }
     Map<String, LogoutSnapshot> snapshots =
         removing ? new SessionRemoval(session, realm).remove(ending.keySet()) : Map.of();
     EntityManager em = em(session);

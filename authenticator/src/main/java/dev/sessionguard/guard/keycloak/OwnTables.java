@@ -3,6 +3,7 @@ package dev.sessionguard.guard.keycloak;
 import dev.sessionguard.ending.keycloak.EndingTables;
 import dev.sessionguard.ledger.keycloak.Tables;
 import dev.sessionguard.notice.keycloak.NoticeTables;
+import dev.sessionguard.report.keycloak.Reports;
 import dev.sessionguard.settings.keycloak.KeptSettingsEntity;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class OwnTables {
           Tables.OF_LEDGER,
           EndingTables.ALL,
           NoticeTables.ALL,
+          Reports.TABLES,
           new Tables(List.of(), List.of(KeptSettingsEntity.class)));
 
   private OwnTables() {}

@@ -12,6 +12,8 @@ import dev.sessionguard.ledger.keycloak.UserNames;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.limit.keycloak.SurplusEnding;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.report.keycloak.Reports;
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -132,6 +135,7 @@ final class Reconciler implements Runnable {
       case HISTORY -> {
         new LedgerReconciliation(factory, realmId, sightings).prune();
         new BulkTermination(factory).prune(realmId);
+        pruneReports(realmId);
         departed.forgetUsers(realmId);
         UserNames names = new UserNames(factory, realmId);
         renamed.put(realmId, names.followNext(renamed.getOrDefault(realmId, "")));
@@ -141,6 +145,15 @@ final class Reconciler implements Runnable {
 
   private void applySettings(String realmId) {
     RealmTransaction.run(factory, realmId, RealmApplication::applyAtReconciling);
+  }
+
+  private void pruneReports(String realmId) {
+    RealmTransaction.run(
+        factory,
+        realmId,
+        (session, realm) ->
+            new Reports(session, realmId)
+                .prune(RealmSettings.of(realm).history().keptSince(Time.currentTimeMillis())));
   }
 
   private void endSurplus(String realmId) {

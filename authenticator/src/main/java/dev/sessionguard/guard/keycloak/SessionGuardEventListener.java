@@ -18,6 +18,7 @@ import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,9 +70,11 @@ final class SessionGuardEventListener implements EventListenerProvider {
     if (Refusals.ERROR.equals(event.getError()) && event.getUserId() != null) {
       Refusals.note(session, event.getRealmId(), event.getUserId(), event.getTime());
       String realm = Objects.requireNonNullElse(event.getRealmName(), event.getRealmId());
-      String gate =
-          event.getDetails() == null ? "" : event.getDetails().getOrDefault(Refusals.GATE, "");
-      afterCommit.add(() -> SessionMetrics.refused(realm, gate));
+      Map<String, String> details =
+          Objects.requireNonNullElse(event.getDetails(), Map.<String, String>of());
+      String gate = details.getOrDefault(Refusals.GATE, "");
+      String rule = details.getOrDefault(Refusals.RULE, "");
+      afterCommit.add(() -> SessionMetrics.refused(realm, gate, rule));
     }
     if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
       afterwards(

@@ -5,6 +5,7 @@ import dev.sessionguard.ledger.keycloak.Ledger.Holder;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.rules.Resolution;
+import dev.sessionguard.rules.Source;
 import dev.sessionguard.rules.keycloak.RealmPerson;
 import dev.sessionguard.rules.keycloak.UserNumber;
 import dev.sessionguard.settings.GuardSettings;
@@ -73,11 +74,29 @@ public final class Policies {
     if (!settings.reports() || user.getServiceAccountClientLink() != null) {
       return Optional.empty();
     }
-    Resolution all = settings.rules().resolveAll(new RealmPerson(session, user));
-    UserLimit reported = UserLimit.of(settings, all, number(user));
+    UserLimit reported = limitBy(user, allRulesOf(user));
     return settings.enforced() && reported.equals(limitOf(user))
         ? Optional.empty()
         : Optional.of(reported);
+  }
+
+  /** The rules that hold for a user, be it in reports only; none for a service account. */
+  public List<Source> matching(UserModel user) {
+    return user.getServiceAccountClientLink() == null
+        ? settings.rules().matching(new RealmPerson(session, user))
+        : List.of();
+  }
+
+  /** What all rules say of a user, be it in reports only; nothing of a service account. */
+  public Resolution allRulesOf(UserModel user) {
+    return user.getServiceAccountClientLink() == null
+        ? settings.rules().resolveAll(new RealmPerson(session, user))
+        : Resolution.NOTHING;
+  }
+
+  /** The limit of a user of whom all rules say this. */
+  public UserLimit limitBy(UserModel user, Resolution rules) {
+    return UserLimit.of(settings, rules, number(user));
   }
 
   private Known known(UserModel user) {
@@ -116,17 +135,29 @@ public final class Policies {
    *
    * @param login may carry the limit of its flow, or be a reset of a credential; null where no
    *     login is under way
-   * @return unlimited for service accounts, and for whom a rule exempts
+   * @return unlimited for service accounts, for whom a rule exempts, and where the limit is only
+   *     reported
    */
   LimitPolicy forUser(UserModel user, @Nullable AuthenticationSessionModel login) {
     UserLimit own = limitOf(user);
-    if (login == null
-        || !settings.enforced()
-        || user.getServiceAccountClientLink() != null
-        || own.exempt() != null) {
-      return own.policy();
-    }
-    return CredentialReset.adjust(FlowLimit.tighten(own.policy(), login), login, user);
+    return settings.enforced() ? forLogin(own, user, login) : own.policy();
+  }
+
+  /**
+   * The policy that a login would have if all that is only reported were carried out; empty where
+   * that is the one it has.
+   *
+   * @param login as above
+   */
+  Optional<LimitPolicy> reported(UserModel user, @Nullable AuthenticationSessionModel login) {
+    return reportedLimitOf(user).map(limit -> forLogin(limit, user, login));
+  }
+
+  private static LimitPolicy forLogin(
+      UserLimit own, UserModel user, @Nullable AuthenticationSessionModel login) {
+    return login == null || user.getServiceAccountClientLink() != null || own.exempt() != null
+        ? own.policy()
+        : CredentialReset.adjust(FlowLimit.tighten(own.policy(), login), login, user);
   }
 
   /**

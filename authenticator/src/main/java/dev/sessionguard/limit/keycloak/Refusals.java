@@ -19,7 +19,7 @@ public final class Refusals {
   public static final String GATE = "gate";
 
   /** The event's detail that names the rule which gives the limit. */
-  static final String RULE = "rule";
+  public static final String RULE = "rule";
 
   private Refusals() {}
 

@@ -48,6 +48,9 @@ public final class SessionAdmission {
   private final Consumer<Runnable> afterSessionIsStored;
   private final GuardSettings settings;
 
+  /** The sessions that end for this one. */
+  private List<LiveSession> evicted = List.of();
+
   /**
    * @param afterCommit takes work to do once the login is certain, before Keycloak stores the
    *     session
@@ -120,13 +123,7 @@ public final class SessionAdmission {
     if (check.lock() != UserLock.Outcome.BUSY) {
       return false;
     }
-    EventBuilder busy =
-        new EventBuilder(realm, session, session.getContext().getConnection())
-            .event(event.getType());
-    if (event.getClientId() != null) {
-      busy.client(event.getClientId());
-    }
-    BusyLogin.report(session, busy, userSession.getUser());
+    BusyLogin.report(session, sameEvent(), userSession.getUser());
     new LateAnswer.Busy().give(session);
     return true;
   }
@@ -162,6 +159,8 @@ public final class SessionAdmission {
       // (OAuth2GrantTypeBase.createTokenResponseBuilder)
       new RowCloser(session, realm.getId()).closeOnline(userSession.getId(), EndReason.REPLACED);
     }
+    ReportedLimit.of(session, realm, settings, userSession, login(), evicted)
+        .ifPresent(reported -> afterSessionIsStored.accept(reported::soon));
     if (isFirst || !userSession.isOffline()) { // else told when the online session came
       mails().ofNewLogin(event.getType());
     }
@@ -186,6 +185,7 @@ public final class SessionAdmission {
       return false;
     }
     if (decision instanceof EndSessions end) {
+      evicted = end.sessions();
       // where the user was asked it was the user who ended them
       boolean asked = policy.whenExceeded() == WhenExceeded.ASK_USER;
       end(end.sessions(), asked ? Actors.of(realm, userSession.getUser()) : null, policy.rule());
@@ -251,17 +251,19 @@ public final class SessionAdmission {
 
   private void refuse(Refusal refusal) {
     new LateAnswer.Refused(refusal).give(session);
-    EventBuilder refused =
-        new EventBuilder(realm, session, session.getContext().getConnection())
-            .event(event.getType());
-    if (event.getClientId() != null) {
-      refused.client(event.getClientId());
-    }
-    refusal.report(session, refused, userSession.getUser());
+    refusal.report(session, sameEvent(), userSession.getUser());
     String realmId = realm.getId();
     String sessionId = userSession.getId();
     UnfinishedEndings endings = new UnfinishedEndings(session.getKeycloakSessionFactory());
     afterSessionIsStored.accept(() -> endings.discard(realmId, sessionId));
+  }
+
+  /** An event of the same type, to tell that it came otherwise. */
+  private EventBuilder sameEvent() {
+    EventBuilder other =
+        new EventBuilder(realm, session, session.getContext().getConnection())
+            .event(event.getType());
+    return event.getClientId() == null ? other : other.client(event.getClientId());
   }
 
   /**

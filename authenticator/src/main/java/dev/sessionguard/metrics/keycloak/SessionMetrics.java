@@ -2,6 +2,7 @@ package dev.sessionguard.metrics.keycloak;
 
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.location.CityStatistics;
+import dev.sessionguard.report.ReportKind;
 import dev.sessionguard.work.keycloak.AfterCommit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -112,13 +113,53 @@ public final class SessionMetrics {
    *
    * @param realm name
    * @param gate the gate's id
+   * @param rule name of the rule that gives the limit; empty for the realm's own
    */
-  public static void refused(String realm, String gate) {
+  public static void refused(String realm, String gate, String rule) {
     Counter.builder("session.guard.refused")
         .description("Logins refused because of the session limit")
-        .tags("realm", realm, "gate", gate)
+        .tags("realm", realm, "gate", gate, "rule", rule)
         .register(METERS)
         .increment();
+  }
+
+  /**
+   * Counts sessions that the limit ends in the session's transaction.
+   *
+   * @param realm name
+   * @param rule name of the rule that gives the limit; empty for the realm's own
+   */
+  public static void evicted(KeycloakSession session, String realm, String rule, long count) {
+    if (count > 0) {
+      afterCommit(
+          session,
+          () ->
+              Counter.builder("session.guard.evicted")
+                  .description("Sessions that the limit ended, by the rule that gave it")
+                  .tags("realm", realm, "rule", rule)
+                  .register(METERS)
+                  .increment((double) count));
+    }
+  }
+
+  /**
+   * Counts what the limit would have done, as it is taken down in the session's transaction.
+   *
+   * @param realm name
+   * @param rule name of the rule that gives the limit; empty for the realm's own
+   */
+  public static void reported(
+      KeycloakSession session, String realm, String rule, Collection<ReportKind> would) {
+    for (ReportKind kind : would) {
+      afterCommit(
+          session,
+          () ->
+              Counter.builder("session.guard.reported")
+                  .description("What the limit would have done where it is only reported")
+                  .tags("realm", realm, "rule", rule, "would", kind.id())
+                  .register(METERS)
+                  .increment());
+    }
   }
 
   /**

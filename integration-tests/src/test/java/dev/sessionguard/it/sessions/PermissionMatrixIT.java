@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.it.fixture.client.Http;
 import dev.sessionguard.it.fixture.person.Caller;
 import dev.sessionguard.it.fixture.person.People;
@@ -47,6 +48,7 @@ class PermissionMatrixIT {
       | `POST settings/accept` | no | no | all | no | no | no | no | all |
       | `GET settings/statement` | no | all | all | no | no | no | no | all |
       | `GET settings/preview` | no | nothing | nothing | no | no | no | no | all |
+      | `POST settings/preview` | no | nothing | nothing | no | no | no | no | all |
       | `GET sessions` | no | no | no | nothing | all | all | theirs | all |
       | `GET sessions.csv` | no | no | no | nothing | all | all | theirs | all |
       | `GET sessions/{id}` | no | no | no | nothing | all | all | theirs | all |
@@ -59,6 +61,8 @@ class PermissionMatrixIT {
       | `GET jobs` | no | no | no | nothing | nothing | all | nothing | all |
       | `GET jobs/{id}` | no | no | no | nothing | nothing | all | nothing | all |
       | `GET statistics` | no | no | no | no | all | all | no | all |
+      | `GET report-only` | no | no | no | no | all | all | no | all |
+      | `GET report-only/entries` | no | no | no | no | all | all | no | all |
       | `GET users/{id}/policy` | no | no | no | no | all | all | theirs | all |
       """;
 
@@ -206,6 +210,12 @@ class PermissionMatrixIT {
       case "GET settings/preview" -> {
         Http.Answer answer = ask.send("GET", "settings/preview?maxSessions=1", null);
         yield answer.status() == 403 ? NO : counted(answer.json().path("usersAbove").asInt());
+      }
+      case "POST settings/preview" -> {
+        ObjectNode draft = settings.deepCopy();
+        ((ObjectNode) draft.path("limit")).put("enabled", true).put("maxSessions", 1);
+        Http.Answer answer = ask.send("POST", "settings/preview", draft);
+        yield answer.status() == 403 ? NO : counted(answer.json().at("/realm/usersAbove").asInt());
       }
       case "GET sessions", "GET sessions.csv" -> {
         String path = call.substring(4) + "?max=500&ip=" + Cities.OSAKA;

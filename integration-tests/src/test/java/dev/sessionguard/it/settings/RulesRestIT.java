@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RulesRestIT {
   private static final String ONE =
       """
-      [{"name":"Administrators","enabled":true,"who":{"realmRoles":["single"],"users":["alice"]},\
+      [{"name":"Administrators","enabled":true,"mode":"enforced","who":{"realmRoles":["single"],"users":["alice"]},\
       "except":{"groups":["/staff"]},"exempt":false,\
       "limit":{"maxSessions":2,"whenExceeded":"deny","fallback":"deny"}},\
-      {"name":"Break-glass","enabled":true,"who":{"clientRoles":{"app":["editor"]}},\
+      {"name":"Break-glass","enabled":true,"mode":"enforced","who":{"clientRoles":{"app":["editor"]}},\
       "exempt":true,"limit":{"maxSessions":null}}]""";
 
   private static RuledRealm realm;
@@ -76,8 +76,8 @@ class RulesRestIT {
       value = {
         "{}                                                                       | rules",
         "null                                                                     | rules",
-        "[{\"name\":\"A\",\"who\":{\"users\":[\"alice\"]},\"exempt\":true,\"mode\":\"enforced\"}] | rules[0].mode",
-        "[{\"name\":\"A\",\"who\":{\"users\":[\"alice\"]},\"exempt\":true,\"idle\":{\"value\":1,\"unit\":\"hours\"}}] | rules[0].idle",
+        "[{\"name\":\"A\",\"who\":{\"users\":[\"alice\"]},\"exempt\":true,\"mode\":\"dry-run\"}] | rules[0].mode",
+        "[{\"name\":\"A\",\"who\":{\"users\":[\"alice\"]},\"exempt\":true,\"idle\":{\"value\":1,\"unit\":\"weeks\"}}] | rules[0].idle.unit",
         "[{\"name\":\"A\",\"who\":{\"devices\":[\"mobile\"]},\"exempt\":true}]    | rules[0].who.devices",
         "[{\"name\":\"A\",\"who\":{\"realmRoles\":[\"single\",\"gone\"]},\"exempt\":true}] | rules[0].who.realmRoles[1]",
         "[{\"name\":\"A\",\"who\":{\"groups\":[\"/gone\"]},\"exempt\":true}]      | rules[0].who.groups[0]",
@@ -156,7 +156,7 @@ class RulesRestIT {
   void ofAPoisonedAttributeTheGoodRulesHold() {
     String good =
         """
-        {"name":"Good","enabled":true,"who":{"users":["alice"]},"exempt":false,\
+        {"name":"Good","enabled":true,"mode":"enforced","who":{"users":["alice"]},"exempt":false,\
         "limit":{"maxSessions":1,"whenExceeded":"deny"}}""";
     Realm imported =
         Realms.on(Servers.h2())
@@ -192,7 +192,7 @@ class RulesRestIT {
     RuledRealm own = new RuledRealm(Realms.on(Servers.h2()).create());
     String rules =
         """
-        [{"name":"A","enabled":true,"who":{"users":["alice"]},"exempt":false,\
+        [{"name":"A","enabled":true,"mode":"enforced","who":{"users":["alice"]},"exempt":false,\
         "limit":{"maxSessions":1,"whenExceeded":"deny"}}]""";
     own.rules(rules);
     String path = own.realm().path("");
@@ -226,7 +226,8 @@ class RulesRestIT {
                 """
                 {"limit":{"maxSessions":1,"whenExceeded":"end-oldest","fallback":"deny",
                   "from":"A","because":"user alice"},
-                 "exempt":false,"exemptFrom":null,"held":0,"next":"allowed"}"""));
+                 "exempt":false,"exemptFrom":null,"held":0,"next":"allowed",
+                 "matches":[{"rule":"A","because":"user alice"}],"reportOnly":null}"""));
     Caller viewer = Caller.with(own.realm(), "viewer", "view-users");
     assertThat(viewer.send("GET", path, "").json()).isEqualTo(policy);
     assertThat(viewer.send("GET", "/users/no-such-user/policy", "").status()).isEqualTo(404);

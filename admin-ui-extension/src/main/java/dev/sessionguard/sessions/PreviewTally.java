@@ -1,0 +1,91 @@
+package dev.sessionguard.sessions;
+
+import dev.sessionguard.rules.Resolution;
+import dev.sessionguard.rules.Rule;
+import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.Source;
+import dev.sessionguard.sessions.LimitPreview.Above;
+import dev.sessionguard.sessions.LimitPreview.OfRule;
+import dev.sessionguard.settings.UserLimit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A preview as it is counted, user by user. */
+public final class PreviewTally {
+  /** So many users are named of each rule. */
+  public static final int NAMED = 50;
+
+  private static final Comparator<Above> MOST_FIRST =
+      Comparator.comparingLong(Above::held).reversed().thenComparing(Above::username);
+
+  private final Rules rules;
+  private final Map<String, Integer> users = new HashMap<>();
+  private final Map<String, List<Above>> above = new HashMap<>();
+
+  public PreviewTally(Rules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Counts a user.
+   *
+   * @param said what all rules say of the user
+   * @param limit the limit that comes of it
+   * @param held how many of the user's sessions count
+   */
+  public void add(String id, String username, Resolution said, UserLimit limit, long held) {
+    String numberFrom = limit.source().from();
+    Set<String> deciding = new LinkedHashSet<>(deciding(said));
+    deciding.add(numberFrom.equals(Source.USER) ? Source.REALM : numberFrom);
+    deciding.forEach(name -> users.merge(name, 1, Integer::sum));
+    int max = limit.policy().limit().max();
+    if (held > max) {
+      above
+          .computeIfAbsent(
+              numberFrom.equals(Source.USER) ? Source.REALM : numberFrom, name -> new ArrayList<>())
+          .add(new Above(id, username, held, max));
+    }
+  }
+
+  private static Set<String> deciding(Resolution said) {
+    Resolution.Held limit = said.limit();
+    Resolution.Time idle = said.idle();
+    Resolution.Time lifetime = said.lifetime();
+    return Stream.of(
+            limit == null ? null : limit.source(),
+            said.exempt(),
+            idle == null ? null : idle.source(),
+            lifetime == null ? null : lifetime.source())
+        .filter(Objects::nonNull)
+        .map(Source::from)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The preview.
+   *
+   * @param complete whether nobody was left out
+   */
+  public LimitPreview preview(boolean complete) {
+    return new LimitPreview(
+        complete, of(Source.REALM), rules.list().stream().map(Rule::name).map(this::of).toList());
+  }
+
+  private OfRule of(String name) {
+    List<Above> all = above.getOrDefault(name, List.of());
+    return new OfRule(
+        name,
+        users.getOrDefault(name, 0),
+        all.size(),
+        all.stream().mapToLong(user -> user.held() - user.max()).sum(),
+        all.stream().sorted(MOST_FIRST).limit(NAMED).toList());
+  }
+}

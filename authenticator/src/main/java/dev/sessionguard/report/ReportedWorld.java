@@ -1,0 +1,54 @@
+package dev.sessionguard.report;
+
+import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.EndSessions;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.LimitRule;
+import dev.sessionguard.limit.LiveSession;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A user's sessions as they would be if the limit were carried out: without those that it would
+ * have refused or ended before. So each of them is reported once, and never counts again.
+ */
+public final class ReportedWorld {
+  private ReportedWorld() {}
+
+  /**
+   * What a login would have brought about, by session id; nothing where it would have taken a free
+   * place, where it has been reported, or where its session is gone.
+   *
+   * @param policy where the user would be asked, the fallback holds: nobody knows the answer
+   * @param valid the user's sessions that take a place, the login's own among them
+   * @param reported ids of sessions that have been reported under the same settings
+   * @param own id of the login's session
+   */
+  public static Map<String, ReportKind> of(
+      LimitPolicy policy, List<LiveSession> valid, Set<String> reported, String own) {
+    Optional<LiveSession> login =
+        valid.stream().filter(session -> session.id().equals(own)).findFirst();
+    if (login.isEmpty() || reported.contains(own)) {
+      return Map.of();
+    }
+    // logins right after it are reported on their own, and had not happened yet
+    List<LiveSession> before =
+        valid.stream()
+            .filter(session -> !reported.contains(session.id()))
+            .filter(session -> LiveSession.BY_LOGIN.compare(session, login.get()) < 0)
+            .toList();
+    LimitDecision decision = LimitRule.decideAmong(policy.withoutAsking(), before);
+    if (decision instanceof Denied) {
+      return Map.of(own, ReportKind.REFUSED);
+    }
+    Map<String, ReportKind> ended = new LinkedHashMap<>();
+    if (decision instanceof EndSessions end) {
+      end.sessions().forEach(session -> ended.put(session.id(), ReportKind.ENDED));
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sessionguard.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportedWorldTest {
+
+  private static LimitPolicy policy(int max, WhenExceeded whenExceeded) {
+    return new LimitPolicy(SessionLimit.of(max), whenExceeded, WhenExceeded.DENY, true);
+  }
+
+  /** Sessions as {@code a@login/use}. */
+  private static List<LiveSession> sessions(String given) {
+    List<LiveSession> sessions = new ArrayList<>();
+    for (String each : given.split(" ", -1)) {
+      String[] parts = each.split("[@/]", -1);
+      sessions.add(new LiveSession(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+    }
+    return sessions;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # max, what happens | valid sessions                | reported | login | what would have been
+          2 | deny              | a@1/1 c@3/3                   | -        | c     | {}
+          2 | deny              | a@1/1 b@2/2 c@3/3             | -        | c     | {c=REFUSED}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3             | -        | c     | {a=ENDED}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3             | a        | c     | {}
+          2 | end-least-recent  | a@1/9 b@2/2 c@3/3             | -        | c     | {b=ENDED}
+          1 | end-oldest        | a@1/1 b@2/2 c@3/3             | -        | c     | {a=ENDED, b=ENDED}
+          1 | ask-user          | a@1/1 c@3/3                   | -        | c     | {c=REFUSED}
+          # whoever would have been refused is not there for the next
+          2 | deny              | a@1/1 b@2/2 c@3/3 d@4/4       | c        | d     | {d=REFUSED}
+          3 | deny              | a@1/1 b@2/2 c@3/3 d@4/4       | c        | d     | {}
+          # what came after it had not happened yet
+          2 | deny              | a@1/1 b@2/2 d@4/4             | -        | b     | {}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | -        | c     | {a=ENDED}
+          # reported already, or gone
+          1 | deny              | a@1/1 c@3/3                   | c        | c     | {}
+          1 | deny              | a@1/1                         | -        | c     | {}
+          """)
+  void eachIsReportedOnce(
+      int max, String whenExceeded, String valid, String reported, String login, String would) {
+    Map<String, ReportKind> found =
+        ReportedWorld.of(
+            policy(max, WhenExceeded.byId(whenExceeded).orElseThrow()),
+            sessions(valid),
+            reported == null ? Set.of() : Set.of(reported.split(" ")),
+            login);
+    assertThat(new TreeMap<>(found)).hasToString(would);
+  }
+
+  /** After any number of logins the world that is reported holds as many as the limit allows. */
+  @Property
+  void theReportedWorldKeepsTheLimit(
+      @ForAll @IntRange(min = 1, max = 4) int max,
+      @ForAll @IntRange(max = 12) int logins,
+      @ForAll WhenExceeded whenExceeded) {
+    List<LiveSession> valid = new ArrayList<>();
+    Set<String> reported = new HashSet<>();
+    for (int at = 0; at < logins; at++) {
+      valid.add(new LiveSession("s" + at, at, at));
+      reported.addAll(
+          ReportedWorld.of(policy(max, whenExceeded), valid, reported, "s" + at).keySet());
+      assertThat(valid.size() - reported.size()).isEqualTo(Math.min(at + 1, max));
+    }
+  }
+}
