@@ -2,8 +2,10 @@ package dev.sessionguard.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.settings.UserLimit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param exemptFrom name of the rule that says so; null where none does
  * @param held how many sessions count now
  * @param next what the next login would get: {@value #ALLOWED}, or what happens beyond the limit
+ * @param byDevice what holds for sessions of some devices, where rules tell them apart: then {@code
+ *     limit}, {@code held} and {@code next} say what would hold without these rules
  * @param matches the rules that hold for the user, in order, those that are only reported included
  * @param reportOnly the limit the user would have if all that is only reported were carried out;
  *     null where that is the one the user has
@@ -26,6 +30,7 @@ public record UserPolicy(
     @JsonInclude(Include.ALWAYS) @Nullable String exemptFrom,
     int held,
     String next,
+    List<OfDevices> byDevice,
     List<Match> matches,
     @JsonInclude(Include.ALWAYS) @Nullable PolicyLimit reportOnly) {
   public static final String ALLOWED = "allowed";
@@ -51,19 +56,51 @@ public record UserPolicy(
    */
   public record Match(String rule, String because) {}
 
+  /**
+   * What holds for sessions of some devices, which count together.
+   *
+   * @param devices ids of the devices
+   * @param held how many of the user's sessions count
+   * @param next what the next login on such a device would get
+   */
+  public record OfDevices(List<String> devices, PolicyLimit limit, int held, String next) {
+    public OfDevices {
+      devices = List.copyOf(devices);
+    }
+
+    /** Tells of a limit that is for some devices. */
+    public static OfDevices of(UserLimit limit, int held, String next) {
+      return new OfDevices(
+          Arrays.stream(DeviceGroup.values())
+              .filter(limit.limit().devices()::contains)
+              .map(DeviceGroup::id)
+              .toList(),
+          UserPolicy.limit(limit),
+          held,
+          next);
+    }
+  }
+
   public UserPolicy {
+    byDevice = List.copyOf(byDevice);
     matches = List.copyOf(matches);
   }
 
   /** Tells of a user. */
   public static UserPolicy of(
-      UserLimit own, int held, String next, List<Source> matches, Optional<UserLimit> reported) {
+      UserLimit own,
+      int held,
+      String next,
+      List<OfDevices> byDevice,
+      List<Source> matches,
+      Optional<UserLimit> reported) {
     return new UserPolicy(
         limit(own),
         own.exempt() != null,
         own.exempt() == null ? null : own.exempt().from(),
         held,
         next,
+        byDevice,
         matches.stream().map(match -> new Match(match.from(), match.because())).toList(),
         reported.map(UserPolicy::limit).orElse(null));
   }

@@ -35,24 +35,37 @@ public final class PreviewTally {
   }
 
   /**
+   * One of a user's limits, and how many of the user's sessions count for it.
+   *
+   * @param held as far as is recorded
+   */
+  public record Counted(UserLimit limit, long held) {}
+
+  /**
    * Counts a user.
    *
    * @param said what all rules say of the user
-   * @param limit the limit that comes of it
-   * @param held how many of the user's sessions count
+   * @param limits the limits that come of it
    */
-  public void add(String id, String username, Resolution said, UserLimit limit, long held) {
-    String numberFrom = limit.source().from();
+  public void add(String id, String username, Resolution said, List<Counted> limits) {
     Set<String> deciding = new LinkedHashSet<>(deciding(said));
-    deciding.add(numberFrom.equals(Source.USER) ? Source.REALM : numberFrom);
-    deciding.forEach(name -> users.merge(name, 1, Integer::sum));
-    int max = limit.policy().limit().max();
-    if (held > max) {
-      above
-          .computeIfAbsent(
-              numberFrom.equals(Source.USER) ? Source.REALM : numberFrom, name -> new ArrayList<>())
-          .add(new Above(id, username, held, max));
+    for (Counted each : limits) {
+      String from = from(each.limit());
+      deciding.add(from);
+      int max = each.limit().policy().limit().max();
+      if (each.held() > max) {
+        above
+            .computeIfAbsent(from, name -> new ArrayList<>())
+            .add(new Above(id, username, each.held(), max));
+      }
     }
+    deciding.forEach(name -> users.merge(name, 1, Integer::sum));
+  }
+
+  /** A user's own number counts as the realm's: it is no rule's. */
+  private static String from(UserLimit limit) {
+    String from = limit.source().from();
+    return from.equals(Source.USER) ? Source.REALM : from;
   }
 
   private static Set<String> deciding(Resolution said) {

@@ -7,6 +7,7 @@ import dev.sessionguard.account.OwnSessions;
 import dev.sessionguard.account.keycloak.EndOthersResource;
 import dev.sessionguard.account.keycloak.OwnSessionsPage;
 import dev.sessionguard.account.keycloak.OwnSessionsResource;
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
@@ -138,6 +139,7 @@ final class OpenApiDocument {
             "Preview",
             "Rule",
             "RulePeople",
+            "RuleWho",
             "RuleLimit",
             "Span")
         .forEach(name -> schemas.set(name, written(name)));
@@ -497,6 +499,11 @@ final class OpenApiDocument {
       }
       case "Rule" -> rule();
       case "RulePeople" -> people();
+      case "RuleWho" -> {
+        ObjectNode who = people();
+        property(who, "devices", array(choice(DeviceGroup.ids().stream())), false);
+        yield who;
+      }
       case "Span" -> span();
       case "RuleLimit" -> {
         ObjectNode limit = object();
@@ -514,7 +521,7 @@ final class OpenApiDocument {
     property(rule, "name", text(100).put("minLength", 1), true);
     property(rule, "enabled", type("boolean"), false);
     property(rule, "mode", choice(Mode.ids().stream()), false);
-    property(rule, "who", ref("RulePeople"), true);
+    property(rule, "who", ref("RuleWho"), true);
     property(rule, "except", ref("RulePeople"), false);
     property(rule, "exempt", type("boolean"), false);
     property(rule, "limit", ref("RuleLimit"), false);
@@ -694,6 +701,9 @@ final class OpenApiDocument {
           choice(Arrays.stream(EndReason.values()).map(EndReason::id));
       case "PolicyLimit.maxSessions" -> numberOrNull();
       case "PolicyLimit.whenExceeded" -> choice(WhenExceeded.ids().stream());
+      case "OfDevices.devices" -> array(choice(DeviceGroup.ids().stream()));
+      case "OfDevices.next" ->
+          choice(Stream.concat(Stream.of(UserPolicy.ALLOWED), WhenExceeded.ids().stream()));
       case "PolicyLimit.fallback" -> choice(WhenExceeded.idsWithoutAsking().stream());
       case "UserPolicy.exemptFrom" -> {
         ObjectNode name = JSON.createObjectNode();

@@ -7,6 +7,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rest.UserPolicy.Match;
+import dev.sessionguard.rest.UserPolicy.OfDevices;
 import dev.sessionguard.rest.UserPolicy.PolicyLimit;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.settings.UserLimit;
@@ -50,6 +51,7 @@ class UserPolicyTest {
                 limit(max, exemptFrom),
                 7,
                 "allowed",
+                List.of(OfDevices.of(limit(1, null), 3, "deny")),
                 List.of(new Source("R", "realm role a")),
                 Optional.of(limit(1, null))))
         .isEqualTo(
@@ -59,6 +61,12 @@ class UserPolicyTest {
                 exemptFrom,
                 7,
                 "allowed",
+                List.of(
+                    new OfDevices(
+                        List.of("desktop", "mobile", "other"),
+                        new PolicyLimit(1, "ask-user", "end-oldest", "R", "realm role a"),
+                        3,
+                        "deny")),
                 List.of(new Match("R", "realm role a")),
                 new PolicyLimit(1, "ask-user", "end-oldest", "R", "realm role a")));
   }
@@ -68,11 +76,12 @@ class UserPolicyTest {
     assertThat(
             new ObjectMapper()
                 .writeValueAsString(
-                    UserPolicy.of(limit(null, null), 0, "deny", List.of(), Optional.empty())))
+                    UserPolicy.of(
+                        limit(null, null), 0, "deny", List.of(), List.of(), Optional.empty())))
         .isEqualTo(
             """
             {"limit":{"maxSessions":null,"whenExceeded":"ask-user","fallback":"end-oldest",\
             "from":"R","because":"realm role a"},"exempt":false,"exemptFrom":null,"held":0,\
-            "next":"deny","matches":[],"reportOnly":null}""");
+            "next":"deny","byDevice":[],"matches":[],"reportOnly":null}""");
   }
 }

@@ -6,6 +6,7 @@ import dev.sessionguard.rules.Resolution;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.sessions.LimitPreview.Above;
 import dev.sessionguard.sessions.LimitPreview.OfRule;
+import dev.sessionguard.sessions.PreviewTally.Counted;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.SettingsCodec;
 import dev.sessionguard.settings.UserLimit;
@@ -75,9 +76,13 @@ class PreviewTallyTest {
         "id-" + name,
         name,
         said,
-        UserLimit.of(
-            SETTINGS, said, attribute == null ? OptionalInt.empty() : OptionalInt.of(attribute)),
-        held);
+        List.of(
+            new Counted(
+                UserLimit.of(
+                    SETTINGS,
+                    said,
+                    attribute == null ? OptionalInt.empty() : OptionalInt.of(attribute)),
+                held)));
   }
 
   @Test

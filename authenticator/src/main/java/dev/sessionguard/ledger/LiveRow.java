@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastActivity epoch milliseconds; may lag a minute behind
  * @param provider alias of the identity provider of the login; null where none, or not known
  * @param clientId client of the login; null where not known
+ * @param device id of the kind of device; null where not known
  * @param stored whether Keycloak's table has the session
  */
 public record LiveRow(
@@ -23,4 +24,5 @@ public record LiveRow(
     boolean rememberMe,
     @Nullable String provider,
     @Nullable String clientId,
+    @Nullable String device,
     boolean stored) {}

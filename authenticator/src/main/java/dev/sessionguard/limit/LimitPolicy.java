@@ -1,6 +1,8 @@
 package dev.sessionguard.limit;
 
+import dev.sessionguard.device.DeviceGroup;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The limit that applies to one login: how many, what then, and whether offline ones count.
@@ -8,19 +10,24 @@ import java.util.Objects;
  * @param fallback what happens in place of {@link WhenExceeded#ASK_USER} where there is nobody to
  *     ask
  * @param rule name of the rule that gives the number; empty where no rule does
+ * @param devices whose sessions count; all of them where every session does
  */
 public record LimitPolicy(
     SessionLimit limit,
     WhenExceeded whenExceeded,
     WhenExceeded fallback,
     boolean countOffline,
-    String rule) {
+    String rule,
+    Set<DeviceGroup> devices) {
+
+  private static final Set<DeviceGroup> ALL = Set.of(DeviceGroup.values());
 
   /** No limit at all. */
   public static final LimitPolicy NONE =
       new LimitPolicy(SessionLimit.UNLIMITED, WhenExceeded.DENY, WhenExceeded.DENY, true);
 
   public LimitPolicy {
+    devices = Set.copyOf(devices);
     Objects.requireNonNull(limit, "limit");
     Objects.requireNonNull(whenExceeded, "whenExceeded");
     if (fallback == WhenExceeded.ASK_USER) {
@@ -34,18 +41,39 @@ public record LimitPolicy(
     this(limit, whenExceeded, fallback, countOffline, "");
   }
 
+  /** A policy for the sessions of every device. */
+  public LimitPolicy(
+      SessionLimit limit,
+      WhenExceeded whenExceeded,
+      WhenExceeded fallback,
+      boolean countOffline,
+      String rule) {
+    this(limit, whenExceeded, fallback, countOffline, rule, ALL);
+  }
+
+  /** This policy for the sessions of these devices. */
+  public LimitPolicy countedOn(Set<DeviceGroup> some) {
+    return new LimitPolicy(limit, whenExceeded, fallback, countOffline, rule, some);
+  }
+
+  /** Whether the sessions of every device count. */
+  public boolean countsAll() {
+    return devices.equals(ALL);
+  }
+
   public boolean isUnlimited() {
     return limit.isUnlimited();
   }
 
   /**
    * This policy with a flow's own number and behaviour on top. The stricter number wins, so that a
-   * flow can never hand out more than the realm allows; the flow's behaviour wins.
+   * flow can never hand out more than the realm allows; the flow's behaviour wins. A flow's number
+   * is for the sessions of all devices.
    */
   public LimitPolicy tightenedBy(SessionLimit flowLimit, WhenExceeded flowBehaviour) {
-    SessionLimit stricter = limit.stricter(flowLimit);
-    return new LimitPolicy(
-        stricter, flowBehaviour, fallback, countOffline, stricter.equals(limit) ? rule : "");
+    return limit.max() <= flowLimit.max()
+        ? new LimitPolicy(limit, flowBehaviour, fallback, countOffline, rule, devices)
+        : new LimitPolicy(flowLimit, flowBehaviour, fallback, countOffline);
   }
 
   /** This policy with the number of somebody else. */
@@ -69,13 +97,14 @@ public record LimitPolicy(
         notDenying,
         fallback == WhenExceeded.DENY ? WhenExceeded.END_OLDEST : fallback,
         countOffline,
-        rule);
+        rule,
+        devices);
   }
 
   /** This policy where there is nobody to ask. */
   public LimitPolicy withoutAsking() {
     return whenExceeded == WhenExceeded.ASK_USER
-        ? new LimitPolicy(limit, fallback, fallback, countOffline, rule)
+        ? new LimitPolicy(limit, fallback, fallback, countOffline, rule, devices)
         : this;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionguard.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
@@ -9,6 +10,7 @@ import dev.sessionguard.text.FieldProblem;
 import dev.sessionguard.text.Span;
 import dev.sessionguard.text.SpanUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,7 @@ final class RuleReader {
   private static final Set<String> KEYS =
       Set.of("name", "enabled", "mode", "who", "except", "exempt", "limit", "idle", "lifetime");
   private static final Set<String> LIMIT_KEYS = Set.of("maxSessions", "whenExceeded", "fallback");
+  private static final String DEVICES = "devices";
   private static final Set<String> SPAN_KEYS = Set.of("value", "unit");
   private static final List<String> SAYING = List.of("exempt", "limit", "idle", "lifetime");
   private static final Set<String> RESERVED = Set.of(Source.REALM, Source.USER);
@@ -53,10 +56,11 @@ final class RuleReader {
     JsonFields.unknown(rule, KEYS, path, problems);
     String name = name(names, index);
     WhoReader people = new WhoReader(problems);
-    Who who = people.read(rule.path("who"), path + ".who");
-    Who except = people.read(rule.path("except"), path + ".except");
-    if (who.isNobody() && !isTold(path + ".who")) {
-      problems.add(new FieldProblem(path + ".who", "must name somebody"));
+    Who who = people.read(rule.path("who"), path + ".who", Set.of(DEVICES));
+    Who except = people.read(rule.path("except"), path + ".except", Set.of());
+    Set<DeviceGroup> devices = devices();
+    if (who.isNobody() && devices.isEmpty() && !isTold(path + ".who")) {
+      problems.add(new FieldProblem(path + ".who", "must name somebody, or devices"));
     }
     boolean enabled = flag("enabled", true);
     Mode mode = mode();
@@ -66,9 +70,37 @@ final class RuleReader {
           new FieldProblem(
               path, "must say a limit, an idle time or a lifetime, or that its people are exempt"));
     }
+    if (!devices.isEmpty() && (says.exempt() || says.idle() != null || says.lifetime() != null)) {
+      problems.add(
+          new FieldProblem(
+              path + ".who." + DEVICES, "must stand in a rule that says a limit and nothing else"));
+    }
     return problems.isEmpty()
-        ? Optional.of(new Rule(name, enabled, mode, who, except, says))
+        ? Optional.of(new Rule(name, enabled, mode, who, except, devices, says))
         : Optional.empty();
+  }
+
+  private Set<DeviceGroup> devices() {
+    JsonNode given = rule.path("who").path(DEVICES);
+    String field = path + ".who." + DEVICES;
+    Set<DeviceGroup> devices = EnumSet.noneOf(DeviceGroup.class);
+    if (given.isMissingNode()) {
+      return devices;
+    }
+    if (!given.isArray()) {
+      problems.add(new FieldProblem(field, "must be a list"));
+    }
+    for (int i = 0; i < given.size(); i++) {
+      Optional<DeviceGroup> device = DeviceGroup.byId(given.path(i).asText(""));
+      if (device.isEmpty() || !given.path(i).isTextual()) {
+        problems.add(
+            new FieldProblem(
+                field + "[" + i + "]", "must be one of " + String.join(", ", DeviceGroup.ids())));
+      } else if (!devices.add(device.get())) {
+        problems.add(new FieldProblem(field + "[" + i + "]", "is there already"));
+      }
+    }
+    return devices;
   }
 
   private boolean isTold(String field) {

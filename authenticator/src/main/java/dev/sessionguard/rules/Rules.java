@@ -1,5 +1,6 @@
 package dev.sessionguard.rules;
 
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.rules.Resolution.Held;
 import dev.sessionguard.rules.Resolution.Time;
@@ -30,23 +31,38 @@ public record Rules(List<Rule> list) {
 
   /** What those of them that are carried out say of a person. Asks no more than it has to. */
   public Resolution resolve(Person person) {
-    return resolve(person, Rule::isEnforced);
+    return resolve(person, null);
+  }
+
+  /**
+   * As above, of a person's session.
+   *
+   * @param device the session's; null where it is not known, and no rule of some devices holds
+   */
+  public Resolution resolve(Person person, @Nullable DeviceGroup device) {
+    return resolve(person, device, Rule::isEnforced);
   }
 
   /** What they would say of a person if all of them were carried out. */
   public Resolution resolveAll(Person person) {
-    return resolve(person, Rule::enabled);
+    return resolveAll(person, null);
+  }
+
+  /** As above, of a person's session. */
+  public Resolution resolveAll(Person person, @Nullable DeviceGroup device) {
+    return resolve(person, device, Rule::enabled);
   }
 
   /** All of them that hold for a person, be it in reports only, and why. */
   public List<Source> matching(Person person) {
     return list.stream()
         .flatMap(
-            rule -> rule.match(person).map(because -> new Source(rule.name(), because)).stream())
+            rule ->
+                rule.matchOnSome(person).map(because -> new Source(rule.name(), because)).stream())
         .toList();
   }
 
-  private Resolution resolve(Person person, Predicate<Rule> heard) {
+  private Resolution resolve(Person person, @Nullable DeviceGroup device, Predicate<Rule> heard) {
     @Nullable Held limit = null;
     @Nullable Source exempt = null;
     @Nullable Time idle = null;
@@ -60,7 +76,7 @@ public record Rules(List<Rule> list) {
               || (lifetime == null && says.lifetime() != null);
       Optional<Source> match =
           isNews && heard.test(rule)
-              ? rule.match(person).map(because -> new Source(rule.name(), because))
+              ? rule.match(person, device).map(because -> new Source(rule.name(), because))
               : Optional.empty();
       if (match.isPresent()) {
         Source source = match.get();
@@ -96,6 +112,11 @@ public record Rules(List<Rule> list) {
             rule ->
                 rule.isEnforced()
                     && (rule.says().idle() != null || rule.says().lifetime() != null));
+  }
+
+  /** Whether any of them tells devices apart, be it in reports only. */
+  public boolean byDevice() {
+    return list.stream().anyMatch(rule -> rule.enabled() && !rule.devices().isEmpty());
   }
 
   /** Whether any of them is only to report. */

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.rules.Rule.Says;
 import dev.sessionguard.text.FieldProblem;
 import dev.sessionguard.text.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,15 @@ public final class RulesCodec {
     for (Rule rule : rules.list()) {
       ObjectNode out = list.addObject().put("name", rule.name()).put("enabled", rule.enabled());
       out.put("mode", rule.mode().id());
-      out.set("who", json(rule.who()));
+      ObjectNode who = json(rule.who());
+      put(
+          who,
+          "devices",
+          Arrays.stream(DeviceGroup.values())
+              .filter(rule.devices()::contains)
+              .map(DeviceGroup::id)
+              .toList());
+      out.set("who", who);
       if (!rule.except().isNobody()) {
         out.set("except", json(rule.except()));
       }

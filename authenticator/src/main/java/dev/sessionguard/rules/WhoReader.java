@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,8 +32,12 @@ final class WhoReader {
     this.problems = problems;
   }
 
-  /** Those who are named; nobody where nothing is given. */
-  Who read(JsonNode given, String path) {
+  /**
+   * Those who are named; nobody where nothing is given.
+   *
+   * @param others what else may stand among them
+   */
+  Who read(JsonNode given, String path, Set<String> others) {
     if (given.isMissingNode()) {
       return Who.NOBODY;
     }
@@ -40,7 +45,9 @@ final class WhoReader {
       problems.add(new FieldProblem(path, "must be an object"));
       return Who.NOBODY;
     }
-    JsonFields.unknown(given, KEYS, path, problems);
+    Set<String> known = new HashSet<>(KEYS);
+    known.addAll(others);
+    JsonFields.unknown(given, known, path, problems);
     return new Who(
         names(given.path(REALM_ROLES), path + "." + REALM_ROLES),
         clientRoles(given.path(CLIENT_ROLES), path + "." + CLIENT_ROLES),

@@ -1,5 +1,6 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
@@ -7,6 +8,7 @@ import dev.sessionguard.rules.Resolution;
 import dev.sessionguard.rules.RuleLimit;
 import dev.sessionguard.rules.Source;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,15 @@ public record UserLimit(LimitPolicy limit, Source source, @Nullable Source exemp
   /** This limit where it is carried out; else none, which is the realm's word. */
   public UserLimit when(boolean enforced) {
     return enforced ? this : new UserLimit(LimitPolicy.NONE, Source.OF_REALM, null);
+  }
+
+  /**
+   * This limit for the sessions of some devices.
+   *
+   * @param devices all of them where it is for every session
+   */
+  UserLimit countedOn(Set<DeviceGroup> devices) {
+    return new UserLimit(limit.countedOn(devices), source, exempt);
   }
 
   /** The policy in force: none for who is exempt. */

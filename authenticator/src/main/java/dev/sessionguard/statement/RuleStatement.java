@@ -26,12 +26,17 @@ final class RuleStatement {
       number++;
       text.append(number).append(". ").append(PolicyStatement.escaped(rule.name()));
       text.append(state(rule));
-      text.append(": ").append(PolicyStatement.escaped(names(rule.who())));
+      text.append(": ").append(PolicyStatement.escaped(whom(rule)));
       if (!rule.except().isNobody()) {
         text.append("; not ").append(PolicyStatement.escaped(names(rule.except())));
       }
       text.append(": ").append(says(rule)).append('\n');
     }
+  }
+
+  private static String whom(Rule rule) {
+    String named = rule.who().isNobody() ? "everybody" : names(rule.who());
+    return rule.devices().isEmpty() ? named : named + ", on " + rule.deviceNames() + " devices";
   }
 
   static String sessions(int many) {

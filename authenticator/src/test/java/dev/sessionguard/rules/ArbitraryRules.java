@@ -1,5 +1,6 @@
 package dev.sessionguard.rules;
 
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rule.Says;
@@ -54,7 +55,28 @@ public final class ArbitraryRules {
         .filter(says -> !says.isNothing());
   }
 
+  private static Arbitrary<Rule> ofSomeDevices() {
+    return Combinators.combine(
+            allDevices(),
+            Arbitraries.of(DeviceGroup.class).set().ofMinSize(1).ofMaxSize(2),
+            limit())
+        .as(
+            (rule, devices, limit) ->
+                new Rule(
+                    rule.name(),
+                    rule.enabled(),
+                    rule.mode(),
+                    rule.who(),
+                    rule.except(),
+                    devices,
+                    new Says(false, limit, null, null)));
+  }
+
   static Arbitrary<Rule> rule() {
+    return Arbitraries.oneOf(allDevices(), ofSomeDevices());
+  }
+
+  private static Arbitrary<Rule> allDevices() {
     return Combinators.combine(
             Arbitraries.strings()
                 .withCharRange('a', 'z')

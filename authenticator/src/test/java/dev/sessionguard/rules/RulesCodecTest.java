@@ -116,6 +116,13 @@ class RulesCodecTest {
           {"name":"N","who":{"users":["a"]},"lifetime":{"value":8761,"unit":"hours"}} | rules[1].lifetime.value
           {"name":"N","who":{"users":["a"]},"exempt":true,"lifetime":5}       | rules[1].lifetime
           {"name":"N","who":{"devices":["mobile"]},"exempt":true}             | rules[1].who.devices
+          {"name":"N","who":{"devices":["mobile"]},"idle":{"value":1,"unit":"days"}} | rules[1].who.devices
+          {"name":"N","who":{"devices":["mobile"]},"lifetime":{"value":1,"unit":"days"}} | rules[1].who.devices
+          {"name":"N","who":{"devices":[]},"limit":{"maxSessions":1}}         | rules[1].who
+          {"name":"N","who":{"devices":"mobile"},"limit":{"maxSessions":1}}   | rules[1].who.devices
+          {"name":"N","who":{"devices":["mobile","tablet",5]},"limit":{"maxSessions":1}} | rules[1].who.devices[1] rules[1].who.devices[2]
+          {"name":"N","who":{"devices":["mobile","mobile"]},"limit":{"maxSessions":1}} | rules[1].who.devices[1]
+          {"name":"N","who":{"users":["a"]},"except":{"devices":["mobile"]},"exempt":true} | rules[1].except.devices
           {"name":"N","who":{"users":["a"]},"exempt":"true"}                  | rules[1].exempt
           {"name":"N","who":{"users":["a"]},"exempt":0}                       | rules[1].exempt
           {"name":"N","who":{"users":["a"]},"exempt":null}                    | rules[1].exempt
@@ -314,6 +321,8 @@ class RulesCodecTest {
           "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"whenExceeded":"ask-user"}
           "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"fallback":"deny"}
           "who":{"users":["u"]},"exempt":false,"limit":{"maxSessions":1,"whenExceeded":"deny","fallback":"end-oldest"}
+          "who":{"devices":["mobile"]},"exempt":false,"limit":{"maxSessions":1}
+          "who":{"realmRoles":["r"],"devices":["desktop","other"]},"exempt":false,"limit":{"maxSessions":1}
           "who":{"users":["u"]},"exempt":false,"idle":{"value":10,"unit":"minutes"}
           "who":{"users":["u"]},"exempt":false,"lifetime":{"value":365,"unit":"days"}
           "who":{"users":["u"]},"exempt":true,"limit":{"maxSessions":1},"idle":{"value":1,"unit":"hours"},"lifetime":{"value":2,"unit":"hours"}

@@ -3,9 +3,11 @@ package dev.sessionguard.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.text.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -95,7 +97,7 @@ class RulesPropertiesTest {
   private static <T> @Nullable T first(
       Rules rules, Person person, Predicate<Rule> heard, Function<Rule, @Nullable T> part) {
     return rules.list().stream()
-        .filter(rule -> heard.test(rule) && rule.match(person).isPresent())
+        .filter(rule -> heard.test(rule) && rule.match(person, null).isPresent())
         .map(part)
         .filter(Objects::nonNull)
         .findFirst()
@@ -125,11 +127,44 @@ class RulesPropertiesTest {
     assertFirst(rules.resolveAll(person), rules, person, rule -> true);
   }
 
+  /** A rule of some devices is one of all for a session on them, and none elsewhere. */
+  @Property
+  void aDeviceChoosesAmongTheRules(
+      @ForAll("rules") Rules rules, @ForAll("people") Person person, @ForAll DeviceGroup device) {
+    Rules there =
+        new Rules(
+            rules.list().stream()
+                .filter(rule -> rule.devices().isEmpty() || rule.devices().contains(device))
+                .map(
+                    rule ->
+                        new Rule(
+                            rule.name(),
+                            rule.enabled(),
+                            rule.mode(),
+                            rule.who(),
+                            rule.except(),
+                            rule.says()))
+                .toList());
+
+    assertThat(numbers(rules.resolve(person, device))).isEqualTo(numbers(there.resolve(person)));
+    assertThat(numbers(rules.resolveAll(person, device)))
+        .isEqualTo(numbers(there.resolveAll(person)));
+  }
+
+  private static List<@Nullable Object> numbers(Resolution said) {
+    return Arrays.asList(
+        said.limit() == null ? null : said.limit().limit(),
+        said.limit() == null ? null : said.limit().source().from(),
+        said.exempt() == null ? null : said.exempt().from(),
+        said.idle(),
+        said.lifetime());
+  }
+
   @Property
   void orderMattersForThoseOnlyThatMatch(
       @ForAll("rules") Rules rules, @ForAll("people") Person person, @ForAll Random random) {
     List<Rule> matching =
-        rules.list().stream().filter(rule -> rule.match(person).isPresent()).toList();
+        rules.list().stream().filter(rule -> rule.match(person, null).isPresent()).toList();
     List<Rule> others = new ArrayList<>(rules.list());
     others.removeAll(matching);
     Collections.shuffle(others, random);

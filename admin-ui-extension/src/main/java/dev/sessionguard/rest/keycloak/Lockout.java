@@ -8,8 +8,10 @@ import dev.sessionguard.rest.LockoutWarnings;
 import dev.sessionguard.rest.LockoutWarnings.Limited;
 import dev.sessionguard.rest.SettingsWarning;
 import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.UserLimit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.AdminRoles;
@@ -64,8 +66,9 @@ final class Lockout {
   }
 
   private boolean isRefused(GuardSettings settings, UserModel user) {
-    LimitPolicy policy = policy(settings, user);
-    return denies(policy) && NextLogin.of(session, realm, user, policy).isRefused();
+    return policies(settings, user)
+        .anyMatch(
+            policy -> denies(policy) && NextLogin.of(session, realm, user, policy).isRefused());
   }
 
   private boolean mayAllBeRefused(GuardSettings settings, List<UserModel> administrators) {
@@ -78,8 +81,17 @@ final class Lockout {
     return LockoutWarnings.refusesAll(policy);
   }
 
+  /** Of several, by device, one that refuses where there is one. */
   private LimitPolicy policy(GuardSettings settings, UserModel user) {
-    return Policies.of(session, realm, settings).limitOf(user).policy();
+    return policies(settings, user)
+        .filter(Lockout::denies)
+        .findFirst()
+        .orElseGet(() -> policies(settings, user).findFirst().orElseThrow());
+  }
+
+  private Stream<LimitPolicy> policies(GuardSettings settings, UserModel user) {
+    return Policies.of(session, realm, settings).limitsOf(user).all().stream()
+        .map(UserLimit::policy);
   }
 
   /** Those who have the role {@code admin} of the master realm; nobody in another realm. */

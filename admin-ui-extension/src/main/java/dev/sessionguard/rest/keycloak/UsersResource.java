@@ -4,13 +4,16 @@ import dev.sessionguard.limit.keycloak.NextLogin;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.rest.PathId;
 import dev.sessionguard.rest.UserPolicy;
+import dev.sessionguard.rest.UserPolicy.OfDevices;
 import dev.sessionguard.settings.UserLimit;
+import dev.sessionguard.settings.UserLimits;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -38,13 +41,29 @@ public final class UsersResource {
             .orElseThrow(() -> new NotFoundException("User not found"));
     access.requireView(user);
     Policies policies = Policies.of(session, realm);
-    UserLimit own = policies.limitOf(user);
-    NextLogin next = NextLogin.of(session, realm, user, own.policy());
+    UserLimits limits = policies.limitsOf(user);
+    NextLogin next = next(user, limits.plain());
     return UserPolicy.of(
-        own,
+        limits.plain(),
         next.held(),
-        next.answer().orElse(UserPolicy.ALLOWED),
+        answer(next),
+        limits.byDevice().isEmpty()
+            ? List.of()
+            : limits.all().stream().map(limit -> ofDevices(user, limit)).toList(),
         policies.matching(user),
-        policies.reportedLimitOf(user));
+        policies.reportedLimitsOf(user).map(UserLimits::plain));
+  }
+
+  private OfDevices ofDevices(UserModel user, UserLimit limit) {
+    NextLogin next = next(user, limit);
+    return OfDevices.of(limit, next.held(), answer(next));
+  }
+
+  private NextLogin next(UserModel user, UserLimit limit) {
+    return NextLogin.of(session, realm, user, limit.policy());
+  }
+
+  private static String answer(NextLogin next) {
+    return next.answer().orElse(UserPolicy.ALLOWED);
   }
 }

@@ -1,9 +1,11 @@
 package dev.sessionguard.sessions.keycloak;
 
+import dev.sessionguard.ledger.keycloak.LiveRows;
+import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.keycloak.Policies;
-import dev.sessionguard.rules.Resolution;
 import dev.sessionguard.sessions.LimitPreview;
 import dev.sessionguard.sessions.PreviewTally;
+import dev.sessionguard.sessions.PreviewTally.Counted;
 import dev.sessionguard.settings.GuardSettings;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -64,13 +66,13 @@ public final class PreviewCount {
       for (Holder holder : page) {
         UserModel user = session.users().getUserById(realm, holder.userId());
         if (user != null && user.getServiceAccountClientLink() == null && shown.test(user)) {
-          Resolution said = policies.allRulesOf(user);
           tally.add(
               user.getId(),
               user.getUsername(),
-              said,
-              policies.limitBy(user, said),
-              holder.sessions());
+              policies.allRulesOf(user),
+              policies.allLimitsOf(user).all().stream()
+                  .map(limit -> new Counted(limit, held(holder, limit.limit())))
+                  .toList());
         }
       }
       if (page.size() < PAGE) {
@@ -79,6 +81,13 @@ public final class PreviewCount {
       after = page.get(PAGE - 1).userId();
     }
     return tally.preview(false);
+  }
+
+  private long held(Holder holder, LimitPolicy policy) {
+    return policy.countsAll()
+        ? holder.sessions()
+        : new LiveRows(session, realm.getId())
+            .placesOn(holder.userId(), policy.countOffline(), policy.devices());
   }
 
   private List<Holder> page(boolean countOffline, String after) {

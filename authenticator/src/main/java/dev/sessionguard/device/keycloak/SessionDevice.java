@@ -23,7 +23,7 @@ public final class SessionDevice {
    */
   public static Device atLogin(KeycloakSession session, UserSessionModel userSession) {
     DeviceRepresentation noted = noted(userSession);
-    return device(noted == null ? ofRequest(session) : noted);
+    return noted == null ? ofRequest(session) : device(noted);
   }
 
   /**
@@ -44,13 +44,14 @@ public final class SessionDevice {
     }
   }
 
-  private static @Nullable DeviceRepresentation ofRequest(KeycloakSession session) {
+  /** The device that this very request comes from. */
+  public static Device ofRequest(KeycloakSession session) {
     try {
       DeviceRepresentationProvider parser = session.getProvider(DeviceRepresentationProvider.class);
-      return parser == null ? null : parser.deviceRepresentation();
+      return device(parser == null ? null : parser.deviceRepresentation());
     } catch (RuntimeException e) {
       LOG.debug("There is no request with a user agent", e); // ContextNotActiveException in a job
-      return null;
+      return Device.UNKNOWN;
     }
   }
 

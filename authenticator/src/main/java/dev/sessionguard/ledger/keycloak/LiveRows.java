@@ -1,10 +1,13 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.device.DeviceGroup;
+import dev.sessionguard.device.DeviceKind;
 import dev.sessionguard.ledger.LiveRow;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -15,13 +18,20 @@ public final class LiveRows {
       """
       select new dev.sessionguard.ledger.LiveRow(
         l.id, l.sessionId, l.offline, l.started, l.loginTime, l.lastActivity, l.rememberMe,
-        l.provider, l.clientId, case when s.userSessionId is null then false else true end)
+        l.provider, l.clientId, l.device,
+        case when s.userSessionId is null then false else true end)
       from LedgerEntity l
       """
           + KeycloakSessionRows.JOINED_TO_ROW
           + " where l.realmId = :realm and l.live = true";
 
   private static final String OF_USER = SELECT + " and l.userId = :user";
+
+  private static final String PLACES_ON =
+      """
+      select count(distinct l.sessionId) from LedgerEntity l
+      where l.realmId = :realm and l.live = true and l.userId = :user
+      and coalesce(l.device, :unknown) in (:kinds)""";
 
   private static final String ONLINE = " and l.offline = false";
 
@@ -78,6 +88,22 @@ public final class LiveRows {
         .setFirstResult(skip)
         .setMaxResults(max)
         .getResultList();
+  }
+
+  /** How many places a user's live sessions of some devices take. */
+  public int placesOn(String userId, boolean countOffline, Set<DeviceGroup> devices) {
+    return em.createQuery(countOffline ? PLACES_ON : PLACES_ON + ONLINE, Long.class)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .setParameter("unknown", DeviceKind.UNKNOWN.id())
+        .setParameter("kinds", kinds(devices))
+        .getSingleResult()
+        .intValue();
+  }
+
+  /** Ids of the kinds of device in some groups. */
+  public static List<String> kinds(Set<DeviceGroup> devices) {
+    return devices.stream().flatMap(group -> group.kinds().stream()).map(DeviceKind::id).toList();
   }
 
   /**

@@ -28,7 +28,7 @@ record LoginAttempt(
    * asks: it comes when the user has been authenticated in full.
    */
   LimitPolicy policy() {
-    LimitPolicy policy = Policies.of(session, realm).forUser(user, authentication);
+    LimitPolicy policy = Policies.of(session, realm).forLogin(user, authentication);
     return isTokenRequest() || !RealmGates.requiredActionAsks(realm)
         ? policy.withoutAsking()
         : policy;

@@ -1,5 +1,8 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.device.Device;
+import dev.sessionguard.device.DeviceGroup;
+import dev.sessionguard.device.keycloak.SessionDevice;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.Ledger.Holder;
 import dev.sessionguard.limit.LimitPolicy;
@@ -12,14 +15,18 @@ import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.StepNumber;
 import dev.sessionguard.settings.UserLimit;
+import dev.sessionguard.settings.UserLimits;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -52,13 +59,21 @@ public final class Policies {
   }
 
   /** What is known of a user, as long as the settings are these. */
-  private record Known(GuardSettings settings, Resolution rules, UserLimit limit) {}
+  private record Known(GuardSettings settings, Resolution rules, UserLimits limits) {}
 
-  /** A user's own limit, without what a login adds to it, and where it comes from. */
+  /**
+   * A user's own limit where the device does not matter, without what a login adds to it, and where
+   * it comes from.
+   */
   public UserLimit limitOf(UserModel user) {
+    return limitsOf(user).plain();
+  }
+
+  /** A user's own limits, by device where that matters. */
+  public UserLimits limitsOf(UserModel user) {
     return user.getServiceAccountClientLink() == null
-        ? known(user).limit()
-        : UserLimit.OF_SERVICE_ACCOUNT;
+        ? known(user).limits()
+        : UserLimits.OF_SERVICE_ACCOUNT;
   }
 
   /** What those rules say of a user that are carried out; nothing of a service account. */
@@ -67,15 +82,15 @@ public final class Policies {
   }
 
   /**
-   * The limit a user would have if all that is only reported were carried out; empty where nothing
-   * is only reported, or that is the limit the user has.
+   * The limits a user would have if all that is only reported were carried out; empty where nothing
+   * is only reported, or those are the limits the user has.
    */
-  public Optional<UserLimit> reportedLimitOf(UserModel user) {
+  public Optional<UserLimits> reportedLimitsOf(UserModel user) {
     if (!settings.reports() || user.getServiceAccountClientLink() != null) {
       return Optional.empty();
     }
-    UserLimit reported = limitBy(user, allRulesOf(user));
-    return settings.enforced() && reported.equals(limitOf(user))
+    UserLimits reported = allLimitsOf(user);
+    return settings.enforced() && reported.equals(limitsOf(user))
         ? Optional.empty()
         : Optional.of(reported);
   }
@@ -87,35 +102,37 @@ public final class Policies {
         : List.of();
   }
 
-  /** What all rules say of a user, be it in reports only; nothing of a service account. */
+  /** What all rules say of a person, be it in reports only. */
   public Resolution allRulesOf(UserModel user) {
-    return user.getServiceAccountClientLink() == null
-        ? settings.rules().resolveAll(new RealmPerson(session, user))
-        : Resolution.NOTHING;
+    return settings.rules().resolveAll(new RealmPerson(session, user));
   }
 
-  /** The limit of a user of whom all rules say this. */
-  public UserLimit limitBy(UserModel user, Resolution rules) {
-    return UserLimit.of(settings, rules, number(user));
+  /** The limits of a person by all rules, be it in reports only, switched on or not. */
+  public UserLimits allLimitsOf(UserModel user) {
+    RealmPerson person = new RealmPerson(session, user);
+    return UserLimits.of(
+        settings, device -> settings.rules().resolveAll(person, device), number(user));
   }
 
   private Known known(UserModel user) {
     if (settings.rules().isEmpty() && !settings.limit().userAttribute()) {
+      UserLimit ofRealm = UserLimit.of(settings, Resolution.NOTHING, OptionalInt.empty());
       return new Known(
           settings,
           Resolution.NOTHING,
-          UserLimit.of(settings, Resolution.NOTHING, OptionalInt.empty())
-              .when(settings.enforced()));
+          new UserLimits(ofRealm, Map.of()).when(settings.enforced()));
     }
     String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
     Known known = session.getAttribute(attribute, Known.class);
     if (known == null || !known.settings().equals(settings)) {
-      Resolution rules = settings.rules().resolve(new RealmPerson(session, user));
+      RealmPerson person = new RealmPerson(session, user);
       known =
           new Known(
               settings,
-              rules,
-              UserLimit.of(settings, rules, number(user)).when(settings.enforced()));
+              settings.rules().resolve(person),
+              UserLimits.of(
+                      settings, device -> settings.rules().resolve(person, device), number(user))
+                  .when(settings.enforced()));
       session.setAttribute(attribute, known);
     }
     return known;
@@ -131,29 +148,56 @@ public final class Policies {
   }
 
   /**
-   * The policy for a login.
+   * The policy for a login that has made no session yet.
    *
-   * @param login may carry the limit of its flow, or be a reset of a credential; null where no
-   *     login is under way
+   * @param login may carry the limit of its flow, or be a reset of a credential
    * @return unlimited for service accounts, for whom a rule exempts, and where the limit is only
    *     reported
    */
-  LimitPolicy forUser(UserModel user, @Nullable AuthenticationSessionModel login) {
-    UserLimit own = limitOf(user);
-    return settings.enforced() ? forLogin(own, user, login) : own.policy();
+  LimitPolicy forLogin(UserModel user, AuthenticationSessionModel login) {
+    return adjusted(
+        limitsOf(user).on(device(() -> SessionDevice.ofRequest(session))),
+        user,
+        settings.enforced() ? login : null);
   }
 
   /**
-   * The policy that a login would have if all that is only reported were carried out; empty where
+   * The policy for a session that has just been made.
+   *
+   * @param login the login that made it; null where none did
+   */
+  LimitPolicy forSession(UserSessionModel made, @Nullable AuthenticationSessionModel login) {
+    UserModel user = made.getUser();
+    return adjusted(limitsOf(user).on(deviceOf(made)), user, settings.enforced() ? login : null);
+  }
+
+  /** The policies of a user's sessions: one, or one for some devices each. */
+  List<LimitPolicy> ofUser(UserModel user) {
+    return limitsOf(user).all().stream().map(UserLimit::policy).toList();
+  }
+
+  /**
+   * The policy that a session would have if all that is only reported were carried out; empty where
    * that is the one it has.
    *
    * @param login as above
    */
-  Optional<LimitPolicy> reported(UserModel user, @Nullable AuthenticationSessionModel login) {
-    return reportedLimitOf(user).map(limit -> forLogin(limit, user, login));
+  Optional<LimitPolicy> reported(
+      UserSessionModel made, @Nullable AuthenticationSessionModel login) {
+    return reportedLimitsOf(made.getUser())
+        .map(limits -> adjusted(limits.on(deviceOf(made)), made.getUser(), login));
   }
 
-  private static LimitPolicy forLogin(
+  private @Nullable DeviceGroup deviceOf(UserSessionModel made) {
+    return device(() -> SessionDevice.atLogin(session, made));
+  }
+
+  /** Parsed where it matters only. */
+  private @Nullable DeviceGroup device(Supplier<Device> parsed) {
+    return settings.rules().byDevice() ? DeviceGroup.of(parsed.get().kind()) : null;
+  }
+
+  private static LimitPolicy adjusted(
       UserLimit own, UserModel user, @Nullable AuthenticationSessionModel login) {
     return login == null || user.getServiceAccountClientLink() != null || own.exempt() != null
         ? own.policy()
@@ -184,16 +228,24 @@ public final class Policies {
     List<Holder> page =
         ledger.holdersAbove(least.max(), settings.limit().countOffline(), after, PAGE);
     return new Above(
-        page.stream().filter(this::holdsTooMany).map(Holder::userId).toList(),
+        page.stream().filter(holder -> holdsTooMany(ledger, holder)).map(Holder::userId).toList(),
         page.size() < PAGE ? null : page.get(page.size() - 1).userId());
   }
 
-  private boolean holdsTooMany(Holder holder) {
+  private boolean holdsTooMany(Ledger ledger, Holder holder) {
     if (settings.rules().isEmpty() && !settings.limit().userAttribute()) {
       return true; // and nobody need be loaded
     }
     UserModel user = session.users().getUserById(realm, holder.userId());
     return user != null
-        && limitOf(user).policy().limit().surplus(Math.toIntExact(holder.sessions())) > 0;
+        && ofUser(user).stream().anyMatch(policy -> holdsTooMany(ledger, holder, user, policy));
+  }
+
+  private boolean holdsTooMany(Ledger ledger, Holder holder, UserModel user, LimitPolicy policy) {
+    int held = Math.toIntExact(holder.sessions());
+    return policy.limit().surplus(held) > 0
+        && (policy.countsAll()
+            || policy.limit().surplus(StoredSessions.places(ledger, realm.getId(), user, policy))
+                > 0);
   }
 }

@@ -62,7 +62,7 @@ record ReportedLimit(
       @Nullable AuthenticationSessionModel login,
       List<LiveSession> evicted) {
     return Policies.of(session, realm, settings)
-        .reported(begun.getUser(), login)
+        .reported(begun, login)
         .filter(policy -> !policy.isUnlimited() && (!begun.isOffline() || policy.countOffline()))
         .map(
             policy ->

@@ -76,7 +76,7 @@ public final class SessionAdmission {
   public void enter() {
     UserModel user = userSession.getUser();
     Ledger ledger = new Ledger(session, realm.getId());
-    LimitPolicy policy = Policies.of(session, realm, settings).forUser(user, login());
+    LimitPolicy policy = Policies.of(session, realm, settings).forSession(userSession, login());
     LimitCheck check = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = check.isLocked();

@@ -1,6 +1,7 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.ledger.keycloak.LiveRows.Order;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
@@ -60,7 +61,15 @@ final class StoredSessions implements LiveSessions {
   }
 
   private int count(Ledger now) {
-    return now.countLive(user.getId(), policy.countOffline());
+    return places(now, realm.getId(), user, policy);
+  }
+
+  /** How many places a user's sessions take that count for a policy, as far as is recorded. */
+  static int places(Ledger now, String realmId, UserModel user, LimitPolicy policy) {
+    return policy.countsAll()
+        ? now.countLive(user.getId(), policy.countOffline())
+        : new LiveRows(now.session(), realmId)
+            .placesOn(user.getId(), policy.countOffline(), policy.devices());
   }
 
   @Override
@@ -119,6 +128,6 @@ final class StoredSessions implements LiveSessions {
   }
 
   private UserSessions sessions(Ledger now) {
-    return new UserSessions(now.session(), realm, user, policy.countOffline(), replaced);
+    return new UserSessions(now.session(), realm, user, policy, replaced);
   }
 }

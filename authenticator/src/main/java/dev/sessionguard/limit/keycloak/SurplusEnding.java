@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.device.DeviceKind;
 import dev.sessionguard.ending.keycloak.BulkTermination;
 import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionTermination;
@@ -8,6 +9,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
 import dev.sessionguard.ledger.keycloak.LedgerSelection;
+import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.ledger.keycloak.LiveRows.Order;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
@@ -49,8 +51,16 @@ public final class SurplusEnding {
 
   /** A user of a realm, within a transaction of ours. */
   private record Held(KeycloakSession session, RealmModel realm, UserModel user) {
-    LimitPolicy policy() {
-      return Policies.of(session, realm).forUser(user, null).withoutAsking();
+    List<LimitPolicy> policies() {
+      return Policies.of(session, realm).ofUser(user).stream()
+          .filter(policy -> !policy.isUnlimited())
+          .map(LimitPolicy::withoutAsking)
+          .toList();
+    }
+
+    boolean isMuch(LimitPolicy policy) {
+      Ledger ledger = new Ledger(session, realm.getId());
+      return LimitRule.isMuch(policy, StoredSessions.places(ledger, realm.getId(), user, policy));
     }
   }
 
@@ -114,31 +124,20 @@ public final class SurplusEnding {
 
   /** Ends the surplus of a user. Leaves it where a login of the user is under way. */
   public void end(String realmId, String userId, @Nullable String baseUri) {
-    boolean isMuch =
-        in(
-            realmId,
-            userId,
-            false,
-            held -> {
-              LimitPolicy policy = held.policy();
-              return !policy.isUnlimited()
-                  && LimitRule.isMuch(
-                      policy,
-                      new Ledger(held.session(), realmId).countLive(userId, policy.countOffline()));
-            });
-    if (isMuch) {
-      in(realmId, userId, false, held -> endMany(held, baseUri));
-    } else {
-      ending.carryOut(in(realmId, userId, Ended.NOTHING, this::endFew));
-    }
+    in(realmId, userId, false, held -> endMany(held, baseUri));
+    ending.carryOut(in(realmId, userId, Ended.NOTHING, this::endFew));
   }
 
   private Ended endFew(Held held) {
-    LimitPolicy policy = held.policy();
-    if (policy.isUnlimited()
-        || !UserLock.takeIfFree(held.session(), held.realm(), held.user().getId())) {
+    List<LimitPolicy> few =
+        held.policies().stream().filter(policy -> !held.isMuch(policy)).toList();
+    if (few.isEmpty() || !UserLock.takeIfFree(held.session(), held.realm(), held.user().getId())) {
       return Ended.NOTHING; // that login ends the surplus
     }
+    return Ended.all(few.stream().map(policy -> endFew(held, policy)).toList());
+  }
+
+  private Ended endFew(Held held, LimitPolicy policy) {
     List<LiveSession> found =
         LimitCheck.of(held.session(), held.realm(), held.user()).sessions(policy).found();
     List<LiveSession> surplus = LimitRule.surplus(policy, found);
@@ -150,15 +149,20 @@ public final class SurplusEnding {
         policy.rule());
   }
 
+  private boolean endMany(Held held, @Nullable String baseUri) {
+    List<LimitPolicy> much = held.policies().stream().filter(held::isMuch).toList();
+    if (!much.isEmpty() && baseUri != null) {
+      held.session().getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
+    }
+    much.forEach(policy -> endMany(held, policy));
+    return !much.isEmpty();
+  }
+
   /**
    * Has a job end all but the sessions that may stay. Asked without the user's lock, which a job
    * would hold too long: what a login of this moment adds is beyond the edge of what ends.
    */
-  private boolean endMany(Held held, @Nullable String baseUri) {
-    LimitPolicy policy = held.policy();
-    if (baseUri != null) {
-      held.session().getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
-    }
+  private void endMany(Held held, LimitPolicy policy) {
     Order order =
         switch (policy.whenExceeded()) {
           case DENY -> Order.EARLIEST_FIRST;
@@ -166,30 +170,31 @@ public final class SurplusEnding {
           case END_OLDEST, ASK_USER -> Order.LATEST_FIRST;
         };
     List<LiveSession> staying =
-        new UserSessions(held.session(), held.realm(), held.user(), policy.countOffline(), null)
+        new UserSessions(held.session(), held.realm(), held.user(), policy, null)
             .first(order, policy.limit().max());
     new BulkTermination(factory)
         .start(
             held.session(),
             held.realm(),
             new TerminationRequest(
-                new AllBut(held.realm().getId(), held.user().getId(), order, staying),
+                new AllBut(held.realm().getId(), held.user().getId(), order, staying, policy),
                 policy.countOffline(),
                 null,
                 null,
                 EndReason.LIMIT,
                 null,
                 policy.rule().isEmpty() ? null : policy.rule()));
-    return true;
   }
 
   /** A user's rows on the far side of those that stay. */
-  private record AllBut(String realmId, String userId, Order order, List<LiveSession> staying)
+  private record AllBut(
+      String realmId, String userId, Order order, List<LiveSession> staying, LimitPolicy policy)
       implements LedgerSelection {
 
     @Override
     public String where() {
       return "l.realmId = :realm and l.userId = :user and l.sessionId not in (:staying) and "
+          + (policy.countsAll() ? "" : "coalesce(l.device, :unknown) in (:kinds) and ")
           + switch (order) {
             case EARLIEST_FIRST -> "l.loginTime >= :edge";
             case LATEST_FIRST -> "l.loginTime <= :edge";
@@ -202,6 +207,10 @@ public final class SurplusEnding {
       query.setParameter("realm", realmId);
       query.setParameter("user", userId);
       query.setParameter("edge", edge());
+      if (!policy.countsAll()) {
+        query.setParameter("unknown", DeviceKind.UNKNOWN.id());
+        query.setParameter("kinds", LiveRows.kinds(policy.devices()));
+      }
       List<String> ids = new ArrayList<>(staying.stream().map(LiveSession::id).toList());
       ids.add(""); // an empty list is no list in SQL
       query.setParameter("staying", ids);

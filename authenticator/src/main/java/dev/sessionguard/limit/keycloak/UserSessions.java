@@ -1,16 +1,19 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.LiveRow;
 import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.ledger.keycloak.LiveRows.Order;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.validity.keycloak.SessionValidity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -30,23 +33,26 @@ final class UserSessions {
   private final RealmModel realm;
   private final UserModel user;
   private final boolean countOffline;
+  private final LimitPolicy policy;
   private final LiveRows rows;
   private final SessionValidity validity;
   private final @Nullable String leftOut;
 
   /**
+   * @param policy says which sessions count
    * @param leftOut id of a session that is not looked at; null for none
    */
   UserSessions(
       KeycloakSession session,
       RealmModel realm,
       UserModel user,
-      boolean countOffline,
+      LimitPolicy policy,
       @Nullable String leftOut) {
     this.session = session;
     this.realm = realm;
     this.user = user;
-    this.countOffline = countOffline;
+    this.countOffline = policy.countOffline();
+    this.policy = policy;
     this.leftOut = leftOut;
     this.rows = new LiveRows(session, realm.getId());
     this.validity = new SessionValidity(session, realm);
@@ -59,7 +65,7 @@ final class UserSessions {
 
   /** Whether the user's rows are all about valid sessions, each about one of its own. */
   boolean areAllValid() {
-    return leftOut == null && validity.allAreValid(user.getId());
+    return leftOut == null && policy.countsAll() && validity.allAreValid(user.getId());
   }
 
   /**
@@ -103,7 +109,7 @@ final class UserSessions {
   private List<LiveSession> among(List<LiveRow> candidates, boolean underWay) {
     Map<String, LiveSession> sessions = new LinkedHashMap<>();
     for (LiveRow row : candidates) {
-      if (row.sessionId().equals(leftOut)) {
+      if (row.sessionId().equals(leftOut) || !counts(row)) {
         continue;
       }
       boolean takesPlace =
@@ -116,6 +122,11 @@ final class UserSessions {
       }
     }
     return new ArrayList<>(sessions.values());
+  }
+
+  private boolean counts(LiveRow row) {
+    return policy.countsAll()
+        || policy.devices().contains(DeviceGroup.ofStored(Optional.ofNullable(row.device())));
   }
 
   /**

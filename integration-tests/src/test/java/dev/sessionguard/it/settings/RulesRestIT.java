@@ -226,7 +226,7 @@ class RulesRestIT {
                 """
                 {"limit":{"maxSessions":1,"whenExceeded":"end-oldest","fallback":"deny",
                   "from":"A","because":"user alice"},
-                 "exempt":false,"exemptFrom":null,"held":0,"next":"allowed",
+                 "exempt":false,"exemptFrom":null,"held":0,"next":"allowed","byDevice":[],
                  "matches":[{"rule":"A","because":"user alice"}],"reportOnly":null}"""));
     Caller viewer = Caller.with(own.realm(), "viewer", "view-users");
     assertThat(viewer.send("GET", path, "").json()).isEqualTo(policy);
