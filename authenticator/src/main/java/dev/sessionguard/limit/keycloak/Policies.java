@@ -13,6 +13,7 @@ import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.StepNumber;
 import dev.sessionguard.settings.UserLimit;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.settings.keycloak.UserRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -110,7 +111,7 @@ public final class Policies {
     String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
     Known known = session.getAttribute(attribute, Known.class);
     if (known == null || !known.settings().equals(settings)) {
-      Resolution rules = settings.rules().resolve(new RealmPerson(session, user));
+      Resolution rules = UserRules.of(session, realm, settings, user);
       known =
           new Known(
               settings,
