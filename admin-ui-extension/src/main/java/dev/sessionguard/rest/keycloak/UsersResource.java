@@ -1,5 +1,10 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.rules.Resolution;
+import dev.sessionguard.rest.UserPolicy.PolicyTime;
+import dev.sessionguard.idle.keycloak.RealmIdle;
+import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.limit.keycloak.NextLogin;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.rest.PathId;
@@ -39,9 +44,13 @@ public final class UsersResource {
     access.requireView(user);
     Policies policies = Policies.of(session, realm);
     UserLimit own = policies.limitOf(user);
+    Resolution rules = policies.rulesOf(user);
+    IdleEffect keycloaks = RealmIdle.effective(realm, RealmSettings.of(realm));
     NextLogin next = NextLogin.of(session, realm, user, own.policy());
     return UserPolicy.of(
         own,
+        PolicyTime.of(rules.idle(), keycloaks.idleSeconds()),
+        PolicyTime.of(rules.lifetime(), keycloaks.ssoSessionMaxSeconds()),
         next.held(),
         next.answer().orElse(UserPolicy.ALLOWED),
         policies.matching(user),
