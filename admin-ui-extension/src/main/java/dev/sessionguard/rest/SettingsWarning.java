@@ -1,14 +1,21 @@
 package dev.sessionguard.rest;
 
+import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.idle.IdleWarning.Severity;
 import dev.sessionguard.rules.Name;
+import dev.sessionguard.rules.Rule;
+import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
+import dev.sessionguard.text.DurationText;
+import dev.sessionguard.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing about a realm's settings that an administrator should know.
@@ -28,6 +35,12 @@ public record SettingsWarning(
 
   /** A rule names what the realm does not have. */
   public static final String RULE_NAMES_UNKNOWN = "rule-names-unknown";
+
+  /** A rule's idle time is longer than Keycloak's. */
+  public static final String RULE_IDLE_LONGER = "rule-idle-longer";
+
+  /** A rule's lifetime is longer than Keycloak's. */
+  public static final String RULE_LIFETIME_LONGER = "rule-lifetime-longer";
 
   /** Users could give themselves a limit, so their attribute is not heard. */
   public static final String USER_ATTRIBUTE_WRITABLE = "user-attribute-writable";
@@ -72,6 +85,64 @@ public record SettingsWarning(
         "The rule %s names what this realm does not have, and what matches nobody: %s"
             .formatted(rule, all),
         Map.of("rule", rule, "names", all));
+  }
+
+  /**
+   * Warnings about times of rules that are longer than what Keycloak allows: its own hold.
+   *
+   * @param keycloaks Keycloak's own times
+   */
+  public static List<SettingsWarning> ofTimes(Rules rules, IdleEffect keycloaks) {
+    List<SettingsWarning> warnings = new ArrayList<>();
+    for (int index = 0; index < rules.list().size(); index++) {
+      Rule rule = rules.list().get(index);
+      if (rule.enabled()) {
+        ofTime(
+            warnings,
+            index,
+            rule,
+            rule.says().idle(),
+            keycloaks.idleSeconds(),
+            RULE_IDLE_LONGER,
+            "The rule %s gives a longer idle time than SSO Session Idle, which holds");
+        ofTime(
+            warnings,
+            index,
+            rule,
+            rule.says().lifetime(),
+            keycloaks.ssoSessionMaxSeconds(),
+            RULE_LIFETIME_LONGER,
+            "The rule %s gives a longer lifetime than SSO Session Max, which holds");
+      }
+    }
+    return warnings;
+  }
+
+  private static void ofTime(
+      List<SettingsWarning> warnings,
+      int index,
+      Rule rule,
+      @Nullable Span time,
+      int allowed,
+      String code,
+      String message) {
+    if (time != null && time.seconds() > allowed) {
+      warnings.add(
+          new SettingsWarning(
+              RulesCodec.FIELD + "[" + index + "]",
+              code,
+              Severity.WARNING.id(),
+              (message + ": %s instead of %s.")
+                  .formatted(
+                      rule.name(), DurationText.of(allowed), DurationText.of(time.seconds())),
+              Map.of(
+                  "rule",
+                  rule.name(),
+                  "seconds",
+                  Integer.toString(time.seconds()),
+                  "allowedSeconds",
+                  Integer.toString(allowed))));
+    }
   }
 
   /** The warning that the user attribute is not heard. */

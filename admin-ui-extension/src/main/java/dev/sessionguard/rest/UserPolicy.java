@@ -3,6 +3,7 @@ package dev.sessionguard.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.sessionguard.device.DeviceGroup;
+import dev.sessionguard.rules.Resolution.Time;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.settings.UserLimit;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What holds for one user, and why.
  *
  * @param limit the user's limit, also where the user is exempt from it
+ * @param idle inactivity after which the user's online sessions end
+ * @param lifetime time from the login after which they end
  * @param exempt whether no limit touches the user
  * @param exemptFrom name of the rule that says so; null where none does
  * @param held how many sessions count now
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserPolicy(
     PolicyLimit limit,
+    PolicyTime idle,
+    PolicyTime lifetime,
     boolean exempt,
     @JsonInclude(Include.ALWAYS) @Nullable String exemptFrom,
     int held,
@@ -48,6 +53,33 @@ public record UserPolicy(
       String fallback,
       String from,
       String because) {}
+
+  /**
+   * The time after which a user's online sessions end.
+   *
+   * @param seconds the shorter of what rules and Keycloak's own settings say
+   * @param from name of the rule, or {@code realm}
+   * @param because by what it applies to the user, for people to read
+   */
+  public record PolicyTime(int seconds, String from, String because) {
+
+    /**
+     * The time that holds.
+     *
+     * @param byRule what the rules say of the user; null where they say nothing
+     * @param realmSeconds Keycloak's own time, which no rule makes longer
+     */
+    public static PolicyTime of(@Nullable Time byRule, int realmSeconds) {
+      if (byRule == null) {
+        return new PolicyTime(realmSeconds, Source.REALM, Source.OF_REALM.because());
+      }
+      Source source = byRule.source();
+      return byRule.seconds() <= realmSeconds
+          ? new PolicyTime(byRule.seconds(), source.from(), source.because())
+          : new PolicyTime(
+              realmSeconds, Source.REALM, "shorter than the rule %s says".formatted(source.from()));
+    }
+  }
 
   /**
    * A rule that holds for the user.
@@ -89,6 +121,8 @@ public record UserPolicy(
   /** Tells of a user. */
   public static UserPolicy of(
       UserLimit own,
+      PolicyTime idle,
+      PolicyTime lifetime,
       int held,
       String next,
       List<OfDevices> byDevice,
@@ -96,6 +130,8 @@ public record UserPolicy(
       Optional<UserLimit> reported) {
     return new UserPolicy(
         limit(own),
+        idle,
+        lifetime,
         own.exempt() != null,
         own.exempt() == null ? null : own.exempt().from(),
         held,

@@ -3,15 +3,24 @@ package dev.sessionguard.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.rules.Name;
+import dev.sessionguard.rules.Rule;
+import dev.sessionguard.rules.Rule.Says;
+import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.Who;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingsDrift;
 import dev.sessionguard.settings.SettingsDriftReport;
+import dev.sessionguard.text.Span;
+import dev.sessionguard.text.SpanUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +110,66 @@ class SettingsWarningTest {
                 "The rule Night shift names what this realm does not have, and what matches nobody:"
                     + " r, app x, web, /g",
                 Map.of("rule", "Night shift", "names", "r, app x, web, /g")));
+  }
+
+  /** Keycloak's own times are half an hour and ten hours. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # minutes, hours, enabled, codes
+          -,         -,     true,    ''
+          30,        10,    true,    ''
+          31,        -,     true,    rule-idle-longer
+          -,         11,    true,    rule-lifetime-longer
+          31,        11,    true,    rule-idle-longer rule-lifetime-longer
+          31,        11,    false,   ''
+          """)
+  void aTimeThatKeycloakDoesNotAllowIsTold(
+      @Nullable Integer minutes, @Nullable Integer hours, boolean enabled, String codes) {
+    assertThat(SettingsWarning.ofTimes(rules(minutes, hours, enabled), KEYCLOAKS))
+        .extracting(SettingsWarning::code)
+        .isEqualTo(codes.isEmpty() ? List.of() : List.of(codes.split(" ", -1)));
+  }
+
+  @Test
+  void aTimeThatKeycloakDoesNotAllowIsToldWithItsNumbers() {
+    assertThat(SettingsWarning.ofTimes(rules(90, null, true), KEYCLOAKS))
+        .containsExactly(
+            new SettingsWarning(
+                "rules[1]",
+                "rule-idle-longer",
+                "warning",
+                "The rule Long gives a longer idle time than SSO Session Idle, which holds: 30"
+                    + " minutes instead of 1 hour 30 minutes.",
+                Map.of("rule", "Long", "seconds", "5400", "allowedSeconds", "1800")));
+    assertThat(SettingsWarning.ofTimes(rules(null, 11, true), KEYCLOAKS).get(0).message())
+        .isEqualTo(
+            "The rule Long gives a longer lifetime than SSO Session Max, which holds: 10 hours"
+                + " instead of 11 hours.");
+  }
+
+  private static final IdleEffect KEYCLOAKS =
+      new IdleEffect(1800, 1800, 36_000, 1800, 300, 1800, 0, false, false, false, false);
+
+  private static Rules rules(@Nullable Integer minutes, @Nullable Integer hours, boolean enabled) {
+    Says says =
+        new Says(
+            false,
+            null,
+            minutes == null ? null : new Span(minutes, SpanUnit.MINUTES),
+            hours == null ? null : new Span(hours, SpanUnit.HOURS));
+    return new Rules(
+        List.of(
+            new Rule(
+                "Exempt",
+                true,
+                Mode.ENFORCED,
+                Who.NOBODY,
+                Who.NOBODY,
+                new Says(true, null, null, null)),
+            new Rule("Long", enabled, Mode.ENFORCED, Who.NOBODY, Who.NOBODY, says)));
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param maxAt epoch milliseconds at which it has lived long enough; 0 or less for never
  */
 public record SessionEnd(long idleAt, long maxAt) {
+  /** A session that time never ends. */
+  public static final SessionEnd NEVER = new SessionEnd(Long.MAX_VALUE, 0);
 
   /**
    * Why the session is over at the given time; empty while it is not. At the very millisecond it is

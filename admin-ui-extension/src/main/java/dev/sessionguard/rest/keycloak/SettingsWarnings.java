@@ -42,6 +42,8 @@ final class SettingsWarnings {
                 warnings.add(
                     SettingsWarning.ofNames(
                         index, settings.rules().list().get(index).name(), names)));
+    warnings.addAll(
+        SettingsWarning.ofTimes(settings.rules(), RealmIdle.effective(realm, settings)));
     RealmIdle.warnings(session, realm, settings, access.canViewClients())
         .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
     return warnings;

@@ -1,12 +1,17 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.idle.IdleEffect;
+import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.limit.keycloak.NextLogin;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.rest.PathId;
 import dev.sessionguard.rest.UserPolicy;
 import dev.sessionguard.rest.UserPolicy.OfDevices;
+import dev.sessionguard.rest.UserPolicy.PolicyTime;
+import dev.sessionguard.rules.Resolution;
 import dev.sessionguard.settings.UserLimit;
 import dev.sessionguard.settings.UserLimits;
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -42,9 +47,13 @@ public final class UsersResource {
     access.requireView(user);
     Policies policies = Policies.of(session, realm);
     UserLimits limits = policies.limitsOf(user);
+    Resolution rules = policies.rulesOf(user);
+    IdleEffect keycloaks = RealmIdle.effective(realm, RealmSettings.of(realm));
     NextLogin next = next(user, limits.plain());
     return UserPolicy.of(
         limits.plain(),
+        PolicyTime.of(rules.idle(), keycloaks.idleSeconds()),
+        PolicyTime.of(rules.lifetime(), keycloaks.ssoSessionMaxSeconds()),
         next.held(),
         answer(next),
         limits.byDevice().isEmpty()

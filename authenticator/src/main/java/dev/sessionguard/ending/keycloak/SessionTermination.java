@@ -203,12 +203,17 @@ public final class SessionTermination {
    * Ends, within the caller's transaction, an online session that is over by time; an offline
    * session of the same id lives on.
    *
+   * @param rule name of the rule that gave the time; null where it was Keycloak's own
    * @return what to hand to {@link #carryOut} once the transaction has committed; nothing when
    *     somebody else has ended the session
    * @throws jakarta.persistence.OptimisticLockException when it is in use at this very moment
    */
   public Ended expire(
-      KeycloakSession session, RealmModel realm, LedgerEntity row, EndReason reason) {
+      KeycloakSession session,
+      RealmModel realm,
+      LedgerEntity row,
+      EndReason reason,
+      @Nullable String rule) {
     SessionDirectory directory = new SessionDirectory(session, realm);
     UserSessionModel over = directory.stored(row.sessionId());
     LogoutSnapshot snapshot = over == null ? LogoutSnapshot.to(row) : LogoutSnapshot.to(over);
@@ -219,6 +224,7 @@ public final class SessionTermination {
       directory.removeOver(over);
     }
     PendingTerminationEntity ending = PendingTerminationEntity.of(row, reason, null);
+    ending.rule = rule;
     ending.snapshot = snapshot.json();
     em(session).persist(ending);
     return new Ended(

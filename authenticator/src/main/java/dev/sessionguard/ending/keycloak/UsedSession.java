@@ -6,10 +6,13 @@ import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowWriter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 
@@ -17,6 +20,8 @@ import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 public final class UsedSession {
 
   private static final String ATTRIBUTE = "session-guard.used.";
+
+  private static final String EXCHANGED = "session-guard.exchanged";
 
   private final KeycloakSession session;
   private final String realmId;
@@ -28,6 +33,23 @@ public final class UsedSession {
     this.realmId = realmId;
     this.id = id;
     this.rows = new Ledger(session, realmId).rows(id);
+  }
+
+  /**
+   * Notes the session that a code was exchanged for the tokens of: Keycloak's context does not say.
+   */
+  public static void exchanged(KeycloakSession session, String id) {
+    session.setAttribute(EXCHANGED, id);
+  }
+
+  /** The session that the request uses, as Keycloak has it; null where it uses none. */
+  public static @Nullable UserSessionModel of(KeycloakSession session) {
+    UserSessionModel used = session.getContext().getUserSession();
+    String exchanged = session.getAttribute(EXCHANGED, String.class);
+    RealmModel realm = session.getContext().getRealm();
+    return used != null || exchanged == null || realm == null
+        ? used
+        : session.sessions().getUserSession(realm, exchanged);
   }
 
   /** What the ledger has of a session, read once in a request. */
@@ -57,6 +79,16 @@ public final class UsedSession {
     if (isNews) {
       new RowWriter(session, realmId).touch(id, offline, when);
     }
+  }
+
+  /**
+   * The live row of the online session as it was before this request noted its use; empty where the
+   * ledger has none.
+   */
+  public Optional<LedgerEntity> online() {
+    return rows.stream()
+        .filter(row -> row.live() && !row.offline())
+        .max(Comparator.comparingInt(LedgerEntity::started));
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.BulkTermination;
 import dev.sessionguard.ending.keycloak.JobQueue;
-import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
+import dev.sessionguard.idle.keycloak.DeadlineUpkeep;
 import dev.sessionguard.idle.keycloak.IdleSweep;
 import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.keycloak.Ledger;
@@ -44,6 +44,8 @@ final class Reconciler implements Runnable {
     JOBS,
     /** Sessions whose idle time is over. */
     IDLE,
+    /** The times by rule that live rows carry. */
+    TIMES,
     /** Sessions that nothing would let in any more. */
     DEAD,
     /** What a lowered limit left over. */
@@ -68,6 +70,9 @@ final class Reconciler implements Runnable {
 
   /** By realm, the last user whose name was compared: the next round goes on there. */
   private final Map<String, String> renamed = new ConcurrentHashMap<>();
+
+  /** By realm, the last user whose times were compared. */
+  private final Map<String, String> timed = new ConcurrentHashMap<>();
 
   Reconciler(KeycloakSessionFactory factory, int periodSeconds, Part part) {
     this.factory = factory;
@@ -108,6 +113,7 @@ final class Reconciler implements Runnable {
       complete &= safely("gone", () -> departed.forgetRealms(realms));
       renamed.keySet().retainAll(realms);
     }
+    timed.keySet().retainAll(realms);
     SessionMetrics.round(part.name(), Duration.ofNanos(System.nanoTime() - began), complete);
   }
 
@@ -126,7 +132,10 @@ final class Reconciler implements Runnable {
       case SETTINGS -> applySettings(realmId);
       case ENDINGS -> new UnfinishedEndings(factory).resume(realmId, sightings);
       case JOBS -> new BulkTermination(factory).resume(realmId);
-      case IDLE -> new IdleSweep(factory, new SessionTermination(factory), realmId).run();
+      case IDLE -> new IdleSweep(factory, realmId).run();
+      case TIMES ->
+          timed.put(
+              realmId, new DeadlineUpkeep(factory, realmId).run(timed.getOrDefault(realmId, "")));
       case DEAD -> new DeadSessions(factory, realmId).end(users -> departed.forget(realmId, users));
       case SURPLUS -> endSurplus(realmId);
       case LEDGER ->

@@ -93,6 +93,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
     switch (event.getType()) {
       case LOGIN, IMPERSONATE, AUTHREQID_TO_TOKEN, TOKEN_EXCHANGE, CLIENT_LOGIN -> begun(event);
       case CODE_TO_TOKEN, OAUTH2_DEVICE_CODE_TO_TOKEN -> {
+        UsedSession.exchanged(session, event.getSessionId());
         if (isOffline(event)) {
           begun(event);
         }

@@ -2,6 +2,7 @@ package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.CachePasses;
 import dev.sessionguard.guard.SupportedKeycloak;
+import dev.sessionguard.idle.keycloak.DeadlineSweep;
 import dev.sessionguard.ledger.keycloak.ClientIds;
 import dev.sessionguard.limit.keycloak.UserLock;
 import dev.sessionguard.limit.keycloak.UserRemoval;
@@ -122,13 +123,21 @@ public final class SessionGuardEventListenerFactory implements EventListenerProv
           ExecutorService executor = session.getProvider(ExecutorsProvider.class).getExecutor(ID);
           TimerProvider timer = session.getProvider(TimerProvider.class);
           for (Runnable part : parts) {
-            AtomicBoolean running = new AtomicBoolean();
-            timer.schedule(
-                () -> hand(executor, part, running),
-                periodSeconds * 1000L,
-                ID + "-" + parts.indexOf(part));
+            schedule(timer, executor, part, periodSeconds, ID + "-" + parts.indexOf(part));
           }
+          schedule(
+              timer,
+              executor,
+              new DeadlineSweep(factory),
+              DeadlineSweep.PERIOD_SECONDS,
+              ID + "-deadlines");
         });
+  }
+
+  private static void schedule(
+      TimerProvider timer, ExecutorService executor, Runnable part, int seconds, String name) {
+    AtomicBoolean running = new AtomicBoolean();
+    timer.schedule(() -> hand(executor, part, running), seconds * 1000L, name);
   }
 
   private static void hand(ExecutorService executor, Runnable part, AtomicBoolean running) {

@@ -1,10 +1,12 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.idle.RuleTimes;
 import dev.sessionguard.text.SearchKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,18 @@ public class LedgerEntity {
    */
   @Column(name = "LAST_ACTIVITY", nullable = false)
   long lastActivity;
+
+  /** Seconds without use after which a rule ends the session; null where none does. */
+  @Column(name = "RULE_IDLE")
+  @Nullable Long ruleIdle;
+
+  /** Seconds from the start after which a rule ends the session; null where none does. */
+  @Column(name = "RULE_LIFETIME")
+  @Nullable Long ruleLifetime;
+
+  /** When a rule ends the session, epoch milliseconds: {@link Deadlines}; null where none does. */
+  @Column(name = "DEADLINE")
+  @Nullable Long deadline;
 
   /** Epoch milliseconds; null while the session lives. */
   @Column(name = "END_TIME")
@@ -184,6 +198,17 @@ public class LedgerEntity {
 
   public boolean rememberMe() {
     return rememberMe;
+  }
+
+  /** Whether these are the times by rule that it carries. */
+  public boolean fits(RuleTimes times) {
+    return Objects.equals(ruleIdle, times.idleSeconds())
+        && Objects.equals(ruleLifetime, times.lifetimeSeconds());
+  }
+
+  /** Whether its deadline by rule has come. */
+  public boolean isDue(long now) {
+    return deadline != null && deadline <= now;
   }
 
   public long lastActivity() {

@@ -1,5 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.idle.RuleTimes;
 import dev.sessionguard.text.SearchKey;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +22,29 @@ public final class RowWriter {
   /** How far last activity may lag behind, in milliseconds. */
   public static final long ACTIVITY_STEP_MILLIS = 60_000;
 
+  /** A row's deadline once its session was used: null where no rule gives any. */
+  private static final String DEADLINE =
+      """
+      case when l.ruleIdle is null then l.deadline
+      when (cast(l.started as Long) + l.ruleLifetime) * 1000 < :second + l.ruleIdle * 1000
+      then (cast(l.started as Long) + l.ruleLifetime) * 1000
+      else :second + l.ruleIdle * 1000 end""";
+
   private static final String TOUCH =
       """
-      update LedgerEntity l set l.lastActivity = :when
+      update LedgerEntity l set l.lastActivity = :when, l.deadline =\s"""
+          + DEADLINE
+          + """
+
       where l.sessionId = :session and l.realmId = :realm and l.live = true
       and l.offline = :offline and l.lastActivity < :before""";
 
   private static final String CORRECT_ACTIVITY =
       """
-      update LedgerEntity l set l.lastActivity = :when
+      update LedgerEntity l set l.lastActivity = :when, l.deadline =\s"""
+          + DEADLINE
+          + """
+
       where l.id = :id and l.live = true and l.lastActivity < :when""";
 
   private static final String TOLD =
@@ -146,6 +161,9 @@ public final class RowWriter {
     values.put("started", row.started);
     values.put("loginTime", row.loginTime);
     values.put("lastActivity", row.lastActivity);
+    values.put("ruleIdle", row.ruleIdle);
+    values.put("ruleLifetime", row.ruleLifetime);
+    values.put("deadline", row.deadline);
     values.put("authMethod", row.authMethod);
     values.put("rememberMe", row.rememberMe);
     values.put("provider", row.provider);
@@ -177,6 +195,12 @@ public final class RowWriter {
     row.authMethod = truncate(userSession.getAuthMethod(), 64);
     row.rememberMe = userSession.isRememberMe();
     row.provider = truncate(userSession.getNote(Details.IDENTITY_PROVIDER), 255);
+    if (!row.offline) {
+      RuleTimes times = UserTimes.of(session, userSession.getRealm(), userSession.getUser());
+      row.ruleIdle = times.idleSeconds();
+      row.ruleLifetime = times.lifetimeSeconds();
+      row.deadline = times.deadline(row.lastActivity, row.started * 1000L);
+    }
     return row;
   }
 
@@ -195,6 +219,7 @@ public final class RowWriter {
   public void touch(String sessionId, boolean offline, long when) {
     em.createQuery(TOUCH)
         .setParameter("when", when)
+        .setParameter("second", when - Math.floorMod(when, 1000L))
         .setParameter("before", when - ACTIVITY_STEP_MILLIS)
         .setParameter("offline", offline)
         .setParameter("session", sessionId)
@@ -211,6 +236,7 @@ public final class RowWriter {
   public void correctActivity(String rowId, long when) {
     em.createQuery(CORRECT_ACTIVITY)
         .setParameter("when", when)
+        .setParameter("second", when - Math.floorMod(when, 1000L))
         .setParameter("id", rowId)
         .executeUpdate();
   }

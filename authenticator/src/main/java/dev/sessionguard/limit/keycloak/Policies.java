@@ -17,6 +17,7 @@ import dev.sessionguard.settings.StepNumber;
 import dev.sessionguard.settings.UserLimit;
 import dev.sessionguard.settings.UserLimits;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.settings.keycloak.UserRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,13 +126,16 @@ public final class Policies {
     String attribute = ATTRIBUTE + realm.getId() + "/" + user.getId();
     Known known = session.getAttribute(attribute, Known.class);
     if (known == null || !known.settings().equals(settings)) {
+      Resolution rules = UserRules.of(session, realm, settings, user);
       RealmPerson person = new RealmPerson(session, user);
       known =
           new Known(
               settings,
-              settings.rules().resolve(person),
+              rules,
               UserLimits.of(
-                      settings, device -> settings.rules().resolve(person, device), number(user))
+                      settings,
+                      device -> device == null ? rules : settings.rules().resolve(person, device),
+                      number(user))
                   .when(settings.enforced()));
       session.setAttribute(attribute, known);
     }

@@ -1,10 +1,12 @@
 package dev.sessionguard.validity.keycloak;
 
+import dev.sessionguard.idle.RuleTimes;
 import dev.sessionguard.idle.SessionEnd;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.LiveRow;
 import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.ledger.keycloak.SessionDirectory;
+import dev.sessionguard.ledger.keycloak.UserTimes;
 import dev.sessionguard.validity.RealmState;
 import dev.sessionguard.validity.SessionState;
 import dev.sessionguard.validity.UserState;
@@ -33,6 +35,7 @@ public final class SessionValidity {
   private final SessionDirectory directory;
   private final RealmState realmState;
   private final Map<String, UserState> users = new HashMap<>();
+  private final Map<String, RuleTimes> times = new HashMap<>();
   private final Map<String, Boolean> providersGone = new HashMap<>();
 
   public SessionValidity(KeycloakSession session, RealmModel realm) {
@@ -46,11 +49,12 @@ public final class SessionValidity {
   public Optional<EndReason> diedOf(LiveRow row, String userId) {
     UserState user = users.computeIfAbsent(userId, this::user);
     Optional<UserSessionModel> inMemory = inMemory(row);
+    RuleTimes byRule = times(row, userId);
     if (inMemory.isPresent()) {
-      return diedOf(user, row, true, inMemory.get().getLastSessionRefresh());
+      return diedOf(user, byRule, row, true, inMemory.get().getLastSessionRefresh());
     }
     boolean stored = row.stored() && (row.offline() || SessionDirectory.onlineIsStored());
-    Optional<EndReason> bySight = diedOf(user, row, stored, row.lastActivity() / 1000);
+    Optional<EndReason> bySight = diedOf(user, byRule, row, stored, row.lastActivity() / 1000);
     if (!stored || !bySight.map(Validity::needsExactUse).orElse(false)) {
       return bySight;
     }
@@ -61,7 +65,11 @@ public final class SessionValidity {
     return found == null
         ? bySight
         : diedOf(
-            user, row, true, Math.max(found.getLastSessionRefresh(), row.lastActivity() / 1000));
+            user,
+            byRule,
+            row,
+            true,
+            Math.max(found.getLastSessionRefresh(), row.lastActivity() / 1000));
   }
 
   /**
@@ -75,13 +83,18 @@ public final class SessionValidity {
     }
     long now = Time.currentTimeMillis();
     long notBefore = Math.max(realmState.notBefore(), user.notBefore()) * 1000L;
-    long idle = Math.min(idle(false), idle(true));
-    long lifespan = Math.min(lifespan(false), lifespan(true));
+    RuleTimes byRule = times(userId);
+    SessionEnd end =
+        byRule.within(
+            new SessionEnd(
+                Math.min(idle(false), idle(true)), Math.min(lifespan(false), lifespan(true))),
+            0,
+            0);
     return !new LiveRows(session, realm.getId())
         .hasSuspect(
             userId,
-            Math.max(notBefore, now - idle),
-            (int) Math.max(0, (now - lifespan) / 1000 + 1),
+            Math.max(notBefore, now - end.idleAt()),
+            (int) Math.max(0, (now - end.maxAt()) / 1000 + 1),
             !realm.isRememberMe());
   }
 
@@ -99,7 +112,7 @@ public final class SessionValidity {
   /** Whether nothing but Keycloak's own row is lacking, which a login under way is to write. */
   public boolean wouldBeValidOnceStored(LiveRow row, String userId) {
     UserState user = users.computeIfAbsent(userId, this::user);
-    return diedOf(user, row, true, row.lastActivity() / 1000).isEmpty();
+    return diedOf(user, times(row, userId), row, true, row.lastActivity() / 1000).isEmpty();
   }
 
   /** An online session where Keycloak keeps them in memory only. */
@@ -109,7 +122,8 @@ public final class SessionValidity {
         : Optional.ofNullable(directory.stored(row.sessionId()));
   }
 
-  private Optional<EndReason> diedOf(UserState user, LiveRow row, boolean stored, long lastUse) {
+  private Optional<EndReason> diedOf(
+      UserState user, RuleTimes byRule, LiveRow row, boolean stored, long lastUse) {
     return Validity.diedOf(
         realmState,
         user,
@@ -119,7 +133,7 @@ public final class SessionValidity {
             row.provider() != null && isGone(row.provider()),
             clientNotBefore(row),
             lastUse,
-            byTime(row, lastUse)),
+            byRule.within(byTime(row, lastUse), lastUse * 1000L, row.started() * 1000L)),
         Time.currentTimeMillis());
   }
 
@@ -143,6 +157,18 @@ public final class SessionValidity {
                 row.offline(), row.rememberMe(), lastUse * 1000L, realm),
         SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
             row.offline(), row.rememberMe(), row.started() * 1000L, realm));
+  }
+
+  /** Rules give times to online sessions only. */
+  private RuleTimes times(LiveRow row, String userId) {
+    return row.offline() ? RuleTimes.NONE : times(userId);
+  }
+
+  private RuleTimes times(String userId) {
+    return UserTimes.areIn(realm)
+        ? times.computeIfAbsent(
+            userId, id -> UserTimes.of(session, realm, session.users().getUserById(realm, id)))
+        : RuleTimes.NONE;
   }
 
   private UserState user(String userId) {

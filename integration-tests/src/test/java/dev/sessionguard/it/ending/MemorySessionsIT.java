@@ -10,6 +10,7 @@ import dev.sessionguard.it.fixture.client.Items;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.KeycloakServer;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.sql.Connection;
@@ -22,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where Keycloak keeps online sessions in memory only: its caches are all there is of them. */
 class MemorySessionsIT {
@@ -99,6 +102,26 @@ class MemorySessionsIT {
         assertThat(refresh(realm, there).status()).isEqualTo(200);
       }
     }
+  }
+
+  /** By the ledger's last activity, which is up to a minute old: never too early. */
+  @ParameterizedTest
+  @CsvSource({"655, true", "665, false"})
+  void anIdleTimeByRuleHoldsToTheMinute(int secondsAgo, boolean isAllowed) throws SQLException {
+    Realm realm = Realms.on(server).create();
+    new RuledRealm(realm)
+        .rules(
+            """
+            [{"name":"A","who":{"users":["alice"]},"idle":{"value":10,"unit":"minutes"}}]""");
+    Http.Answer tokens = new Oidc(realm, "backend").directGrant();
+    try (Connection connection = Servers.database().connect("memory");
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "update session_guard_ledger set last_activity = %d where session_id = '%s'"
+              .formatted(
+                  System.currentTimeMillis() - secondsAgo * 1000L, tokens.text("session_state")));
+    }
+    assertThat(refresh(realm, tokens).status() == 200).isEqualTo(isAllowed);
   }
 
   @Test

@@ -10,10 +10,14 @@ import dev.sessionguard.it.fixture.check.StuckLock;
 import dev.sessionguard.it.fixture.client.Http;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.person.MailBox;
+import dev.sessionguard.it.fixture.person.SignedIn;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.KeycloakServer;
 import dev.sessionguard.it.fixture.server.MariaServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +103,70 @@ class MariaDbIT {
     assertThat(settings.at("/drift/settings")).isNotEmpty();
     realm.admin().post(realm.path("/session-guard/settings/restore"), null);
     assertThat(realm.admin().get(realm.path("/session-guard/settings")).has("drift")).isFalse();
+  }
+
+  private static int update(String sql, Object... values) throws SQLException {
+    try (Connection connection = database.connect("keycloak");
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  /** How many of the session's rows are live and carry a deadline like this. */
+  private static int rows(SignedIn in, String deadline) throws SQLException {
+    return update(
+        "update SESSION_GUARD_LEDGER set STARTED = STARTED where SESSION_ID = ? and LIVE and DEADLINE "
+            + deadline,
+        in.session());
+  }
+
+  @Test
+  void rowsCarryTimesByRuleAndEndByThem() throws SQLException {
+    RuledRealm ruled = new RuledRealm(Realms.on(server).create());
+    SignedIn in = SignedIn.by(ruled.realm(), "app");
+    assertThat(rows(in, "is null")).isEqualTo(1);
+    ruled.rules(
+        """
+        [{"name":"A","who":{"users":["alice"]},
+          "idle":{"value":10,"unit":"minutes"},"lifetime":{"value":8,"unit":"hours"}}]""");
+    Await.untilAsserted(
+        Duration.ofSeconds(60),
+        () ->
+            assertThat(rows(in, "= LAST_ACTIVITY - mod(LAST_ACTIVITY, 1000) + 600000"))
+                .isEqualTo(1));
+    update(
+        """
+        update SESSION_GUARD_LEDGER
+        set LAST_ACTIVITY = LAST_ACTIVITY - 90000, DEADLINE = DEADLINE - 90000
+        where SESSION_ID = ?""",
+        in.session());
+    in.assertWorks();
+    assertThat(rows(in, "= LAST_ACTIVITY - mod(LAST_ACTIVITY, 1000) + 600000")).isEqualTo(1);
+    assertThat(rows(in, "> %d".formatted(System.currentTimeMillis() + 590_000))).isEqualTo(1);
+    update(
+        "update OFFLINE_USER_SESSION set LAST_SESSION_REFRESH = ? where USER_SESSION_ID = ?",
+        (int) (System.currentTimeMillis() / 1000 - 603),
+        in.session());
+    in.assertRefused();
+    SignedIn swept = SignedIn.by(ruled.realm(), "app");
+    update(
+        "update OFFLINE_USER_SESSION set LAST_SESSION_REFRESH = ? where USER_SESSION_ID = ?",
+        (int) (System.currentTimeMillis() / 1000 - 603),
+        swept.session());
+    update(
+        "update SESSION_GUARD_LEDGER set DEADLINE = ? where SESSION_ID = ?",
+        System.currentTimeMillis(),
+        swept.session());
+    Await.untilAsserted(
+        Duration.ofSeconds(20), () -> assertThat(ruled.realm().liveSessions()).isEmpty());
+    SignedIn stays = SignedIn.by(ruled.realm(), "app");
+    ruled.rules("[]");
+    Await.untilAsserted(
+        Duration.ofSeconds(60), () -> assertThat(rows(stays, "is null")).isEqualTo(1));
+    stays.assertWorks();
   }
 
   @Test

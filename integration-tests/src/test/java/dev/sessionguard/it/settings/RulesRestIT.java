@@ -226,6 +226,8 @@ class RulesRestIT {
                 """
                 {"limit":{"maxSessions":1,"whenExceeded":"end-oldest","fallback":"deny",
                   "from":"A","because":"user alice"},
+                 "idle":{"seconds":1800,"from":"realm","because":"settings of the realm"},
+                 "lifetime":{"seconds":36000,"from":"realm","because":"settings of the realm"},
                  "exempt":false,"exemptFrom":null,"held":0,"next":"allowed","byDevice":[],
                  "matches":[{"rule":"A","because":"user alice"}],"reportOnly":null}"""));
     Caller viewer = Caller.with(own.realm(), "viewer", "view-users");
