@@ -64,6 +64,40 @@ describe("a stricter limit", () => {
     await clickInDialog("Save");
     await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
   });
+
+  it("names the rule that users are above", async () => {
+    const rule = { name: "Staff", enabled: true, who: { groups: ["/staff"] }, limit: { maxSessions: 1 } };
+    serve({
+      "GET settings": () => ({ ...settings, rules: [{ ...rule, enabled: false }] }),
+      "POST settings/preview": () => ({
+        ...nobodyAbove,
+        rules: [{ name: "Staff", users: 9, usersAbove: 4, sessionsAbove: 6, named: [dave] }],
+      }),
+    });
+    await open();
+    await user.click(await screen.findByLabelText("Rule Staff is on"));
+    await user.click(await button("Save"));
+    expect((await dialog()).textContent).toContain(
+      "4 users are above the limit of the rule Staff now, sessions above: 6.",
+    );
+  });
+
+  it("does not bother about a rule that is only reported", async () => {
+    const rule = { name: "Staff", mode: "report-only", who: { groups: ["/s"] }, limit: { maxSessions: 1 } };
+    const { of } = serve({
+      "GET settings": () => ({ ...settings, rules: [{ ...rule, enabled: false }] }),
+      "GET report-only": () => ({ days: 14, users: 0, refused: 0, ended: 0, rules: [] }),
+      "POST settings/preview": () => ({
+        ...nobodyAbove,
+        rules: [{ name: "Staff", users: 9, usersAbove: 4, sessionsAbove: 6, named: [] }],
+      }),
+      "PUT settings": saved,
+    });
+    await open();
+    await user.click(await screen.findByLabelText("Rule Staff is on"));
+    await user.click(await button("Save"));
+    await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
+  });
 });
 
 describe("a lockout", () => {

@@ -4,6 +4,7 @@ import type { Settings, SettingsAnswer } from "../../api/types";
 import { ruleOf } from "../../model/rules";
 import { editable, hasSection } from "../../model/settings";
 import { usePage } from "../page";
+import { RulesSection } from "../rules/RulesSection";
 import { useUnsavedGuard } from "../useUnsavedGuard";
 import { CoverageSection } from "./CoverageSection";
 import { QuestionDialog, UnsavedDialog } from "./dialogs";
@@ -94,6 +95,7 @@ export function SettingsForm({
             <IdleSection answer={answer} />
           </GridItem>
         </Grid>
+        {draft.rules && <RulesSection answer={answer} rules={draft.rules} />}
         <CoverageSection coverage={answer.coverage} />
         <MoreSection />
         {mayManageRealm && (
