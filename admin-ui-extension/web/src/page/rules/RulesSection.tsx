@@ -1,4 +1,4 @@
-import { Button, EmptyState, EmptyStateActions, EmptyStateBody, Title } from "@patternfly/react-core";
+import { Alert, Button, EmptyState, EmptyStateActions, EmptyStateBody, Title } from "@patternfly/react-core";
 import { useState } from "react";
 import type { Rule } from "../../api/rules";
 import type { SettingsAnswer } from "../../api/types";
@@ -9,6 +9,7 @@ import { usePage } from "../page";
 import { Problem } from "../settings/fields";
 import { useForm, useProblem } from "../settings/form";
 import { Warnings } from "../settings/Warnings";
+import { PolicyCheck } from "./PolicyCheck";
 import { RuleEditor } from "./RuleEditor";
 import { RulesTable } from "./RulesTable";
 import { usePreview } from "./usePreview";
@@ -17,9 +18,11 @@ import { usePreview } from "./usePreview";
 export function RulesSection({
   answer,
   rules,
+  unsaved,
 }: {
   answer: SettingsAnswer;
   rules: readonly Rule[];
+  unsaved: boolean;
 }) {
   const { texts, mayManageRealm } = usePage();
   const { t } = texts;
@@ -51,6 +54,7 @@ export function RulesSection({
     setRules(rules.filter((_, one) => one !== index));
     setSaid(t("rules.deleted", { rule: isolated(rule.name) }));
   };
+  const stored = answer.rules ?? [];
   return (
     <section aria-label={t("rules.title")} data-testid="session-guard-rules">
       <Title headingLevel="h3" size="md">
@@ -97,6 +101,11 @@ export function RulesSection({
       <div aria-live="polite" className="pf-v5-u-screen-reader">
         {said}
       </div>
+      <PolicyCheck rules={stored}>
+        {unsaved && (
+          <Alert component="h4" variant="info" isInline isPlain title={t("policy.unsaved")} />
+        )}
+      </PolicyCheck>
       {edited && (
         <RuleEditor
           rule={edited.rule}

@@ -95,7 +95,7 @@ export function SettingsForm({
             <IdleSection answer={answer} />
           </GridItem>
         </Grid>
-        {draft.rules && <RulesSection answer={answer} rules={draft.rules} />}
+        {draft.rules && <RulesSection answer={answer} rules={draft.rules} unsaved={unsaved} />}
         <CoverageSection coverage={answer.coverage} />
         <MoreSection />
         {mayManageRealm && (
