@@ -3,13 +3,14 @@ import { useState } from "react";
 import type { Rule } from "../../api/rules";
 import type { SettingsAnswer } from "../../api/types";
 import { isolated } from "../../model/names";
-import { MAX_RULES, movedRule, nameOfCopy, NEW_RULE } from "../../model/rules";
+import { isReported, MAX_RULES, movedRule, nameOfCopy, NEW_RULE } from "../../model/rules";
 import { groupOf } from "../../model/settings";
 import { usePage } from "../page";
 import { Problem } from "../settings/fields";
 import { useForm, useProblem } from "../settings/form";
 import { Warnings } from "../settings/Warnings";
 import { PolicyCheck } from "./PolicyCheck";
+import { ReportOnly } from "./ReportOnly";
 import { RuleEditor } from "./RuleEditor";
 import { RulesTable } from "./RulesTable";
 import { usePreview } from "./usePreview";
@@ -101,6 +102,7 @@ export function RulesSection({
       <div aria-live="polite" className="pf-v5-u-screen-reader">
         {said}
       </div>
+      {(isReported(answer.limit) || stored.some(isReported)) && <ReportOnly />}
       <PolicyCheck rules={stored}>
         {unsaved && (
           <Alert component="h4" variant="info" isInline isPlain title={t("policy.unsaved")} />
