@@ -10,16 +10,14 @@ type Schemas = components["schemas"];
 /** All ids of a choice; the compiler tells one that is missing or unknown. */
 const ids = <T extends string>(all: Record<T, true>) => Object.keys(all).map((id) => id as T);
 
-export type SettingsAnswer = Omit<Schemas["SettingsAnswer"], "limit" | "rules"> & {
-  limit: Schemas["SettingsAnswer"]["limit"] & { mode?: Mode };
+export type SettingsAnswer = Omit<Schemas["SettingsAnswer"], "rules"> & {
   rules?: readonly Rule[];
   /** The version of the settings, which the answer has in its header ETag. */
   etag?: string;
 };
 /** What can be changed. Groups of settings that came later may be missing. */
-export type Settings = Pick<Schemas["Settings"], "idle" | "history"> & {
-  limit: Schemas["Settings"]["limit"] & { mode?: Mode };
-} & Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools" | "rules">>;
+export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
+  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools" | "rules">>;
 /** Settings that another tool's update of the realm lost, and whose last values stay in effect. */
 export type Drift = NonNullable<SettingsAnswer["drift"]>;
 export type Coverage = Schemas["PathCoverage"];

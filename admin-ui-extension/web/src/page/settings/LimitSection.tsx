@@ -99,10 +99,11 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
           kind="mode"
           known={MODES}
           value={limit.mode}
-          isDisabled={isDisabled}
+          // rules hold, or are reported, where the realm's own limit is off too
+          isDisabled={readOnly}
           onChange={(mode) => set({ mode })}
         >
-          <Hint text={t("mode.detail")} />
+          <Hint text={t("mode.limit.detail")} />
         </SelectField>
       )}
       <Warnings warnings={warnings.filter(({ field }) => groupOf(field) === "limit")} />
