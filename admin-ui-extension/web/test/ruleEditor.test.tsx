@@ -60,11 +60,11 @@ describe("the editor of a rule", () => {
     await pick("Users", "alice Alice A");
     await user.click(dialog().getByLabelText("Mobile"));
     await user.click(dialog().getByRole("checkbox", { name: "Session limit" }));
-    await user.clear(dialog().getByLabelText("Sessions per user of this rule", { selector: "input" }));
-    await user.type(dialog().getByLabelText("Sessions per user of this rule", { selector: "input" }), "1");
+    await user.clear(dialog().getByLabelText("Sessions per user", { selector: "input" }));
+    await user.type(dialog().getByLabelText("Sessions per user", { selector: "input" }), "1");
     await user.selectOptions(dialog().getByLabelText("When a login exceeds the limit"), "Ask the user");
     await user.selectOptions(dialog().getByLabelText("Where the user cannot be asked"), "end-oldest");
-    await user.click(dialog().getByRole("checkbox", { name: "Idle session timeout of the rule" }));
+    await user.click(dialog().getByRole("checkbox", { name: "Idle session timeout" }));
     await user.click(dialog().getByRole("checkbox", { name: "Session lifetime" }));
     await user.selectOptions(dialog().getByLabelText("Mode"), "Report only");
     await apply();
@@ -139,14 +139,14 @@ describe("the editor of a rule", () => {
     const { of } = serving([STAFF]);
     await create();
     await user.type(dialog().getByLabelText(/^Name/), "Staff");
-    await user.click(dialog().getByRole("checkbox", { name: "Idle session timeout of the rule" }));
+    await user.click(dialog().getByRole("checkbox", { name: "Idle session timeout" }));
     await user.clear(dialog().getByLabelText("End a session after", { selector: "input" }));
     await apply();
     dialog().getByText("Another rule has this name.");
     dialog().getByText("Choose somebody, or a kind of device.");
     dialog().getByText("Enter a whole number from 1 to 525,600.");
     expect(of("PUT", "settings").length).toBe(0);
-    await user.click(dialog().getByRole("checkbox", { name: "Idle session timeout of the rule" }));
+    await user.click(dialog().getByRole("checkbox", { name: "Idle session timeout" }));
     await apply();
     dialog().getByText("Choose what the rule sets.");
   });
@@ -201,7 +201,7 @@ describe("the editor of a rule", () => {
     await user.click(await button("Edit the rule Staff"));
     dialog().getByText("/gone: is not the path of a group");
     dialog().getByText("rules[0].newer: is not known");
-    const max = dialog().getByLabelText("Sessions per user of this rule", { selector: "input" });
+    const max = dialog().getByLabelText("Sessions per user", { selector: "input" });
     expect(max.getAttribute("aria-describedby")).toBe("session-guard-rules[0].limit.maxSessions-error");
   });
 

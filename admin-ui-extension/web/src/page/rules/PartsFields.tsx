@@ -149,7 +149,7 @@ function LimitFields({
             id="session-guard-rule-max"
             field={field}
             name="ruleMaxSessions"
-            label={t("rule.maxSessions")}
+            label={t("limit.maxSessions")}
             value={maxSessions}
             max={MAX_SESSIONS}
             isDisabled={false}

@@ -6,6 +6,7 @@ import {
   DescriptionListTerm,
   FormGroup,
   Spinner,
+  Title,
 } from "@patternfly/react-core";
 import { type ReactNode, useCallback, useState } from "react";
 import { ApiError } from "../../api/api";
@@ -133,7 +134,9 @@ function Path({ rules, matches }: { rules: readonly Rule[]; matches: NonNullable
   if (rules.length === 0) return null;
   return (
     <>
-      <h4 className="pf-v5-u-mt-md">{t("policy.path")}</h4>
+      <Title headingLevel="h4" size="md" className="pf-v5-u-my-sm">
+        {t("policy.path")}
+      </Title>
       <ol className="pf-v5-c-list" aria-label={t("policy.path")}>
         {rules.map(({ name, enabled = true }) => {
           const match = matches.find(({ rule }) => rule === name);

@@ -209,6 +209,7 @@ function Names({ names, rule }: { names: readonly string[]; rule: string }) {
   return (
     <LabelGroup
       aria-label={t("rules.names", { rule })}
+      isCompact
       numLabels={SHOWN_NAMES}
       collapsedText={t("rules.more", { number: names.length - SHOWN_NAMES })}
       expandedText={t("rules.less")}
