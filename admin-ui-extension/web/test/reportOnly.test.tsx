@@ -40,7 +40,7 @@ describe("what is only reported", () => {
     });
     await open();
     await screen.findByText(
-      /Report only, last 14 days: 20 logins would have been refused, 1 session ended, 12 users affected/,
+      /Report only, last 14 days: 20 logins would have been refused \(12 users\), 1 session ended/,
     );
     expect(of("GET", "report-only")[0]?.query.get("days")).toBe("14");
   });

@@ -110,6 +110,7 @@ export interface UserPolicy {
 
 /** How often limits that are only reported would have been exceeded. */
 export interface ReportOnlyCounts {
+  /** Those of whom a login would have been refused. */
   users: number;
   refused: number;
   ended: number;

@@ -36,7 +36,7 @@ export function ReportOnly() {
                 number: value.days,
                 refused: t("reportOnly.refused", { count: value.refused }),
                 ended: t("reportOnly.ended", { count: value.ended }),
-                users: t("reportOnly.users", { count: value.users }),
+                users: t("overview.liveUsers", { count: value.users }),
               })
         }
         actionLinks={
