@@ -7,9 +7,9 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.sessionguard.it.fixture.check.Await;
 import dev.sessionguard.it.fixture.person.Administrator;
 import dev.sessionguard.it.fixture.person.Chromium;
 import dev.sessionguard.it.fixture.person.Console;
@@ -17,6 +17,7 @@ import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.KeycloakServer;
 import dev.sessionguard.it.fixture.server.Servers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,12 +60,7 @@ class ConsoleRulesIT {
         [{"name":"Rescue","who":{"users":["carol"]},"exempt":true}]""");
     try (Console console = open()) {
       Page page = console.page();
-      console.button("Create rule").click();
-      console.dialog().getByLabel("Name").fill("Staff");
-      pick(console, "Groups", "sta", "/staff");
-      console.dialog().getByRole(AriaRole.CHECKBOX, named("Session limit")).check();
-      page.fill("#session-guard-rule-max", "1");
-      page.selectOption("#session-guard-rule-when", "deny");
+      makeRule(console, "Staff", "Groups", "/staff");
       console.button("Apply").click();
       assertThat(console.dialog()).hasCount(0);
       assertThat(rows(console)).hasCount(2);
@@ -137,12 +133,7 @@ class ConsoleRulesIT {
   void whoWouldLockThemselvesOutIsAskedFirst() {
     try (Console console = open()) {
       Page page = console.page();
-      console.button("Create rule").click();
-      console.dialog().getByLabel("Name").fill("Me");
-      pick(console, "Users", Administrator.NAME, Administrator.NAME);
-      console.dialog().getByRole(AriaRole.CHECKBOX, named("Session limit")).check();
-      page.fill("#session-guard-rule-max", "1");
-      page.selectOption("#session-guard-rule-when", "deny");
+      makeRule(console, "Me", "Users", Administrator.NAME);
       console.button("Apply").click();
       console.button("Save").click();
       assertThat(console.dialog()).containsText("your next login in this realm would be refused");
@@ -153,21 +144,87 @@ class ConsoleRulesIT {
     }
   }
 
+  @Test
+  void aRuleIsTriedOutAndSeenToHitSomebodyBeforeItBites() {
+    realm.signIn("bob", 2);
+    try (Console console = open()) {
+      Page page = console.page();
+      makeRule(console, "Staff", "Groups", "/staff");
+      page.selectOption("#session-guard-rule-mode", "report-only");
+      console.button("Apply").click();
+      assertThat(rows(console)).containsText("1 above");
+      console.button("Show the 1 user above the rule Staff").click();
+      assertThat(console.dialog()).containsText("bob: 2 of 1");
+      console.button("Close").last().click();
+      save(console);
+      assertThat(realm.letIn("bob", 1)).as("only reported").isEqualTo(1);
+
+      Locator report = page.getByTestId("session-guard-report-only");
+      Await.untilAsserted(
+          Duration.ofSeconds(30),
+          () ->
+              assertThat(
+                      realm
+                          .admin()
+                          .get(realm.realm().path("/session-guard/report-only"))
+                          .toString())
+                  .contains("\"refused\":1"));
+      page.reload();
+      assertThat(report).containsText("1 login would have been refused (1 user)");
+      console.button("Show the list").click();
+      assertThat(console.dialog().getByRole(AriaRole.GRID)).containsText("bob");
+      assertThat(serious(console, ".pf-v5-c-modal-box")).isEmpty();
+      console.button("Close").last().click();
+
+      console.button("Edit the rule Staff").click();
+      page.selectOption("#session-guard-rule-mode", "enforced");
+      console.button("Apply").click();
+      console.button("Save").click();
+      assertThat(console.dialog())
+          .containsText("1 user is above the limit of the rule Staff now, sessions above: 2.");
+      save(console, console.dialog());
+      assertThat(realm.letIn("bob", 1)).as("it bites").isZero();
+      assertThat(realm.letIn("carol", 2)).as("and nobody else").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void settingsThatSomebodyElseSavedMeanwhileAreAskedAbout() {
+    try (Console console = open()) {
+      Page page = console.page();
+      makeRule(console, "Staff", "Groups", "/staff");
+      console.button("Apply").click();
+      realm.own(true, 7, "deny");
+      console.button("Save").click();
+      assertThat(console.dialog()).containsText("Somebody else has saved settings of this realm");
+      console.button("Load their settings").click();
+      assertThat(page.locator("#session-guard-max")).hasValue("7");
+      assertThat(rows(console)).hasCount(0);
+
+      makeRule(console, "Staff", "Groups", "/staff");
+      console.button("Apply").click();
+      realm.own(true, 8, "deny");
+      console.button("Save").click();
+      console.button("Overwrite").click();
+      assertThat(page.getByText("Settings saved")).isVisible();
+      assertThat(realm.settings().at("/limit/maxSessions").asInt()).isEqualTo(7);
+      assertThat(realm.rules()).hasSize(1);
+    }
+  }
+
   private Console open() {
-    Console console = Console.of(chromium, server, realm.realm().name());
-    // how many users are above a limit is not what these are about
-    console
-        .page()
-        .route(
-            "**/session-guard/settings/preview",
-            route ->
-                route.fulfill(
-                    new Route.FulfillOptions()
-                        .setContentType("application/json")
-                        .setBody(
-                            "{\"complete\":true,\"rules\":[],\"realm\":{\"users\":0,"
-                                + "\"usersAbove\":0,\"sessionsAbove\":0,\"named\":[]}}")));
-    return console.logIn(realm.realm().name(), Administrator.NAME);
+    String name = realm.realm().name();
+    return Console.of(chromium, server, name).logIn(name, Administrator.NAME);
+  }
+
+  /** Begins a rule that allows one session, of which the editor stays open. */
+  private static void makeRule(Console console, String name, String field, String option) {
+    console.button("Create rule").click();
+    console.dialog().getByLabel("Name").fill(name);
+    pick(console, field, option.replace("/", ""), option);
+    console.dialog().getByRole(AriaRole.CHECKBOX, named("Session limit")).check();
+    console.page().fill("#session-guard-rule-max", "1");
+    console.page().selectOption("#session-guard-rule-when", "deny");
   }
 
   /** Chooses what a field of the dialog finds, which then is a chip. */
@@ -201,7 +258,11 @@ class ConsoleRulesIT {
   }
 
   private static void save(Console console) {
-    console.button("Save").click();
+    save(console, console.element());
+  }
+
+  private static void save(Console console, Locator within) {
+    within.getByRole(AriaRole.BUTTON, named("Save")).click();
     assertThat(console.page().getByText("Settings saved")).isVisible();
   }
 
