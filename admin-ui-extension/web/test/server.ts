@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import type { SettingsPreview } from "../src/api/rules";
 import type { Job, SessionItem, SettingsAnswer } from "../src/api/types";
 import type { PageContext } from "../src/context";
 
@@ -8,6 +9,7 @@ export interface Asked {
   path: string;
   query: URLSearchParams;
   body: unknown;
+  ifMatch: string | null;
 }
 
 type Answer = (asked: Asked) => unknown;
@@ -88,6 +90,17 @@ export const job: Job = {
   startTime: Date.UTC(2026, 10, 24, 10),
 };
 
+/** What settings would mean, where nobody is above anything. */
+export const governed = { users: 0, usersAbove: 0, sessionsAbove: 0, named: [] };
+export const nobodyAbove: SettingsPreview = { complete: true, realm: governed, rules: [] };
+
+/** The realm's own resource of Keycloak, by its path below the realm. */
+const OF_REALM = /^\/admin\/realms\/demo\/(?!session-guard\/)/;
+
+/** Settings with their version. */
+export const versioned = (answer: SettingsAnswer, etag: string) =>
+  Response.json(answer, { headers: { ETag: etag } });
+
 /** A status and a body where the answer is not 200. */
 export const failure = (status: number, body: object = {}) => Response.json(body, { status });
 
@@ -111,6 +124,7 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
     }),
     "GET sessions": () => ({ items: [session("a"), session("b")], total: 2, totalIsExact: true }),
     "GET jobs": () => [],
+    "POST settings/preview": () => nobodyAbove,
     ...answers,
   };
   vi.stubGlobal("fetch", (input: string, init?: RequestInit) => {
@@ -120,9 +134,12 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
       ? "whoami"
       : url.pathname.startsWith("/resources/")
         ? "texts"
-        : url.pathname.replace("/admin/realms/demo/session-guard/", "");
+        : url.pathname
+            .replace("/admin/realms/demo/session-guard/", "")
+            .replace(OF_REALM, "realm/");
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
-    const request = { method, path, query: url.searchParams, body };
+    const ifMatch = new Headers(init?.headers).get("If-Match");
+    const request = { method, path, query: url.searchParams, body, ifMatch };
     asked.push(request);
     const answer = known[`${method} ${path}`] ?? known[`${method} ${path.replace(/\/[^/]*$/, "/*")}`];
     const given = answer ? answer(request) : failure(404);

@@ -44,15 +44,25 @@ describe("settings", () => {
     ["higher", {}, { maxSessions: 4 }, false],
     ["the same", {}, {}, false],
     ["switched off", {}, { enabled: false, maxSessions: 1 }, false],
+    ["enforced from now on", { mode: "report-only" as const }, {}, true],
+    ["only reported", {}, { mode: "report-only" as const, maxSessions: 1 }, false],
   ])("isStricter: %s", (_, before, after, expected) => {
     expect(isStricter({ ...settings.limit, ...before }, { ...settings.limit, ...after })).toBe(expected);
   });
 });
 
 describe("what is saved", () => {
-  it("names no rules, which then stay as they are stored", () => {
-    const stored = { ...answered, rules: [{ name: "A", who: { users: ["a"] }, exempt: true }] };
-    expect(editable(stored)).not.toHaveProperty("rules");
+  it("has the rules in the one way to write them", () => {
+    const stored = { ...answered, rules: [{ who: { users: ["a"], groups: [] }, exempt: true, name: "A" }] };
+    expect(JSON.stringify(editable(stored).rules)).toBe(
+      '[{"name":"A","enabled":true,"who":{"users":["a"]},"exempt":true}]',
+    );
     expect(editable(stored).limit).toHaveProperty("userAttribute", false);
+  });
+
+  it("names no rules where the server knows none, so that there they stay", () => {
+    const { rules, ...older } = answered;
+    expect(rules).toEqual([]);
+    expect(editable(older)).not.toHaveProperty("rules");
   });
 });

@@ -20,7 +20,21 @@ describe("settings", () => {
       notice: settings.notice,
       events: settings.events,
       tools: settings.tools,
+      rules: [],
     });
+    expect(of("PUT", "settings")[0]?.query.has("insist")).toBe(false);
+  });
+
+  it("lets a limit be only reported", async () => {
+    const { of } = serve({
+      "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }),
+      "GET report-only": () => ({ days: 14, users: 0, refused: 0, ended: 0, rules: [] }),
+    });
+    await open();
+    await user.selectOptions(await screen.findByLabelText("Mode"), "Report only");
+    await user.click(await button("Save"));
+    await screen.findByText("Settings saved");
+    expect(of("PUT", "settings")[0]?.body).toMatchObject({ limit: { mode: "report-only" } });
   });
 
   it.each([
@@ -77,33 +91,6 @@ describe("settings", () => {
     await open();
     await screen.findByLabelText("Deny the login");
     expect(screen.queryByLabelText("After a login from a new place or device")).toBeNull();
-  });
-
-  it("tellsWhoIsAboveAStricterLimitBeforeItSaves", async () => {
-    const { of } = serve({
-      "GET settings/preview": () => ({ usersAbove: 37 }),
-      "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }),
-    });
-    await open();
-    await user.click((await screen.findAllByRole("button", { name: "Less" }))[0] as HTMLElement);
-    await user.click(await button("Save"));
-    const dialog = await screen.findByRole("dialog");
-    expect(dialog.textContent).toContain("37 users have more than 2 sessions now.");
-    expect(dialog.textContent).toContain("Their oldest sessions will be ended.");
-    expect(of("PUT", "settings").length).toBe(0);
-    await user.click(within(dialog).getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
-  });
-
-  it("savesAtOnceWhenNobodyIsAbove", async () => {
-    const { of } = serve({
-      "GET settings/preview": () => ({ usersAbove: 0 }),
-      "PUT settings": ({ body }) => ({ ...settings, ...(body as object) }),
-    });
-    await open();
-    await user.click((await screen.findAllByRole("button", { name: "Less" }))[0] as HTMLElement);
-    await user.click(await button("Save"));
-    await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
   });
 
   it("showsTheServersProblemsAtTheirFields", async () => {

@@ -1,10 +1,10 @@
 import type { PageContext } from "../context";
+import type { ReportOnlyEntry, ReportOnlySummary, SettingsPreview, UserPolicy } from "./rules";
 import type {
   Drift,
   DryRun,
   FieldProblem,
   Job,
-  LimitPreview,
   RevokeRequest,
   SessionItem,
   SessionsAnswer,
@@ -22,6 +22,8 @@ export class ApiError extends Error {
     readonly problems: readonly FieldProblem[] = [],
     /** After how many seconds to try again, where the answer says so. */
     readonly retryAfter?: number,
+    /** What it is, for programs, where the answer says so. */
+    readonly code?: string,
   ) {
     super(message);
     this.name = "ApiError";
@@ -48,9 +50,17 @@ export class Api {
     return this.#settings("GET", "/settings");
   }
 
-  saveSettings(settings: Settings): Promise<SettingsAnswer> {
-    // The page warns of a lockout once the settings are saved.
-    return this.#settings("PUT", "/settings?insist=true", settings);
+  /**
+   * Saves settings. Where others have been saved since the version given, the answer is a 412; where
+   * they would lock out the caller or all administrators, it is a 400 with a code, unless `insist`.
+   */
+  async saveSettings(
+    settings: Settings,
+    { etag, insist = false }: { etag?: string | undefined; insist?: boolean } = {},
+  ): Promise<SettingsAnswer> {
+    const path = insist ? "/settings?insist=true" : "/settings";
+    const answer = await this.#settings("PUT", path, settings, etag);
+    return etag !== undefined && answer.etag === undefined ? this.settings() : answer;
   }
 
   /** Decides about settings that another tool's update lost. */
@@ -65,14 +75,42 @@ export class Api {
   }
 
   /** The warnings about what drifts are left to those who listen: they offer a way out. */
-  async #settings(method: string, path: string, body?: unknown): Promise<SettingsAnswer> {
-    const answer = await this.#json<SettingsAnswer>(method, path, body);
+  async #settings(
+    method: string,
+    path: string,
+    body?: unknown,
+    ifMatch?: string,
+  ): Promise<SettingsAnswer> {
+    const headers = ifMatch === undefined ? {} : { "If-Match": ifMatch };
+    const sent = await this.#fetch(method, this.#base + path, body, undefined, headers);
+    const etag = sent.headers.get("ETag");
+    const answer = (await sent.json()) as SettingsAnswer;
     this.#driftListeners.forEach((listener) => listener(answer.drift ?? undefined));
-    return { ...answer, warnings: answer.warnings.filter(({ field }) => field !== "settings") };
+    const warnings = answer.warnings.filter(({ field }) => field !== "settings");
+    return { ...answer, warnings, ...(etag !== null && { etag }) };
   }
 
-  previewLimit(maxSessions: number, countOffline: boolean): Promise<LimitPreview> {
-    return this.#json("GET", `/settings/preview?${query({ maxSessions, countOffline })}`);
+  /** What settings would mean now, were they saved. */
+  previewSettings(settings: Settings, signal?: AbortSignal): Promise<SettingsPreview> {
+    return this.#json("POST", "/settings/preview", settings, signal);
+  }
+
+  policy(userId: string, signal?: AbortSignal): Promise<UserPolicy> {
+    return this.#json("GET", `/users/${encodeURIComponent(userId)}/policy`, undefined, signal);
+  }
+
+  reportOnly(days: number, signal?: AbortSignal): Promise<ReportOnlySummary> {
+    return this.#json("GET", `/report-only?${query({ days })}`, undefined, signal);
+  }
+
+  reportOnlyEntries(parameters: Parameters, signal?: AbortSignal): Promise<ReportOnlyEntry[]> {
+    return this.#json("GET", `/report-only/entries?${query(parameters)}`, undefined, signal);
+  }
+
+  /** A list that Keycloak's own resource of the realm answers, as its console asks for it. */
+  async ofRealm<T>(path: string, parameters: Parameters, signal?: AbortSignal): Promise<T[]> {
+    const url = `${this.#base.replace(/\/session-guard$/, "")}${path}?${query(parameters)}`;
+    return (await this.#fetch("GET", url, undefined, signal)).json() as Promise<T[]>;
   }
 
   sessions(parameters: Parameters, signal?: AbortSignal): Promise<SessionsAnswer> {
@@ -142,9 +180,15 @@ export class Api {
     return this.#fetch(method, this.#base + path, body, signal);
   }
 
-  async #fetch(method: string, url: string, body?: unknown, signal?: AbortSignal) {
+  async #fetch(
+    method: string,
+    url: string,
+    body?: unknown,
+    signal?: AbortSignal,
+    more: Record<string, string> = {},
+  ) {
     const token = await this.#context.getAccessToken();
-    const headers: Record<string, string> = { Authorization: `Bearer ${token ?? ""}` };
+    const headers: Record<string, string> = { Authorization: `Bearer ${token ?? ""}`, ...more };
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body !== undefined) {
@@ -182,7 +226,7 @@ async function problem(answer: Response): Promise<ApiError> {
   const problems = Array.isArray(body.errors) ? body.errors : [];
   const told = problems.map(({ field, errorMessage }) => `${field} ${errorMessage}`).join("; ");
   const message = told || (body.errorMessage ?? body.error ?? answer.statusText);
-  return new ApiError(answer.status, message, problems, retryAfter(answer));
+  return new ApiError(answer.status, message, problems, retryAfter(answer), body.error);
 }
 
 /** The seconds of the header Retry-After; a proxy may send a date instead, which is left out. */

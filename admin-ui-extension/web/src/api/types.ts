@@ -3,21 +3,25 @@
  * the build writes `openapi.d.ts` from it. Times are epoch milliseconds.
  */
 import type { components } from "./openapi";
+import type { Device, Mode, Rule } from "./rules";
 
 type Schemas = components["schemas"];
 
 /** All ids of a choice; the compiler tells one that is missing or unknown. */
 const ids = <T extends string>(all: Record<T, true>) => Object.keys(all).map((id) => id as T);
 
-export type SettingsAnswer = Schemas["SettingsAnswer"];
+export type SettingsAnswer = Omit<Schemas["SettingsAnswer"], "rules"> & {
+  rules?: readonly Rule[];
+  /** The version of the settings, which the answer has in its header ETag. */
+  etag?: string;
+};
 /** What can be changed. Groups of settings that came later may be missing. */
 export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
-  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools">>;
+  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools" | "rules">>;
 /** Settings that another tool's update of the realm lost, and whose last values stay in effect. */
 export type Drift = NonNullable<SettingsAnswer["drift"]>;
 export type Coverage = Schemas["PathCoverage"];
 export type Warning = Schemas["SettingsWarning"];
-export type LimitPreview = Schemas["Preview"];
 export type IdleUnit = Settings["idle"]["unit"];
 
 export const WHEN_EXCEEDED = ids<Settings["limit"]["whenExceeded"]>({
@@ -32,6 +36,8 @@ export const FALLBACKS = ids<NonNullable<Settings["limit"]["fallback"]>>({
   "end-oldest": true,
   "end-least-recent": true,
 });
+export const MODES = ids<Mode>({ enforced: true, "report-only": true });
+export const DEVICES = ids<Device>({ desktop: true, mobile: true, other: true });
 export const IDLE_UNITS = ids<IdleUnit>({ minutes: true, hours: true, days: true });
 export const IP_DETAILS = ids<SettingsAnswer["privacy"]["ip"]>({ full: true, masked: true, off: true });
 export const CITY_DETAILS = ids<SettingsAnswer["privacy"]["city"]>({ full: true, off: true });

@@ -1,13 +1,10 @@
 import type { IdleUnit, Settings } from "../api/types";
+import { maxIdle, MAX_SESSIONS, SECONDS } from "./bounds";
+import { isReported, tidied } from "./rules";
 
-export const MAX_SESSIONS = 1000;
+export { maxIdle, MAX_SESSIONS };
+
 export const MAX_RETENTION_DAYS = 3650;
-
-const DAY = 86_400;
-const SECONDS: Record<IdleUnit, number> = { minutes: 60, hours: 3600, days: DAY };
-
-/** The largest idle value of a unit: 365 days' worth. */
-export const maxIdle = (unit: IdleUnit) => (365 * DAY) / SECONDS[unit];
 
 export const idleSeconds = (idle: Settings["idle"]) => idle.value * SECONDS[idle.unit];
 
@@ -19,18 +16,15 @@ export const PRESETS: readonly { value: number; unit: IdleUnit }[] = [
   { value: 1, unit: "days" },
 ];
 
-/** The group of settings that a field belongs to: what stands before its dot. */
-export const groupOf = (field: string) => field.split(".")[0];
+/** The group of settings that a field belongs to: what stands before its dot or index. */
+export const groupOf = (field: string) => field.split(/[.[]/)[0];
 
 /** Whether a field's group has a section of its own; what has none is told above or under "More". */
-export const hasSection = (field: string) => ["limit", "idle"].includes(groupOf(field) ?? "");
+export const hasSection = (field: string) => ["limit", "idle", "rules"].includes(groupOf(field) ?? "");
 
-/**
- * The part of the server's answer that can be changed here. Rules are not: what is not named is left
- * as it is stored.
- */
+/** The part of the server's answer that can be changed here. What is not named is left as it is. */
 export function editable(settings: Settings): Settings {
-  const { limit, idle, history, privacy, list, notice, events, tools } = settings;
+  const { limit, idle, history, privacy, list, notice, events, tools, rules } = settings;
   return {
     limit,
     idle,
@@ -40,6 +34,7 @@ export function editable(settings: Settings): Settings {
     ...(notice && { notice }),
     ...(events && { events }),
     ...(tools && { tools }),
+    ...(rules && { rules: rules.map(tidied) }),
   };
 }
 
@@ -67,9 +62,10 @@ export function outOfBounds(settings: Settings): OutOfBounds[] {
 
 /** Whether saving can leave users above the limit who were not above it before. */
 export function isStricter(before: Settings["limit"], after: Settings["limit"]): boolean {
-  if (!after.enabled) return false;
+  if (!after.enabled || isReported(after)) return false;
   return (
     !before.enabled ||
+    isReported(before) ||
     after.maxSessions < before.maxSessions ||
     (after.countOffline && !before.countOffline)
   );

@@ -13,6 +13,7 @@ import {
 } from "@patternfly/react-core";
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Api, ApiError } from "../api/api";
+import { Directory } from "../api/directory";
 import type { PageContext } from "../context";
 import type { Drafts } from "../model/drafts";
 import { FIRST_LISTING, parametersOf } from "../model/listing";
@@ -109,6 +110,7 @@ export function SessionManagementPage({ context, drafts }: { context: PageContex
       started && {
         realm: context.realm,
         api,
+        directory: new Directory(api),
         drafts,
         ...started,
         say,

@@ -1,6 +1,7 @@
 import type { AlertProps } from "@patternfly/react-core";
 import { createContext, useContext } from "react";
 import type { Api } from "../api/api";
+import type { Directory } from "../api/directory";
 import type { SessionsAnswer } from "../api/types";
 import type { Drafts } from "../model/drafts";
 import type { Texts } from "../model/texts";
@@ -9,6 +10,8 @@ import type { Texts } from "../model/texts";
 export interface Page {
   readonly realm: string;
   readonly api: Api;
+  /** What the realm has that a rule can name. */
+  readonly directory: Directory;
   readonly texts: Texts;
   /** Settings that were changed and not saved, also on an earlier visit. */
   readonly drafts: Drafts;

@@ -1,5 +1,5 @@
 import { Checkbox, FormGroup, Radio } from "@patternfly/react-core";
-import { FALLBACKS, type Settings, WHEN_EXCEEDED, type Warning } from "../../api/types";
+import { FALLBACKS, MODES, type Settings, WHEN_EXCEEDED, type Warning } from "../../api/types";
 import { groupOf, MAX_SESSIONS } from "../../model/settings";
 import { usePage } from "../page";
 import { choices, Hint, NumberField, SelectField, SwitchField } from "./fields";
@@ -90,6 +90,21 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
           isDisabled={isDisabled}
           onChange={(_, resetEndsOthers) => set({ resetEndsOthers })}
         />
+      )}
+      {limit.mode !== undefined && (
+        <SelectField
+          className="pf-v5-u-mt-md"
+          id="session-guard-limit-mode"
+          label={t("mode.title")}
+          kind="mode"
+          known={MODES}
+          value={limit.mode}
+          // rules hold, or are reported, where the realm's own limit is off too
+          isDisabled={readOnly}
+          onChange={(mode) => set({ mode })}
+        >
+          <Hint text={t("mode.limit.detail")} />
+        </SelectField>
       )}
       <Warnings warnings={warnings.filter(({ field }) => groupOf(field) === "limit")} />
     </>

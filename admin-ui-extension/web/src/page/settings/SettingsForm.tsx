@@ -1,11 +1,13 @@
 import { ActionGroup, Alert, Button, Form, Grid, GridItem } from "@patternfly/react-core";
 import { type FormEvent, useCallback, useState } from "react";
 import type { Settings, SettingsAnswer } from "../../api/types";
+import { ruleOf } from "../../model/rules";
 import { editable, hasSection } from "../../model/settings";
 import { usePage } from "../page";
+import { RulesSection } from "../rules/RulesSection";
 import { useUnsavedGuard } from "../useUnsavedGuard";
 import { CoverageSection } from "./CoverageSection";
-import { PreviewDialog, UnsavedDialog } from "./dialogs";
+import { QuestionDialog, UnsavedDialog } from "./dialogs";
 import { FormOf } from "./form";
 import { IdleSection } from "./IdleSection";
 import { LimitSection } from "./LimitSection";
@@ -25,23 +27,24 @@ export function SettingsForm({
   const { texts, mayManageRealm } = usePage();
   const { t } = texts;
   const stored = editable(answer);
-  const { draft, unsaved, change, replace } = useDraft(stored);
-  const { problems, preview, saving, save, forgetProblems, closePreview } = useSaving(
+  const { draft, unsaved, base, change, replace } = useDraft(stored, answer.etag);
+  const taken = (next: SettingsAnswer) => {
+    replace(editable(next), next.etag);
+    onSaved(next);
+  };
+  const { problems, question, saving, save, goOn, load, forgetProblems, close } = useSaving(
     stored,
-    (next) => {
-      replace(editable(next));
-      onSaved(next);
-    },
+    taken,
   );
   const guard = useUnsavedGuard(unsaved);
   const [shownFields, showField] = useShownFields();
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(draft, false);
+    void save(draft, base);
   };
   const revert = () => {
-    replace(stored);
+    replace(stored, answer.etag);
     forgetProblems();
   };
   const leave = () => {
@@ -63,7 +66,9 @@ export function SettingsForm({
     shownFields,
     showField,
   };
-  const otherProblems = Object.entries(problems).filter(([field]) => !shownFields.has(field));
+  const otherProblems = Object.entries(problems).filter(
+    ([field]) => !shownFields.has(field) && !shownFields.has(ruleOf(field) ?? field),
+  );
 
   return (
     <FormOf.Provider value={form}>
@@ -90,6 +95,7 @@ export function SettingsForm({
             <IdleSection answer={answer} />
           </GridItem>
         </Grid>
+        {draft.rules && <RulesSection answer={answer} rules={draft.rules} unsaved={unsaved} />}
         <CoverageSection coverage={answer.coverage} />
         <MoreSection />
         {mayManageRealm && (
@@ -102,13 +108,14 @@ export function SettingsForm({
             </Button>
           </ActionGroup>
         )}
-        {preview && (
-          <PreviewDialog
-            preview={preview}
-            limit={draft.limit}
+        {question && (
+          <QuestionDialog
+            question={question}
+            draft={draft}
             saving={saving}
-            onSave={() => void save(draft, true)}
-            onClose={closePreview}
+            onSave={() => void goOn(draft)}
+            onLoad={() => void load(taken)}
+            onClose={close}
           />
         )}
         {guard.link && <UnsavedDialog onLeave={leave} onStay={guard.stay} />}

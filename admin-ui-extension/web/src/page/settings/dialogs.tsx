@@ -1,43 +1,143 @@
 import { Button, Modal } from "@patternfly/react-core";
-import type { LimitPreview, Settings } from "../../api/types";
+import type { ReactNode } from "react";
+import type { SettingsPreview } from "../../api/rules";
+import type { Settings } from "../../api/types";
+import { isolated } from "../../model/names";
+import { aboveOf } from "../../model/preview";
 import { usePage } from "../page";
+import { AboveNames } from "../rules/AboveNames";
+import type { Question } from "./useSaving";
 
-/** Asks before a limit is saved that users are above. */
-export function PreviewDialog({
-  preview,
-  limit,
+interface Answers {
+  saving: boolean;
+  /** Saves all the same. */
+  onSave: () => void;
+  /** Takes the settings of somebody else. */
+  onLoad: () => void;
+  onClose: () => void;
+}
+
+/** Asks what there is to ask before settings are saved. */
+export function QuestionDialog({
+  question,
+  draft,
+  ...answers
+}: Answers & { question: Question; draft: Settings }) {
+  const { t } = usePage().texts;
+  switch (question.kind) {
+    case "above":
+      return (
+        <Asking title={t("preview.title")} yes={t("preview.save")} {...answers}>
+          {question.preview ? (
+            <Above preview={question.preview} draft={draft} />
+          ) : (
+            <p>{t("preview.failed")}</p>
+          )}
+        </Asking>
+      );
+    case "locked-out":
+      return (
+        <Asking title={t(`lockout.${question.who}`)} yes={t("lockout.save")} isDanger {...answers}>
+          <p>{t(`lockout.${question.who}.detail`)}</p>
+        </Asking>
+      );
+    case "changed":
+      return (
+        <Asking
+          title={t("changed.title")}
+          yes={t("changed.overwrite")}
+          isDanger
+          other={
+            <Button key="load" isDisabled={answers.saving} onClick={answers.onLoad}>
+              {t("changed.load")}
+            </Button>
+          }
+          {...answers}
+        >
+          <p>{t("changed.detail")}</p>
+        </Asking>
+      );
+  }
+}
+
+function Asking({
+  title,
+  yes,
+  isDanger = false,
+  other,
+  children,
   saving,
   onSave,
   onClose,
-}: {
-  preview: LimitPreview;
-  limit: Settings["limit"];
-  saving: boolean;
-  onSave: () => void;
-  onClose: () => void;
+}: Answers & {
+  title: string;
+  yes: string;
+  isDanger?: boolean;
+  /** A way out that is better than saving. */
+  other?: ReactNode;
+  children: ReactNode;
 }) {
-  const { texts } = usePage();
-  const { t } = texts;
+  const { t } = usePage().texts;
   return (
     <Modal
       variant="small"
       titleIconVariant="warning"
       isOpen
-      aria-label={t("preview.title")}
-      title={t("preview.title")}
+      aria-label={title}
+      title={title}
+      aria-describedby="session-guard-question"
       onClose={onClose}
       actions={[
-        <Button key="save" isLoading={saving} isDisabled={saving} onClick={onSave}>
-          {t("preview.save")}
+        other,
+        <Button
+          key="save"
+          variant={isDanger ? "danger" : "primary"}
+          isLoading={saving}
+          isDisabled={saving}
+          onClick={onSave}
+        >
+          {yes}
         </Button>,
         <Button key="cancel" variant="link" onClick={onClose}>
           {t("cancel")}
         </Button>,
       ]}
     >
-      <p>{t("preview.above", { count: preview.usersAbove, limit: limit.maxSessions })}</p>
-      <p>{texts.has(`preview.${limit.whenExceeded}`) && t(`preview.${limit.whenExceeded}`)}</p>
+      <div id="session-guard-question">{children}</div>
     </Modal>
+  );
+}
+
+/** Who is above which limit, and what becomes of their sessions. */
+function Above({ preview, draft }: { preview: SettingsPreview; draft: Settings }) {
+  const { texts } = usePage();
+  const { t } = texts;
+  const above = aboveOf(draft, preview);
+  const behaviours = new Set(
+    above.map(
+      ({ rule }) =>
+        (draft.rules?.find(({ name }) => name === rule) ?? draft).limit?.whenExceeded ??
+        draft.limit.whenExceeded,
+    ),
+  );
+  return (
+    <>
+      {above.map(({ rule, usersAbove, sessionsAbove }) => (
+        <p key={rule ?? ""}>
+          {rule === undefined
+            ? t("preview.above", { count: usersAbove, limit: draft.limit.maxSessions })
+            : t("preview.aboveRule", { count: usersAbove, sessions: sessionsAbove, rule: isolated(rule) })}
+        </p>
+      ))}
+      {[...behaviours].map((behaviour) => (
+        <p key={behaviour}>{texts.has(`preview.${behaviour}`) && t(`preview.${behaviour}`)}</p>
+      ))}
+      {!preview.complete && <p>{t("preview.incomplete")}</p>}
+      <details className="pf-v5-u-mt-sm">
+        <summary>{t("preview.names")}</summary>
+        <AboveNames named={above.flatMap(({ named }) => named)} />
+      </details>
+    </>
   );
 }
 

@@ -12,7 +12,8 @@ import type { ReactNode } from "react";
 import { usePage } from "../page";
 import { useForm, useProblem } from "./form";
 
-const problemId = (field: string) => `session-guard-${field}-error`;
+/** The id of what is wrong with a field. */
+export const problemId = (field: string) => `session-guard-${field}-error`;
 
 /** What is wrong with a field. */
 export function Problem({ field, text }: { field: string; text: string | undefined }) {

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect } from "react";
 import type { Settings } from "../../api/types";
+import { ruleOf } from "../../model/rules";
 
 /** Messages by the field that they are about, as the REST contract names it. */
 export type Problems = Readonly<Record<string, string>>;
@@ -32,4 +33,11 @@ export function useProblem(field: string): string | undefined {
   const { problems, showField } = useForm();
   useEffect(() => showField(field), [field, showField]);
   return problems[field];
+}
+
+/** The problems of a rule, as in `rules[2]`, which tells them itself from now on. */
+export function useRuleProblems(rule: string): Problems {
+  const { problems, showField } = useForm();
+  useEffect(() => showField(rule), [rule, showField]);
+  return Object.fromEntries(Object.entries(problems).filter(([field]) => ruleOf(field) === rule));
 }

@@ -1,22 +1,32 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Settings } from "../../api/types";
+import type { Draft } from "../../model/drafts";
 import { isSame } from "../../model/settings";
 import { usePage } from "../page";
 
-/** The settings as the administrator changes them; kept while they differ from the stored ones. */
-export function useDraft(stored: Settings) {
+/**
+ * The settings as the administrator changes them; kept while they differ from the stored ones, with
+ * the version that they began from, so that nothing saved meanwhile is lost in silence.
+ */
+export function useDraft(stored: Settings, etag: string | undefined) {
   const { realm, drafts } = usePage();
-  const [draft, setDraft] = useState<Settings>(() => drafts.of(realm) ?? stored);
+  const [kept, setKept] = useState<Draft>(() => drafts.of(realm) ?? { settings: stored, etag });
+  const draft = kept.settings;
   const unsaved = !isSame(draft, stored);
 
   useEffect(() => {
-    if (unsaved) drafts.keep(realm, draft);
+    if (unsaved) drafts.keep(realm, kept);
     else drafts.forget(realm);
-  }, [drafts, realm, draft, unsaved]);
+  }, [drafts, realm, kept, unsaved]);
 
   const change = useCallback(
-    (part: Partial<Settings>) => setDraft((last) => ({ ...last, ...part })),
+    (part: Partial<Settings>) =>
+      setKept((last) => ({ ...last, settings: { ...last.settings, ...part } })),
     [],
   );
-  return { draft, unsaved, change, replace: setDraft };
+  const replace = useCallback(
+    (settings: Settings, version: string | undefined) => setKept({ settings, etag: version }),
+    [],
+  );
+  return { draft, unsaved, base: unsaved ? kept.etag : etag, change, replace };
 }

@@ -1,53 +1,76 @@
 import { useState } from "react";
 import { ApiError } from "../../api/api";
-import type { LimitPreview, Settings, SettingsAnswer } from "../../api/types";
-import { isStricter, outOfBounds } from "../../model/settings";
+import type { SettingsPreview } from "../../api/rules";
+import type { Settings, SettingsAnswer } from "../../api/types";
+import { aboveOf, canLeaveAbove } from "../../model/preview";
+import { outOfBounds } from "../../model/settings";
 import { usePage } from "../page";
 import type { Problems } from "./form";
 
 const NONE: Problems = {};
 
-/**
- * Saves settings. A limit that is stricter than the stored one is saved once the administrator has
- * seen how many users are above it.
- */
+/** Why the server does not save settings unless somebody insists. */
+const LOCKED_OUT = ["caller-would-be-refused", "administrators-would-be-refused"] as const;
+export type LockedOut = (typeof LOCKED_OUT)[number];
+
+/** What the administrator is asked before settings are saved. */
+export type Question =
+  /** Users are above the limits; without a preview nobody knows how many. */
+  | { kind: "above"; preview?: SettingsPreview }
+  | { kind: "locked-out"; who: LockedOut }
+  /** Somebody else has saved settings since. */
+  | { kind: "changed" };
+
+/** What the administrator has said yes to. */
+interface Consent {
+  etag: string | undefined;
+  above?: boolean;
+  insist?: boolean;
+}
+
+/** Saves settings, once the administrator has answered what there is to ask about them. */
 export function useSaving(stored: Settings, onSaved: (answer: SettingsAnswer) => void) {
   const { api, texts, say, failed } = usePage();
   const { t } = texts;
   const [problems, setProblems] = useState(NONE);
-  const [preview, setPreview] = useState<LimitPreview>();
+  const [asked, setAsked] = useState<{ question: Question; consent: Consent }>();
   const [saving, setSaving] = useState(false);
 
-  async function send(draft: Settings, confirmed: boolean) {
-    if (!confirmed && isStricter(stored.limit, draft.limit)) {
-      const found = await api.previewLimit(draft.limit.maxSessions, draft.limit.countOffline);
-      if (found.usersAbove > 0) {
-        setPreview(found);
-        return;
-      }
+  /** The question to ask before the settings are sent; undefined where there is none. */
+  async function beforehand(draft: Settings, consent: Consent): Promise<Question | undefined> {
+    if (consent.above || !canLeaveAbove(stored, draft)) return undefined;
+    try {
+      const preview = await api.previewSettings(draft);
+      return aboveOf(draft, preview).length > 0 ? { kind: "above", preview } : undefined;
+    } catch (error) {
+      if (error instanceof ApiError && ![400, 401, 403].includes(error.status)) return { kind: "above" };
+      throw error;
     }
-    setPreview(undefined);
-    const answer = await api.saveSettings(draft);
-    setProblems(NONE);
-    onSaved(answer);
-    say("success", t("settings.saved"));
   }
 
-  async function save(draft: Settings, confirmed: boolean) {
-    const wrong = outOfBounds(draft);
-    if (wrong.length > 0) {
-      setProblems(
-        Object.fromEntries(
-          wrong.map(({ field, min, max }) => [field, t("settings.outOfBounds", { min, max })]),
-        ),
-      );
-      return;
+  async function send(draft: Settings, consent: Consent): Promise<Question | undefined> {
+    const question = await beforehand(draft, consent);
+    if (question) return question;
+    try {
+      const answer = await api.saveSettings(draft, consent);
+      setProblems(NONE);
+      onSaved(answer);
+      say("success", t("settings.saved"));
+      return undefined;
+    } catch (error) {
+      const afterwards = questionOf(error);
+      if (afterwards) return afterwards;
+      throw error;
     }
+  }
+
+  async function attempt(draft: Settings, consent: Consent) {
     setSaving(true);
     try {
-      await send(draft, confirmed);
+      const question = await send(draft, consent);
+      setAsked(question && { question, consent });
     } catch (error) {
-      setPreview(undefined);
+      setAsked(undefined);
       if (error instanceof ApiError && error.problems.length > 0) {
         setProblems(
           Object.fromEntries(error.problems.map(({ field, errorMessage }) => [field, errorMessage])),
@@ -61,12 +84,65 @@ export function useSaving(stored: Settings, onSaved: (answer: SettingsAnswer) =>
     }
   }
 
+  async function save(draft: Settings, etag: string | undefined) {
+    const wrong = outOfBounds(draft);
+    if (wrong.length > 0) {
+      setProblems(
+        Object.fromEntries(
+          wrong.map(({ field, min, max }) => [field, t("settings.outOfBounds", { min, max })]),
+        ),
+      );
+      return;
+    }
+    await attempt(draft, { etag });
+  }
+
+  /** Goes on with what was asked about; over another's settings, with the version they have now. */
+  async function goOn(draft: Settings) {
+    if (!asked) return;
+    const { question, consent } = asked;
+    if (question.kind === "above") return attempt(draft, { ...consent, above: true });
+    if (question.kind === "locked-out") return attempt(draft, { ...consent, insist: true });
+    setSaving(true);
+    try {
+      const { etag } = await api.settings();
+      await attempt(draft, { ...consent, etag });
+    } catch (error) {
+      failed(error, t("settings.notSaved"));
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  /** Takes what somebody else has saved. */
+  async function load(taken: (answer: SettingsAnswer) => void) {
+    setSaving(true);
+    try {
+      taken(await api.settings());
+      setAsked(undefined);
+      setProblems(NONE);
+    } catch (error) {
+      failed(error, t("settings.loadFailed"));
+    } finally {
+      setSaving(false);
+    }
+  }
+
   return {
     problems,
-    preview,
+    question: asked?.question,
     saving,
     save,
+    goOn,
+    load,
     forgetProblems: () => setProblems(NONE),
-    closePreview: () => setPreview(undefined),
+    close: () => setAsked(undefined),
   };
+}
+
+function questionOf(error: unknown): Question | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.status === 412) return { kind: "changed" };
+  const who = LOCKED_OUT.find((code) => code === error.code);
+  return who && { kind: "locked-out", who };
 }
