@@ -22,7 +22,8 @@ const POLICY: UserPolicy = {
     { rule: "Administrators", because: "realm role admin" },
     { rule: "Staff", because: "group /staff" },
   ],
-  reportOnly: { maxSessions: null, whenExceeded: "deny", from: "user", because: "attribute" },
+  byDevice: [],
+  reportOnly: { maxSessions: null, whenExceeded: "deny", fallback: "deny", from: "user", because: "attribute" },
 };
 const who = { users: ["x"] };
 const rules = [

@@ -37,7 +37,7 @@ describe("whether users can be left above a limit", () => {
 
   const preview = {
     complete: true,
-    realm: { ...governed, usersAbove: 2 },
+    realm: { ...governed, name: "realm", usersAbove: 2 },
     rules: [
       { ...governed, name: "Staff", usersAbove: 3 },
       { ...governed, name: "Other" },

@@ -21,8 +21,15 @@ const entry = (index: number, part: Partial<ReportOnlyEntry> = {}): ReportOnlyEn
   rule: "",
   userId: `id-${index}`,
   username: `user-${index}`,
+  sessionId: `session-${index}`,
   ...part,
 });
+
+/** Of a user who is not known any more. */
+const entryOfNobody = (part: Partial<ReportOnlyEntry>): ReportOnlyEntry => {
+  const { username: _, ...rest } = entry(50, part);
+  return rest;
+};
 
 describe("what is only reported", () => {
   it("is not asked for where nothing is", async () => {
@@ -62,7 +69,7 @@ describe("what is only reported", () => {
       "GET report-only/entries": ({ query }) =>
         query.get("first") === "0"
           ? Array.from({ length: 50 }, (_, index) => entry(index))
-          : [entry(50, { kind: "ended", rule: "Staff", username: null, city: "Berlin", country: "DE", ip: "192.0.2.1" })],
+          : [entryOfNobody({ kind: "ended", rule: "Staff", city: "Berlin", country: "DE", ip: "192.0.2.1" })],
     });
     await open();
     await user.click(await button("Show the list"));

@@ -81,8 +81,9 @@ function PolicyParts({ policy, title }: { policy: UserPolicy; title: string }) {
   const { t } = texts;
   const { limit, idle, lifetime, exempt, exemptFrom, held, next, reportOnly } = policy;
   const limited = (one: Pick<UserPolicy["limit"], "maxSessions" | "whenExceeded">) => {
-    const sessions = sessionsText(one.maxSessions, texts);
-    return one.maxSessions === null
+    const max = one.maxSessions ?? null;
+    const sessions = sessionsText(max, texts);
+    return max === null
       ? sessions
       : t("rule.sessionsThen", { sessions, then: texts.ofId("whenExceeded", one.whenExceeded) });
   };

@@ -9,7 +9,7 @@ import java.util.List;
  * @param realm for whom no rule says a number
  * @param rules the rules, in order
  */
-public record LimitPreview(boolean complete, OfRule realm, List<OfRule> rules) {
+public record LimitPreview(boolean complete, RuleEffect realm, List<RuleEffect> rules) {
   public LimitPreview {
     rules = List.copyOf(rules);
   }
@@ -23,9 +23,9 @@ public record LimitPreview(boolean complete, OfRule realm, List<OfRule> rules) {
    * @param sessionsAbove by how many sessions they are above it
    * @param named some of those who are above it, the most sessions first
    */
-  public record OfRule(
+  public record RuleEffect(
       String name, int users, int usersAbove, long sessionsAbove, List<Above> named) {
-    public OfRule {
+    public RuleEffect {
       named = List.copyOf(named);
     }
   }

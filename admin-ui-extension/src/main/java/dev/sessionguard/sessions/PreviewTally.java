@@ -5,7 +5,7 @@ import dev.sessionguard.rules.Rule;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.sessions.LimitPreview.Above;
-import dev.sessionguard.sessions.LimitPreview.OfRule;
+import dev.sessionguard.sessions.LimitPreview.RuleEffect;
 import dev.sessionguard.settings.UserLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,9 +92,9 @@ public final class PreviewTally {
         complete, of(Source.REALM), rules.list().stream().map(Rule::name).map(this::of).toList());
   }
 
-  private OfRule of(String name) {
+  private RuleEffect of(String name) {
     List<Above> all = above.getOrDefault(name, List.of());
-    return new OfRule(
+    return new RuleEffect(
         name,
         users.getOrDefault(name, 0),
         all.size(),

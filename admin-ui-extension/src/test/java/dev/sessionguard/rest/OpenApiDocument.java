@@ -49,6 +49,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ final class OpenApiDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ObjectNode schemas = JSON.createObjectNode();
+  private final Map<String, Class<?>> classes = new HashMap<>();
 
   /** One operation as the classes have it. */
   private record Operation(String path, String verb, Method method) {
@@ -683,6 +685,10 @@ final class OpenApiDocument {
       throw new IllegalStateException("no schema of " + plain);
     }
     String name = plain.getSimpleName();
+    Class<?> known = classes.putIfAbsent(name, plain);
+    if (known != null && known != plain) {
+      throw new IllegalStateException(known + " and " + plain + " have one name");
+    }
     if (!schemas.has(name)) {
       ObjectNode schema = object();
       schemas.set(name, schema);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionguard.rules.Resolution;
 import dev.sessionguard.rules.Source;
 import dev.sessionguard.sessions.LimitPreview.Above;
-import dev.sessionguard.sessions.LimitPreview.OfRule;
+import dev.sessionguard.sessions.LimitPreview.RuleEffect;
 import dev.sessionguard.sessions.PreviewTally.Counted;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.SettingsCodec;
@@ -91,11 +91,11 @@ class PreviewTallyTest {
         .isEqualTo(
             new LimitPreview(
                 true,
-                new OfRule(Source.REALM, 0, 0, 0, List.of()),
+                new RuleEffect(Source.REALM, 0, 0, 0, List.of()),
                 List.of(
-                    new OfRule("One", 0, 0, 0, List.of()),
-                    new OfRule("Free", 0, 0, 0, List.of()),
-                    new OfRule("Short", 0, 0, 0, List.of()))));
+                    new RuleEffect("One", 0, 0, 0, List.of()),
+                    new RuleEffect("Free", 0, 0, 0, List.of()),
+                    new RuleEffect("Short", 0, 0, 0, List.of()))));
   }
 
   @Test
@@ -109,24 +109,24 @@ class PreviewTallyTest {
             new LimitPreview(
                 false,
                 // exempt: the realm's number is the user's and touches nobody
-                new OfRule(Source.REALM, 3, 1, 2, List.of(new Above("id-c", "c", 5, 3))),
+                new RuleEffect(Source.REALM, 3, 1, 2, List.of(new Above("id-c", "c", 5, 3))),
                 List.of(
-                    new OfRule("One", 1, 1, 3, List.of(new Above("id-a", "a", 4, 1))),
-                    new OfRule("Free", 1, 0, 0, List.of()),
-                    new OfRule("Short", 1, 0, 0, List.of()))));
+                    new RuleEffect("One", 1, 1, 3, List.of(new Above("id-a", "a", 4, 1))),
+                    new RuleEffect("Free", 1, 0, 0, List.of()),
+                    new RuleEffect("Short", 1, 0, 0, List.of()))));
   }
 
   @Test
   void aUsersOwnNumberCountsAsTheRealms() {
     add("d", 3, 2);
     assertThat(tally.preview(true).realm())
-        .isEqualTo(new OfRule(Source.REALM, 1, 1, 1, List.of(new Above("id-d", "d", 3, 2))));
+        .isEqualTo(new RuleEffect(Source.REALM, 1, 1, 1, List.of(new Above("id-d", "d", 3, 2))));
   }
 
   @Test
   void thoseWithTheMostSessionsAreNamedFiftyAtMost() {
     IntStream.range(0, 60).forEach(at -> add("u" + at, 4 + at, null));
-    OfRule realm = tally.preview(true).realm();
+    RuleEffect realm = tally.preview(true).realm();
     assertThat(realm.usersAbove()).isEqualTo(60);
     assertThat(realm.named()).hasSize(50);
     assertThat(realm.named().get(0)).isEqualTo(new Above("id-u59", "u59", 63, 3));

@@ -11,7 +11,8 @@ import java.util.List;
  * @param ended sessions that would have been ended
  * @param rules the same by rule, the most first
  */
-public record ReportSummary(int days, long users, long refused, long ended, List<OfRule> rules) {
+public record ReportSummary(
+    int days, long users, long refused, long ended, List<RuleReport> rules) {
   public ReportSummary {
     rules = List.copyOf(rules);
   }
@@ -21,5 +22,5 @@ public record ReportSummary(int days, long users, long refused, long ended, List
    *
    * @param rule its name; empty for the realm's own limit
    */
-  public record OfRule(String rule, long users, long refused, long ended) {}
+  public record RuleReport(String rule, long users, long refused, long ended) {}
 }

@@ -6,7 +6,7 @@ import dev.sessionguard.ledger.keycloak.Tables;
 import dev.sessionguard.report.ReportEntry;
 import dev.sessionguard.report.ReportKind;
 import dev.sessionguard.report.ReportSummary;
-import dev.sessionguard.report.ReportSummary.OfRule;
+import dev.sessionguard.report.ReportSummary.RuleReport;
 import jakarta.persistence.EntityManager;
 import java.util.HashSet;
 import java.util.List;
@@ -99,8 +99,8 @@ public final class Reports {
    * @param since epoch milliseconds, inclusive
    */
   public ReportSummary summary(int days, long since) {
-    List<OfRule> rules =
-        em.createQuery(BY_RULE, OfRule.class)
+    List<RuleReport> rules =
+        em.createQuery(BY_RULE, RuleReport.class)
             .setParameter("realm", realmId)
             .setParameter("since", since)
             .setParameter("refused", ReportKind.REFUSED.id())
@@ -114,8 +114,8 @@ public final class Reports {
     return new ReportSummary(
         days,
         users,
-        rules.stream().mapToLong(OfRule::refused).sum(),
-        rules.stream().mapToLong(OfRule::ended).sum(),
+        rules.stream().mapToLong(RuleReport::refused).sum(),
+        rules.stream().mapToLong(RuleReport::ended).sum(),
         rules);
   }
 
