@@ -103,6 +103,8 @@ export interface UserPolicy {
   exemptFrom?: string | null;
   held: number;
   next: "allowed" | WhenExceeded;
+  /** Limits that are for sessions on some devices only. */
+  byDevice?: readonly (Pick<UserPolicy, "limit" | "held" | "next"> & { devices: readonly Device[] })[];
   /** The rules that match the user, in order. */
   matches?: readonly { rule: string; because: string }[];
   reportOnly?: (FromSource & { maxSessions: number | null; whenExceeded: WhenExceeded }) | null;
