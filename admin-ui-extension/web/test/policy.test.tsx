@@ -66,6 +66,15 @@ describe("what holds for a user", () => {
     });
   });
 
+  it("is told of each kind of device that has a limit of its own", async () => {
+    const limit = { ...POLICY.limit, maxSessions: 2, from: "Phones", because: "everybody" };
+    await check(() => ({ ...POLICY, byDevice: [{ devices: ["mobile"], limit, held: 1, next: "allowed" }] }));
+    const part = await screen.findByRole("region", { name: "Only sessions on: Mobile" });
+    expect(part.textContent).toContain("2 sessions; then: Deny the loginFrom the rule Phones, by: Everybody");
+    expect(part.textContent).toContain("Is let in");
+    expect(part.textContent).not.toContain("Exempt");
+  });
+
   it("shows the path through the rules", async () => {
     await check(() => POLICY);
     const path = await screen.findByRole("list", { name: "Rules in order" });

@@ -153,6 +153,7 @@ describe("a rule in words", () => {
     ["client role editor of crm", "Role editor of crm"],
     ["group /staff", "Group /staff"],
     ["organization acme", "Organization acme"],
+    ["everybody", "Everybody"],
     ["something new", "something new"],
   ])("says why it applies: %s", (because, expected) => {
     expect(becauseText(because, texts)).toBe(expected);

@@ -23,16 +23,22 @@ export function peopleTexts(rule: Rule, texts: Texts): string[] {
 /** What narrows a rule: whom it leaves out, and on which devices it holds. */
 export function conditionTexts({ who, except }: Rule, texts: Texts): string[] {
   const left = allNames(except).map((named) => namedText(named, texts));
-  const devices = (who.devices ?? []).map((device) => deviceText(device, texts));
+  const devices = who.devices ?? [];
   return [
     ...(left.length > 0 ? [texts.t("rule.exceptOf", { names: left.join(", ") })] : []),
-    ...(devices.length > 0 ? [texts.t("rule.devicesOf", { devices: devices.join(", ") })] : []),
+    ...(devices.length > 0 ? [devicesText(devices, texts)] : []),
   ];
 }
 
 /** A kind of device; a key that ended in "other" would be a plural form. */
 export const deviceText = (device: string, texts: Texts): string =>
   texts.has(`device.is-${device}`) ? texts.t(`device.is-${device}`) : device;
+
+/** On which devices a session has to be. */
+export const devicesText = (devices: readonly string[], texts: Texts): string =>
+  texts.t("rule.devicesOf", {
+    devices: devices.map((device) => deviceText(device, texts)).join(", "),
+  });
 
 /** How many sessions a limit allows. */
 export const sessionsText = (max: number | null, { t }: Texts): string =>
@@ -59,6 +65,7 @@ export function partTexts({ exempt, limit, idle, lifetime }: Rule, texts: Texts)
 
 /** By what a rule applies, in the administrator's language where the page knows the words. */
 export function becauseText(because: string, texts: Texts): string {
+  if (because === "everybody") return texts.t("rule.everybody");
   const client = /^client role (.+) of (\S+)$/.exec(because);
   if (client?.[1] !== undefined && client[2] !== undefined) {
     return namedText({ kind: "clientRoles", name: client[1], client: client[2] }, texts);

@@ -13,7 +13,7 @@ import { ApiError } from "../../api/api";
 import type { Found } from "../../api/directory";
 import type { Rule, UserPolicy } from "../../api/rules";
 import { isolated } from "../../model/names";
-import { becauseText, sessionsText, sourceText } from "../../model/ruleTexts";
+import { becauseText, devicesText, sessionsText, sourceText } from "../../model/ruleTexts";
 import { useLoaded } from "../hooks";
 import { usePage } from "../page";
 import { Combobox } from "./Combobox";
@@ -57,6 +57,14 @@ function PolicyOf({ user, rules }: { user: Found; rules: readonly Rule[] }) {
       {value ? (
         <>
           <PolicyParts policy={value} title={t("policy.of", { name })} />
+          {value.byDevice?.map(({ devices, limit, held, next }) => (
+            <section key={limit.from} aria-label={devicesText(devices, texts)}>
+              <Title headingLevel="h4" size="md" className="pf-v5-u-my-sm">
+                {devicesText(devices, texts)}
+              </Title>
+              <PolicyParts policy={{ limit, held, next }} title={devicesText(devices, texts)} />
+            </section>
+          ))}
           {value.matches && <Path rules={rules} matches={value.matches} />}
         </>
       ) : error !== undefined ? (
@@ -76,7 +84,14 @@ function PolicyOf({ user, rules }: { user: Found; rules: readonly Rule[] }) {
   );
 }
 
-function PolicyParts({ policy, title }: { policy: UserPolicy; title: string }) {
+/** What is known of a policy; of a limit for some devices, that alone. */
+function PolicyParts({
+  policy,
+  title,
+}: {
+  policy: Pick<UserPolicy, "limit" | "held" | "next"> & Partial<UserPolicy>;
+  title: string;
+}) {
   const { texts } = usePage();
   const { t } = texts;
   const { limit, idle, lifetime, exempt, exemptFrom, held, next, reportOnly } = policy;
@@ -91,7 +106,7 @@ function PolicyParts({ policy, title }: { policy: UserPolicy; title: string }) {
     ["policy.limit", limited(limit), sourceText(limit, texts)],
     [
       "policy.exempt",
-      t(exempt ? "yes" : "no"),
+      exempt !== undefined && t(exempt ? "yes" : "no"),
       exempt && exemptFrom ? t("policy.from.ruleOnly", { rule: isolated(exemptFrom) }) : undefined,
     ],
     ["policy.idle", idle && texts.duration(idle.seconds), idle ? sourceText(idle, texts) : undefined],
@@ -114,6 +129,7 @@ function PolicyParts({ policy, title }: { policy: UserPolicy; title: string }) {
         ([key, value, source]) =>
           value !== undefined &&
           value !== null &&
+          value !== false &&
           value !== "" && (
             <DescriptionListGroup key={key}>
               <DescriptionListTerm>{t(key)}</DescriptionListTerm>
