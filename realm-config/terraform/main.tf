@@ -36,5 +36,6 @@ resource "keycloak_realm" "example" {
     "sessionGuard.events.perSession"     = "true"
     "sessionGuard.tools.acceptChanges"   = "false"
     "sessionGuard.rules"                 = "[]"
+    "sessionGuard.applications"          = "[]"
   }
 }

@@ -60,6 +60,7 @@ export const settings: SettingsAnswer = {
   events: { perSession: true },
   tools: { acceptChanges: false },
   rules: [],
+  applications: [],
   effective: {
     idleSeconds: 1800,
     rememberMeIdleSeconds: 0,

@@ -1,6 +1,7 @@
 package dev.sessionguard.rest;
 
 import dev.sessionguard.idle.IdleEffect;
+import dev.sessionguard.applications.ApplicationsCodec;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.idle.IdleWarning.Severity;
 import dev.sessionguard.rules.Name;
@@ -41,6 +42,8 @@ public record SettingsWarning(
 
   /** A rule's lifetime is longer than Keycloak's. */
   public static final String RULE_LIFETIME_LONGER = "rule-lifetime-longer";
+  /** An application names clients that the realm does not have. */
+  public static final String APPLICATION_CLIENTS_UNKNOWN = "application-clients-unknown";
 
   /** Users could give themselves a limit, so their attribute is not heard. */
   public static final String USER_ATTRIBUTE_WRITABLE = "user-attribute-writable";
@@ -143,6 +146,23 @@ public record SettingsWarning(
                   "allowedSeconds",
                   Integer.toString(allowed))));
     }
+  }
+
+  /**
+   * A warning about clients of an application that the realm does not have.
+   *
+   * @param index the application's
+   * @param clients their ids, at least one
+   */
+  public static SettingsWarning ofClients(int index, String application, List<String> clients) {
+    String all = String.join(", ", clients);
+    return new SettingsWarning(
+        ApplicationsCodec.FIELD + "[" + index + "]",
+        APPLICATION_CLIENTS_UNKNOWN,
+        Severity.WARNING.id(),
+        "The application %s names clients that this realm does not have: %s"
+            .formatted(application, all),
+        Map.of("application", application, "clients", all));
   }
 
   /** The warning that the user attribute is not heard. */

@@ -8,6 +8,8 @@ import dev.sessionguard.account.keycloak.EndOthersResource;
 import dev.sessionguard.account.keycloak.OwnSessionsPage;
 import dev.sessionguard.account.keycloak.OwnSessionsResource;
 import dev.sessionguard.device.DeviceGroup;
+import dev.sessionguard.applications.Application;
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
@@ -15,6 +17,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.limit.LoginPath;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.PathCoverage;
+import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.report.ReportEntry;
 import dev.sessionguard.report.ReportKind;
@@ -143,6 +146,7 @@ final class OpenApiDocument {
             "RulePeople",
             "RuleWho",
             "RuleLimit",
+            "Application",
             "Span")
         .forEach(name -> schemas.set(name, written(name)));
     new TreeSet<>(names(schemas)).forEach(name -> sorted.set(name, schemas.get(name)));
@@ -506,6 +510,7 @@ final class OpenApiDocument {
         property(who, "devices", array(choice(DeviceGroup.ids().stream())), false);
         yield who;
       }
+      case "Application" -> application();
       case "Span" -> span();
       case "RuleLimit" -> {
         ObjectNode limit = object();
@@ -516,6 +521,24 @@ final class OpenApiDocument {
       }
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static ObjectNode application() {
+    ObjectNode application = object();
+    property(application, "name", text(100).put("minLength", 1), true);
+    property(application, "enabled", type("boolean"), false);
+    property(
+        application,
+        "clients",
+        array(text(255).put("minLength", 1))
+            .put("minItems", 1)
+            .put("maxItems", Application.MAX_CLIENTS),
+        true);
+    property(
+        application, "maxSessions", number(SessionLimit.LEAST_SET, SessionLimit.MOST_SET), true);
+    property(application, "whenExceeded", choice(WhenExceeded.idsWithoutAsking().stream()), true);
+    property(application, "mode", choice(Stream.of(Mode.ENFORCED.id())), false);
+    return application;
   }
 
   private static ObjectNode rule() {
@@ -622,6 +645,9 @@ final class OpenApiDocument {
     }
     if (type instanceof SettingType.RuleList) {
       return array(ref("Rule")).put("maxItems", Rules.MAX_RULES);
+    }
+    if (type instanceof SettingType.ApplicationList) {
+      return array(ref("Application")).put("maxItems", Applications.MAX_APPLICATIONS);
     }
     return type instanceof SettingType.RoleNames names
         ? array(text(names.maxLength())).put("maxItems", names.most())

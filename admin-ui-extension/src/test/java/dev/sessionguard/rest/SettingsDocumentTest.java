@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
@@ -56,7 +57,8 @@ class SettingsDocumentTest {
           new NoticeSettings(true, false),
           new EventSettings(false),
           new ToolSettings(true),
-          Rules.NONE);
+          Rules.NONE,
+          Applications.NONE);
 
   private static final String GOOD =
       """
@@ -108,7 +110,8 @@ class SettingsDocumentTest {
                 STORED.notice(),
                 STORED.events(),
                 STORED.tools(),
-                Rules.NONE));
+                Rules.NONE,
+                Applications.NONE));
   }
 
   @Test
@@ -380,5 +383,27 @@ class SettingsDocumentTest {
     int length = RulesCodec.write(many.rules()).length();
     expected.put("rules", length + " characters, too long to be told here");
     assertThat(SettingsDocument.told(many)).isEqualTo(expected);
+  }
+
+  @Test
+  void applicationsAreASectionOfTheirOwn() throws Exception {
+    String applications =
+        """
+        [{"name":"CRM","enabled":true,"clients":["crm"],"maxSessions":1,"whenExceeded":"deny",\
+        "mode":"enforced"}]""";
+    JsonNode good = JSON.readTree(GOOD);
+    ((ObjectNode) good).set("applications", JSON.readTree(applications));
+    GuardSettings stored = read(good.toString()).settings();
+    assertThat(JSON.writeValueAsString(SettingsDocument.write(stored)))
+        .contains("\"applications\":" + applications);
+    assertThat(SettingsDocument.read(GOOD.getBytes(StandardCharsets.UTF_8), stored).settings())
+        .isEqualTo(stored);
+    for (String bad : List.of("null", "{}", "\"[]\"", "[{\"name\":\"A\"}]")) {
+      ((ObjectNode) good).set("applications", JSON.readTree(bad));
+      assertThat(fields(read(good.toString())))
+          .as(bad)
+          .isNotEmpty()
+          .allMatch(field -> field.startsWith("applications"));
+    }
   }
 }

@@ -173,6 +173,18 @@ class SettingsWarningTest {
   }
 
   @Test
+  void everyClientThatAnApplicationMissesIsTold() {
+    assertThat(SettingsWarning.ofClients(2, "CRM", List.of("crm", "crm-mobile")))
+        .isEqualTo(
+            new SettingsWarning(
+                "applications[2]",
+                "application-clients-unknown",
+                "warning",
+                "The application CRM names clients that this realm does not have: crm, crm-mobile",
+                Map.of("application", "CRM", "clients", "crm, crm-mobile")));
+  }
+
+  @Test
   void anAttributeThatIsNotHeardIsNamed() {
     SettingsWarning warning = SettingsWarning.ofUserAttribute();
     assertThat(warning.field()).isEqualTo("limit.userAttribute");

@@ -5,15 +5,15 @@ import dev.sessionguard.text.FieldProblem;
 import java.util.List;
 import java.util.Set;
 
-/** What all parts of a rule's JSON have in common. */
-final class JsonFields {
+/** What all parts of a setting in JSON have in common. */
+public final class JsonFields {
   /** A longer path is cut: a key can be any text. */
   private static final int MAX_PATH = 200;
 
   private JsonFields() {}
 
   /** Reports each key that is not one of those that are known. */
-  static void unknown(
+  public static void unknown(
       JsonNode object, Set<String> known, String path, List<FieldProblem> problems) {
     object
         .fieldNames()
@@ -25,13 +25,14 @@ final class JsonFields {
             });
   }
 
-  static FieldProblem problem(String path, String message) {
+  /** A problem at its place, whose path is cut where it is too long. */
+  public static FieldProblem problem(String path, String message) {
     return new FieldProblem(
         path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH), message);
   }
 
   /** Whether a text can be a name: it says something, on one line, and can be stored. */
-  static boolean isName(String text, int most) {
+  public static boolean isName(String text, int most) {
     return !text.isBlank()
         && text.codePointCount(0, text.length()) <= most
         && text.codePoints().noneMatch(JsonFields::isNoText);
@@ -49,7 +50,7 @@ final class JsonFields {
   }
 
   /** How a problem with a name goes on. */
-  static String nameOf(int most) {
+  public static String nameOf(int most) {
     return "1 to " + most + " characters on one line";
   }
 }

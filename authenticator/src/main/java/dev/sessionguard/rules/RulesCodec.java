@@ -1,11 +1,5 @@
 package dev.sessionguard.rules;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +7,6 @@ import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.rules.Rule.Says;
 import dev.sessionguard.text.FieldProblem;
 import dev.sessionguard.text.Span;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,59 +22,20 @@ public final class RulesCodec {
   /** The field of the REST contract, by which each problem begins. */
   public static final String FIELD = "rules";
 
-  static final int MAX_BYTES = 256 * 1024;
-
-  /** More are not told: each is a line for somebody to read. */
-  static final int MAX_PROBLEMS = 200;
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private RulesCodec() {}
 
   /** Reads rules from their text. */
   public static RulesReading read(String text) {
-    if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      return nothing("must be at most " + MAX_BYTES / 1024 + " KB of JSON");
-    }
-    JsonNode list;
-    try {
-      list = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return nothing("must be JSON");
-    }
-    if (!list.isArray()) {
-      return nothing("must be a list of rules");
-    }
-    List<FieldProblem> problems = new ArrayList<>();
-    if (list.size() > Rules.MAX_RULES) {
-      problems.add(new FieldProblem(FIELD, "must be at most " + Rules.MAX_RULES + " rules"));
-    }
+    JsonList list = JsonList.read(text, FIELD, Rules.MAX_RULES);
+    List<FieldProblem> problems = new ArrayList<>(list.problems());
     Map<String, Integer> names = new HashMap<>();
     List<Rule> rules = new ArrayList<>();
-    for (int i = 0; i < Math.min(list.size(), Rules.MAX_RULES); i++) {
-      RuleReader reader = new RuleReader(list.get(i), FIELD + "[" + i + "]");
+    for (int i = 0; i < list.items().size(); i++) {
+      RuleReader reader = new RuleReader(list.items().get(i), FIELD + "[" + i + "]");
       reader.read(names, i).ifPresent(rules::add);
       problems.addAll(reader.problems());
     }
-    return new RulesReading(new Rules(rules), shortened(problems));
-  }
-
-  private static RulesReading nothing(String message) {
-    return new RulesReading(Rules.NONE, List.of(new FieldProblem(FIELD, message)));
-  }
-
-  private static List<FieldProblem> shortened(List<FieldProblem> problems) {
-    if (problems.size() <= MAX_PROBLEMS) {
-      return problems;
-    }
-    List<FieldProblem> told = new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
-    told.add(
-        new FieldProblem(FIELD, "have %d problems more".formatted(problems.size() - told.size())));
-    return told;
+    return new RulesReading(new Rules(rules), JsonList.shortened(FIELD, problems));
   }
 
   /** The rules' text: the same for the same rules. */

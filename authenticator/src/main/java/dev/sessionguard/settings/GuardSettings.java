@@ -1,8 +1,10 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.rules.Name;
 import dev.sessionguard.rules.Rule;
 import dev.sessionguard.rules.RuleLimit;
 import dev.sessionguard.rules.Rules;
@@ -19,7 +21,8 @@ public record GuardSettings(
     NoticeSettings notice,
     EventSettings events,
     ToolSettings tools,
-    Rules rules) {
+    Rules rules,
+    Applications applications) {
 
   public static final GuardSettings DEFAULT =
       new GuardSettings(
@@ -31,7 +34,8 @@ public record GuardSettings(
           NoticeSettings.DEFAULT,
           EventSettings.DEFAULT,
           ToolSettings.DEFAULT,
-          Rules.NONE);
+          Rules.NONE,
+          Applications.NONE);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
@@ -43,11 +47,27 @@ public record GuardSettings(
     Objects.requireNonNull(events, "events");
     Objects.requireNonNull(tools, "tools");
     Objects.requireNonNull(rules, "rules");
+    Objects.requireNonNull(applications, "applications");
   }
 
   /** The same settings with other rules. */
   public GuardSettings withRules(Rules others) {
-    return new GuardSettings(limit, idle, history, privacy, list, notice, events, tools, others);
+    return new GuardSettings(
+        limit, idle, history, privacy, list, notice, events, tools, others, applications);
+  }
+
+  /** The same settings with other applications. */
+  public GuardSettings withApplications(Applications others) {
+    return new GuardSettings(
+        limit, idle, history, privacy, list, notice, events, tools, rules, others);
+  }
+
+  /** The same settings once something they name has another name. */
+  public GuardSettings renamed(Name before, Name after) {
+    GuardSettings renamed = withRules(rules.renamed(before, after));
+    return before instanceof Name.Client old && after instanceof Name.Client client
+        ? renamed.withApplications(applications.renamed(old.clientId(), client.clientId()))
+        : renamed;
   }
 
   /** Whether the limit is carried out, as far as anybody has one. */

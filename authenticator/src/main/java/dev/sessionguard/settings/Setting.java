@@ -1,9 +1,11 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.applications.ApplicationsCodec;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.PrivacySettings.Detail;
+import dev.sessionguard.settings.SettingType.ApplicationList;
 import dev.sessionguard.settings.SettingType.Choice;
 import dev.sessionguard.settings.SettingType.Flag;
 import dev.sessionguard.settings.SettingType.RoleNames;
@@ -162,10 +164,20 @@ public enum Setting {
       new RuleList(),
       Given.OPTIONALLY,
       GuardSettings::rules,
-      "For whom which limit holds, in order");
+      "For whom which limit holds, in order"),
+  APPLICATIONS(
+      ApplicationsCodec.FIELD,
+      "sessionGuard.applications",
+      new ApplicationList(),
+      Given.OPTIONALLY,
+      GuardSettings::applications,
+      "Which applications have a limit of their own");
 
-  /** More characters are not told in events: Keycloak's store takes 25,500 for the whole. */
-  private static final int MOST_TOLD = 8_000;
+  /**
+   * More characters are not told in events: Keycloak's store takes 25,500 for the whole, old and
+   * new of all settings.
+   */
+  private static final int MOST_TOLD = 5_000;
 
   private enum Given {
     ALWAYS,
@@ -293,6 +305,9 @@ public enum Setting {
     }
     if (type instanceof RuleList) {
       return "JSON, see [rules](../docs/rules.md)";
+    }
+    if (type instanceof ApplicationList) {
+      return "JSON, see [applications](../docs/applications.md)";
     }
     return type instanceof Flag
         ? "`true`, `false`"

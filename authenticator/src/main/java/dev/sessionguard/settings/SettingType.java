@@ -1,5 +1,8 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.applications.Applications;
+import dev.sessionguard.applications.ApplicationsCodec;
+import dev.sessionguard.applications.ApplicationsReading;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.rules.RulesReading;
@@ -9,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What a setting can be, and its text as a realm attribute. A value is a {@link Boolean}, an {@link
- * Integer}, a {@link String}, a list of strings or {@link Rules}, by type.
+ * Integer}, a {@link String}, a list of strings, {@link Rules} or {@link Applications}, by type.
  */
 public sealed interface SettingType {
 
@@ -159,6 +162,36 @@ public sealed interface SettingType {
     @Override
     public String mustBe() {
       return "must be a list of rules";
+    }
+  }
+
+  /** Applications, in JSON. One that cannot be read is left out, and the others hold. */
+  record ApplicationList() implements SettingType {
+    @Override
+    public Optional<Object> parse(String text) {
+      Parsed parsed = read(ApplicationsCodec.FIELD, text);
+      return parsed.problems().isEmpty() ? parsed.value() : Optional.empty();
+    }
+
+    @Override
+    public Parsed read(String field, String text) {
+      ApplicationsReading reading = ApplicationsCodec.read(text);
+      return new Parsed(Optional.of(reading.applications()), reading.problems());
+    }
+
+    @Override
+    public String text(Object value) {
+      return ApplicationsCodec.write((Applications) value);
+    }
+
+    @Override
+    public Object json(Object value) {
+      return ApplicationsCodec.json((Applications) value);
+    }
+
+    @Override
+    public String mustBe() {
+      return "must be a list of applications";
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionguard.settings;
 
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
@@ -138,7 +139,8 @@ public final class SettingsCodec {
           new NoticeSettings(flag(Setting.NOTICE_EVICTION), flag(Setting.NOTICE_NEW_LOGIN)),
           new EventSettings(flag(Setting.EVENTS_PER_SESSION)),
           new ToolSettings(flag(Setting.TOOLS_ACCEPT_CHANGES)),
-          value(Setting.RULES, Rules.class));
+          value(Setting.RULES, Rules.class),
+          value(Setting.APPLICATIONS, Applications.class));
     }
 
     private <T> T value(Setting setting, Class<T> type) {

@@ -16,7 +16,7 @@ public final class SettingsVersion {
 
   /** That of the limit and its rules. */
   public static String ofLimit(GuardSettings settings) {
-    return of(settings, setting -> setting.isSection() || setting.section().equals("limit"));
+    return of(settings, setting -> setting == Setting.RULES || setting.section().equals("limit"));
   }
 
   private static String of(GuardSettings settings, Predicate<Setting> which) {

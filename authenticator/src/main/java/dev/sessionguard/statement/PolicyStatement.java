@@ -37,6 +37,7 @@ public final class PolicyStatement {
     text.append("\n## Sessions per user\n\n");
     limit(text, facts);
     RuleStatement.append(text, facts.settings().rules());
+    ApplicationStatement.append(text, facts.settings().applications());
     text.append("\n## Inactivity\n\n");
     inactivity(text, facts);
     text.append("\n## Exceptions and notes\n\n");

@@ -341,7 +341,7 @@ class RulesCodecTest {
     String two = "{\"name\":5,\"who\":{\"users\":[\"a\"]}}";
     RulesReading reading = RulesCodec.read("[" + "{},".repeat(66) + two + "]");
     assertThat(reading.problems())
-        .hasSize(RulesCodec.MAX_PROBLEMS)
+        .hasSize(JsonList.MAX_PROBLEMS)
         .extracting(FieldProblem::field)
         .doesNotContain("rules");
   }
@@ -349,8 +349,8 @@ class RulesCodecTest {
   @Test
   void endlessProblemsAreNotAllTold() {
     RulesReading reading = RulesCodec.read("[" + "{},".repeat(199) + "{}]");
-    assertThat(reading.problems()).hasSize(RulesCodec.MAX_PROBLEMS + 1);
-    assertThat(reading.problems().get(RulesCodec.MAX_PROBLEMS).message())
+    assertThat(reading.problems()).hasSize(JsonList.MAX_PROBLEMS + 1);
+    assertThat(reading.problems().get(JsonList.MAX_PROBLEMS).message())
         .isEqualTo("have 400 problems more");
   }
 

@@ -34,7 +34,8 @@ class GuardSettingsTest {
             NoticeSettings.DEFAULT,
             EventSettings.DEFAULT,
             ToolSettings.DEFAULT,
-            GuardSettings.DEFAULT.rules());
+            GuardSettings.DEFAULT.rules(),
+            GuardSettings.DEFAULT.applications());
     if (rules == null) {
       return realm;
     }

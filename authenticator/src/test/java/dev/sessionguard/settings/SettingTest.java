@@ -2,6 +2,7 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.rules.Rule;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
@@ -95,8 +96,10 @@ class SettingTest {
   }
 
   @Test
-  void onlyRulesAreASectionOfTheirOwn() {
-    assertThat(Setting.values()).filteredOn(Setting::isSection).containsExactly(Setting.RULES);
+  void onlyRulesAndApplicationsAreSectionsOfTheirOwn() {
+    assertThat(Setting.values())
+        .filteredOn(Setting::isSection)
+        .containsExactly(Setting.RULES, Setting.APPLICATIONS);
   }
 
   /** Settings whose rules are written with a number of characters. */
@@ -119,7 +122,7 @@ class SettingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {7000, 7999, 8000})
+  @ValueSource(ints = {4000, 4999, 5000})
   void rulesAreToldAsTheyAre(int characters) {
     GuardSettings settings = withRulesOf(characters);
     assertThat(Setting.RULES.textIn(settings)).hasSize(characters);
@@ -128,7 +131,7 @@ class SettingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8001, 8200})
+  @ValueSource(ints = {5001, 5200})
   void longRulesAreToldByTheirLength(int characters) {
     GuardSettings settings = withRulesOf(characters);
     String told = characters + " characters, too long to be told here";
@@ -137,7 +140,9 @@ class SettingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "RULES")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"RULES", "APPLICATIONS"})
   void anyOtherSettingIsToldAsItIs(Setting setting) {
     assertThat(setting.toldIn(GuardSettings.DEFAULT))
         .isEqualTo(setting.textIn(GuardSettings.DEFAULT));
@@ -161,5 +166,26 @@ class SettingTest {
     assertThat(type.parse("[]")).contains(Rules.NONE);
     assertThat(type.parse("{}")).isEmpty();
     assertThat(type.mustBe()).isEqualTo("must be a list of rules");
+  }
+
+  @Test
+  void applicationsThatAreNotAllReadableAreNoValueButHoldAsFarAsTheyAre() {
+    String text =
+        """
+        [{"name":"A","enabled":true,"clients":["a"],"maxSessions":1,"whenExceeded":"deny",\
+        "mode":"enforced"},{"name":"B"}]""";
+    SettingType type = Setting.APPLICATIONS.type();
+    assertThat(type.parse(text)).isEmpty();
+    assertThat(type.read("applications", text).value().map(type::text))
+        .contains(text.substring(0, text.indexOf(",{")) + "]");
+    assertThat(type.read("applications", text).problems())
+        .extracting(FieldProblem::field)
+        .containsExactly(
+            "applications[1].clients",
+            "applications[1].maxSessions",
+            "applications[1].whenExceeded");
+    assertThat(type.parse("[]")).contains(Applications.NONE);
+    assertThat(type.json(Applications.NONE)).hasToString("[]");
+    assertThat(type.mustBe()).isEqualTo("must be a list of applications");
   }
 }

@@ -2,6 +2,8 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.applications.Applications;
+import dev.sessionguard.applications.ArbitraryApplications;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.ArbitraryRules;
@@ -68,8 +70,18 @@ class SettingsCodecPropertiesTest {
         .as(
             (limit, idle, history, privacy, list, notice, event, tool) ->
                 new GuardSettings(
-                    limit, idle, history, privacy, list, notice, event, tool, Rules.NONE))
-        .flatMap(some -> ArbitraryRules.rules().map(some::withRules));
+                    limit,
+                    idle,
+                    history,
+                    privacy,
+                    list,
+                    notice,
+                    event,
+                    tool,
+                    Rules.NONE,
+                    Applications.NONE))
+        .flatMap(some -> ArbitraryRules.rules().map(some::withRules))
+        .flatMap(some -> ArbitraryApplications.applications().map(some::withApplications));
   }
 
   /** Texts as they are written, mixed with others that are near a good one, and junk. */
@@ -162,6 +174,7 @@ class SettingsCodecPropertiesTest {
                 settings.notice(),
                 settings.events(),
                 settings.tools(),
-                settings.rules()));
+                settings.rules(),
+                settings.applications()));
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionguard.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
@@ -57,7 +58,8 @@ class SettingsCodecTest {
             new NoticeSettings(true, false),
             new EventSettings(false),
             new ToolSettings(true),
-            Rules.NONE),
+            Rules.NONE,
+            Applications.NONE),
         new GuardSettings(
             new LimitSettings(
                 true,
@@ -75,7 +77,8 @@ class SettingsCodecTest {
             new NoticeSettings(false, true),
             new EventSettings(false),
             new ToolSettings(true),
-            Rules.NONE),
+            Rules.NONE,
+            Applications.NONE),
         new GuardSettings(
             new LimitSettings(
                 false,
@@ -93,7 +96,8 @@ class SettingsCodecTest {
             NoticeSettings.DEFAULT,
             EventSettings.DEFAULT,
             ToolSettings.DEFAULT,
-            Rules.NONE));
+            Rules.NONE,
+            Applications.NONE));
   }
 
   @ParameterizedTest
@@ -248,7 +252,8 @@ class SettingsCodecTest {
                 NoticeSettings.DEFAULT,
                 EventSettings.DEFAULT,
                 ToolSettings.DEFAULT,
-                Rules.NONE));
+                Rules.NONE,
+                Applications.NONE));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(

@@ -2,6 +2,7 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.applications.Applications;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
@@ -41,7 +42,8 @@ class UserLimitTest {
         NoticeSettings.DEFAULT,
         EventSettings.DEFAULT,
         ToolSettings.DEFAULT,
-        Rules.NONE);
+        Rules.NONE,
+        Applications.NONE);
   }
 
   /** As {@code number whenExceeded fallback from}. */

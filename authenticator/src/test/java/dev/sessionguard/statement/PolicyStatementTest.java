@@ -2,6 +2,8 @@ package dev.sessionguard.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.applications.Applications;
+import dev.sessionguard.applications.ApplicationsCodec;
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.limit.Mode;
@@ -46,7 +48,8 @@ class PolicyStatementTest {
         GuardSettings.DEFAULT.notice(),
         GuardSettings.DEFAULT.events(),
         GuardSettings.DEFAULT.tools(),
-        Rules.NONE);
+        Rules.NONE,
+        Applications.NONE);
   }
 
   @Test
@@ -221,5 +224,35 @@ class PolicyStatementTest {
             """);
     assertThat(PolicyStatement.render(facts("demo", GuardSettings.DEFAULT, List.of())))
         .doesNotContain("Rules");
+  }
+
+  @Test
+  void applicationsAreStatedWithTheirClients() {
+    GuardSettings settings =
+        GuardSettings.DEFAULT.withApplications(
+            ApplicationsCodec.read(
+                    """
+                    [{"name":"C<R>M","clients":["crm","crm_m"],"maxSessions":1,
+                      "whenExceeded":"end-oldest"},
+                     {"name":"Wiki","enabled":false,"clients":["wiki"],"maxSessions":2,
+                      "whenExceeded":"deny"},
+                     {"name":"Till","clients":["till"],"maxSessions":3,
+                      "whenExceeded":"end-least-recent"}]""")
+                .applications());
+    assertThat(PolicyStatement.render(facts("demo", settings, List.of())))
+        .contains(
+            """
+
+            ### Applications with a limit of their own
+
+            - C\\<R\\>M: clients crm, crm\\_m: 1 session, a login into it beyond that ends its part\
+             in the session with the earliest login into it
+            - Wiki (switched off): clients wiki: 2 sessions at a time, a login into it beyond that is\
+             refused
+            - Till: clients till: 3 sessions at a time, a login into it beyond that ends its part in\
+             the session in which it was not used for longest
+
+            ## Inactivity
+            """);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Settings in the body of a request. */
 final class SettingsBody {
-  /** Far above any settings: as many rules as can be, and 100 role names, escaped, fit. */
-  private static final int MAX_BODY_BYTES = 512 * 1024;
+  /** Far above any settings: as many rules and applications as can be, escaped, fit. */
+  private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   private SettingsBody() {}
 

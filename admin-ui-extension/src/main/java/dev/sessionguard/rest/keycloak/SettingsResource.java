@@ -1,5 +1,7 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.applications.ApplicationClients;
+import dev.sessionguard.applications.ApplicationsCodec;
 import dev.sessionguard.guard.keycloak.RealmApplication;
 import dev.sessionguard.guard.keycloak.RealmCoverage;
 import dev.sessionguard.guard.keycloak.SettingsKeeping;
@@ -217,6 +219,13 @@ public final class SettingsResource {
       problems.addAll(
           RuleNames.unknown(
               reading.settings().rules(), stored.rules(), new RealmNames(session, realm)));
+    }
+    if (problems.stream().noneMatch(each -> each.field().startsWith(ApplicationsCodec.FIELD))) {
+      problems.addAll(
+          ApplicationClients.unknown(
+              reading.settings().applications(),
+              stored.applications(),
+              clientId -> realm.getClientByClientId(clientId) != null));
     }
     return SettingsBody.withoutProblems(reading.settings(), problems);
   }

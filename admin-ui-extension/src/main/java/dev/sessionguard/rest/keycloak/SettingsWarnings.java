@@ -1,5 +1,6 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.applications.ApplicationClients;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.limit.keycloak.FlowSteps;
 import dev.sessionguard.rest.SettingsWarning;
@@ -44,6 +45,13 @@ final class SettingsWarnings {
                         index, settings.rules().list().get(index).name(), names)));
     warnings.addAll(
         SettingsWarning.ofTimes(settings.rules(), RealmIdle.effective(realm, settings)));
+    ApplicationClients.missing(
+            settings.applications(), clientId -> realm.getClientByClientId(clientId) != null)
+        .forEach(
+            (index, clients) ->
+                warnings.add(
+                    SettingsWarning.ofClients(
+                        index, settings.applications().list().get(index).name(), clients)));
     RealmIdle.warnings(session, realm, settings, access.canViewClients())
         .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
     return warnings;

@@ -2,9 +2,9 @@ package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.rules.Name;
-import dev.sessionguard.rules.Rules;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
+import dev.sessionguard.settings.SettingsDrift;
 import dev.sessionguard.settings.keycloak.KeptSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.Set;
@@ -18,15 +18,15 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The names in a realm's rules, which follow when what they name is renamed, with the renaming
- * transaction.
+ * The names in a realm's rules and applications, which follow when what they name is renamed, with
+ * the renaming transaction.
  */
 final class RuleRenames {
   private static final Logger LOG = Logger.getLogger(RuleRenames.class);
 
   private RuleRenames() {}
 
-  /** Has the rules follow, where the event tells of another name. */
+  /** Has the settings follow, where the event tells of another name. */
   static void heard(ProviderEvent event) {
     if (event instanceof RoleModel.RoleNameChangeEvent role) {
       String client = role.getClientId();
@@ -57,30 +57,31 @@ final class RuleRenames {
   /** Has the rules of a realm follow, in force and kept; answers whether they name nothing old. */
   static boolean follow(KeycloakSession session, RealmModel of, Name before, Name after) {
     RealmModel realm = session.realms().getRealm(of.getId());
-    if (realm == null || !concerns(RealmSettings.of(realm).rules(), before, after)) {
+    if (realm == null || !concerns(RealmSettings.of(realm), before, after)) {
       return true;
     }
     // the rename itself first: the lock reads the realm anew
     session.getProvider(JpaConnectionProvider.class).getEntityManager().flush();
     if (!SettingsLock.take(session, realm)) {
       LOG.warnf(
-          "Realm %s: its rules go on naming %s, which is %s now, since settings are being saved",
+          "Realm %s: its settings go on naming %s, which is %s now, since others are being saved",
           realm.getName(), before.text(), after.text());
       return false;
     }
     GuardSettings old = RealmSettings.of(realm);
-    GuardSettings now = old.withRules(old.rules().renamed(before, after));
-    realm.setAttribute(Setting.RULES.attribute(), Setting.RULES.textIn(now));
+    GuardSettings now = old.renamed(before, after);
+    Set<Setting> changed = SettingsDrift.differing(old, now);
+    changed.forEach(setting -> realm.setAttribute(setting.attribute(), setting.textIn(now)));
     KeptSettings kept = KeptSettings.toChange(session, realm.getId());
     GuardSettings last = kept.settings();
     if (last != null) {
-      kept.correct(last.withRules(last.rules().renamed(before, after)));
+      kept.correct(last.renamed(before, after));
     }
-    new SettingsEvents(session, realm, null).changed(old, now, Set.of(Setting.RULES));
+    new SettingsEvents(session, realm, null).changed(old, now, changed);
     return true;
   }
 
-  private static boolean concerns(Rules rules, Name before, Name after) {
-    return !rules.isEmpty() && !rules.renamed(before, after).equals(rules);
+  private static boolean concerns(GuardSettings settings, Name before, Name after) {
+    return !settings.renamed(before, after).equals(settings);
   }
 }

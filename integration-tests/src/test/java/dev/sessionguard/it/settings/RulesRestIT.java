@@ -108,14 +108,14 @@ class RulesRestIT {
             """
             [{"name":"A","who":{"users":["alice"]},"exempt":true},
              {"name":"A","who":{},"limit":{"maxSessions":0}}]"""));
-    settings.putArray("applications");
+    settings.putArray("caps");
     Http.Answer answer =
         realm.admin().send("PUT", realm.realm().path(RuledRealm.SETTINGS), settings);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("errors"))
         .extracting(error -> error.path("field").asText())
         .containsExactlyInAnyOrder(
-            "applications",
+            "caps",
             "limit.maxSessions",
             "rules[1].name",
             "rules[1].who",

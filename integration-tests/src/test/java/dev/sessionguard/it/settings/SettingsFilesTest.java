@@ -38,7 +38,8 @@ class SettingsFilesTest {
             "sessionGuard.notice.newLogin",
             "sessionGuard.events.perSession",
             "sessionGuard.tools.acceptChanges",
-            "sessionGuard.rules");
+            "sessionGuard.rules",
+            "sessionGuard.applications");
   }
 
   @Test

@@ -1,0 +1,52 @@
+package dev.sessionguard.applications;
+
+import dev.sessionguard.limit.Mode;
+import dev.sessionguard.limit.SessionLimit;
+import dev.sessionguard.limit.WhenExceeded;
+import java.util.List;
+
+/**
+ * An application with a limit of its own: one client, or several that are limited together.
+ *
+ * @param name unique in the realm
+ * @param enabled whether its limit is in force
+ * @param clients its client ids, at least one; each belongs to one application
+ * @param maxSessions most sessions of a user that it takes part in, 1 to 1000
+ * @param whenExceeded what happens to a login into it beyond that; never to ask the user
+ * @param mode whether the limit is carried out
+ */
+public record Application(
+    String name,
+    boolean enabled,
+    List<String> clients,
+    int maxSessions,
+    WhenExceeded whenExceeded,
+    Mode mode) {
+
+  /** Most clients of one application. */
+  public static final int MAX_CLIENTS = 100;
+
+  public Application {
+    clients = List.copyOf(clients);
+  }
+
+  /** Whether its limit is carried out. */
+  public boolean limits() {
+    return enabled && mode == Mode.ENFORCED;
+  }
+
+  /** The limit as a number. */
+  public SessionLimit limit() {
+    return SessionLimit.of(maxSessions);
+  }
+
+  Application renamed(String before, String after) {
+    return new Application(
+        name,
+        enabled,
+        clients.stream().map(client -> client.equals(before) ? after : client).toList(),
+        maxSessions,
+        whenExceeded,
+        mode);
+  }
+}
