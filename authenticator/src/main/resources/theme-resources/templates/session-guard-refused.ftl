@@ -4,7 +4,7 @@
         ${msg("sessionGuardRefusedTitle")}
     <#elseif section = "form">
         <div id="session-guard-refused" role="alert">
-            <p class="instruction">${msg("sessionGuardRefusedReason", sessionGuardCount, sessionGuardLimit)}</p>
+            <p class="instruction">${msg(sessionGuardOfApplication?then("sessionGuardRefusedApplication", "sessionGuardRefusedReason"), sessionGuardCount, sessionGuardLimit)}</p>
             <p class="instruction">${msg("sessionGuardRefusedWhatToDo")}</p>
         </div>
         <#if sessionGuardCanRetry>

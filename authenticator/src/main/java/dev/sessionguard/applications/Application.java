@@ -1,5 +1,6 @@
 package dev.sessionguard.applications;
 
+import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
@@ -38,6 +39,15 @@ public record Application(
   /** The limit as a number. */
   public SessionLimit limit() {
     return SessionLimit.of(maxSessions);
+  }
+
+  /**
+   * The limit as a policy.
+   *
+   * @param countOffline whether offline sessions count
+   */
+  public LimitPolicy policy(boolean countOffline) {
+    return new LimitPolicy(limit(), whenExceeded, WhenExceeded.DENY, countOffline);
   }
 
   Application renamed(String before, String after) {

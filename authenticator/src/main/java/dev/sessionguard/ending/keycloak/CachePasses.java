@@ -88,19 +88,23 @@ public final class CachePasses {
 
   private static void run(KeycloakSessionFactory factory, Collection<? extends Leaving> leaving) {
     List<Leaving.One> one = new ArrayList<>();
+    List<Leaving.Part> parts = new ArrayList<>();
     List<String> realms = new ArrayList<>();
     for (Leaving each : leaving) {
       if (each instanceof Leaving.One single) {
         one.add(single);
+      } else if (each instanceof Leaving.Part part) {
+        parts.add(part);
       } else if (each instanceof Leaving.OfRealm realm) {
         realms.add(realm.realmId());
       }
     }
     try {
-      if (!one.isEmpty()) {
+      if (!one.isEmpty() || !parts.isEmpty()) {
         // no transaction: caches alone are touched, and no connection is waited for
         try (KeycloakSession session = factory.create()) {
           SessionCaches.remove(session, one);
+          SessionCaches.removeParts(session, parts);
         }
       }
       for (String realm : realms) {

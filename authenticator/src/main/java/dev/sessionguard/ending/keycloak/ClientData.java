@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is used of a stored client session ({@code PersistentClientSessionData}). */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record ClientData(@Nullable String redirectUri, @Nullable Map<String, String> notes) {
+public record ClientData(@Nullable String redirectUri, @Nullable Map<String, String> notes) {
 
   private static final Logger LOG = Logger.getLogger(ClientData.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static ClientData read(@Nullable String json) {
+  /** Reads what Keycloak stored; of what cannot be read nothing is known. */
+  public static ClientData read(@Nullable String json) {
     try {
       return json == null ? new ClientData(null, null) : JSON.readValue(json, ClientData.class);
     } catch (JsonProcessingException e) {

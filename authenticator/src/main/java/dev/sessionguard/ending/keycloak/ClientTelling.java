@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -75,15 +76,20 @@ public final class ClientTelling {
       RealmModel realm,
       PendingTerminationEntity ending,
       LogoutSnapshot snapshot) {
-    new LogoutEvent(
-            ending.userId,
-            ending.sessionId,
-            ending.reason,
-            snapshot.loginUsername(),
-            ending.clientId,
-            ending.ip,
-            ending.rule)
-        .send(session, realm);
+    String application = ending.application;
+    if (application == null) {
+      new LogoutEvent(
+              ending.userId,
+              ending.sessionId,
+              ending.reason,
+              snapshot.loginUsername(),
+              ending.clientId,
+              ending.ip,
+              ending.rule)
+          .send(session, realm);
+    } else {
+      tellOfParts(session, realm, ending, snapshot, application);
+    }
 
     UserModel user = session.users().getUserById(realm, ending.userId);
     if (user == null) {
@@ -107,6 +113,29 @@ public final class ClientTelling {
                 SessionPersistenceState.TRANSIENT);
     snapshot.notes().forEach(once::setNote);
     snapshot.clients().forEach(told -> ClientLogout.send(session, realm, once, told));
-    UpstreamProvider.tell(session, realm, once);
+    if (application == null) {
+      UpstreamProvider.tell(session, realm, once);
+    }
+  }
+
+  private static void tellOfParts(
+      KeycloakSession session,
+      RealmModel realm,
+      PendingTerminationEntity ending,
+      LogoutSnapshot snapshot,
+      String application) {
+    for (LogoutSnapshot.Client part : snapshot.clients()) {
+      ClientModel client = realm.getClientById(part.id());
+      if (client != null) {
+        new PartEvent(
+                ending.userId,
+                ending.sessionId,
+                snapshot.loginUsername(),
+                client.getClientId(),
+                ending.ip,
+                application)
+            .send(session, realm);
+      }
+    }
   }
 }

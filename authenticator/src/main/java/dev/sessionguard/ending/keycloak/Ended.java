@@ -9,7 +9,7 @@ import java.util.List;
  * @param owed the endings whose clients are to be told
  * @param unstored the endings whose session was not stored yet: it may have been by now
  */
-public record Ended(List<Leaving.One> leaving, List<Ending> owed, List<Ending> unstored) {
+public record Ended(List<? extends Leaving> leaving, List<Ending> owed, List<Ending> unstored) {
 
   /** The key of a row of what is owed, and its realm's: it is looked up first. */
   record Ending(String realmId, String id) {}
@@ -17,7 +17,7 @@ public record Ended(List<Leaving.One> leaving, List<Ending> owed, List<Ending> u
   /** Nothing ended. */
   public static final Ended NOTHING = new Ended(List.of(), List.of(), List.of());
 
-  Ended(List<Leaving.One> leaving, List<Ending> owed) {
+  Ended(List<? extends Leaving> leaving, List<Ending> owed) {
     this(leaving, owed, List.of());
   }
 
@@ -30,7 +30,7 @@ public record Ended(List<Leaving.One> leaving, List<Ending> owed, List<Ending> u
   /** All of several. */
   public static Ended all(List<Ended> several) {
     return new Ended(
-        several.stream().flatMap(each -> each.leaving().stream()).toList(),
+        several.stream().<Leaving>flatMap(each -> each.leaving().stream()).toList(),
         several.stream().flatMap(each -> each.owed().stream()).toList(),
         several.stream().flatMap(each -> each.unstored().stream()).toList());
   }

@@ -16,6 +16,17 @@ public sealed interface Leaving {
     }
   }
 
+  /**
+   * Some clients' part of one session, online and offline; the session stays.
+   *
+   * @param clients Keycloak's own ids of the clients
+   */
+  record Part(String sessionId, Set<String> clients) implements Leaving {
+    public Part {
+      clients = Set.copyOf(clients);
+    }
+  }
+
   /** All sessions of a realm, after many of them ended at once. */
   record OfRealm(String realmId) implements Leaving {}
 }

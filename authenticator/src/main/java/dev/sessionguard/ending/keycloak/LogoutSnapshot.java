@@ -84,6 +84,23 @@ record LogoutSnapshot(
         List.of(client));
   }
 
+  /**
+   * The same, to some of the clients only.
+   *
+   * @param ids Keycloak's own ids of clients
+   */
+  LogoutSnapshot only(Set<String> ids) {
+    return new LogoutSnapshot(
+        loginUsername,
+        ip,
+        authMethod,
+        rememberMe,
+        brokerSessionId,
+        brokerUserId,
+        notes,
+        clients.stream().filter(client -> ids.contains(client.id())).toList());
+  }
+
   /** To a session that is gone already: what its row knows, and nobody to tell. */
   static LogoutSnapshot to(LedgerEntity row) {
     return new LogoutSnapshot(

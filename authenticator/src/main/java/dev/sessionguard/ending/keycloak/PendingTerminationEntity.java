@@ -47,6 +47,10 @@ public class PendingTerminationEntity {
   @Column(name = "RULE_NAME")
   @Nullable String rule;
 
+  /** The application whose part in the session ended; null where the session ended. */
+  @Column(name = "APPLICATION_NAME")
+  @Nullable String application;
+
   /** Epoch milliseconds of the last try; who moves it forward has taken the row over. */
   @Column(name = "TRIED", nullable = false)
   long tried;

@@ -90,6 +90,23 @@ public final class SessionCaches {
     await(removed);
   }
 
+  /** Takes some clients' part of sessions out of the caches of every node, as above. */
+  static void removeParts(KeycloakSession session, Collection<Leaving.Part> leaving) {
+    List<CompletableFuture<?>> removed = new ArrayList<>();
+    for (boolean offline : new boolean[] {false, true}) {
+      if (leaving.isEmpty() || !hold(session, offline)) {
+        continue;
+      }
+      Cache<EmbeddedClientSessionKey, ?> clients = clients(session, offline);
+      for (Leaving.Part part : leaving) {
+        for (String client : part.clients()) {
+          removed.add(clients.removeAsync(new EmbeddedClientSessionKey(part.sessionId(), client)));
+        }
+      }
+    }
+    await(removed);
+  }
+
   private static CompletableFuture<?> removeClients(
       Cache<EmbeddedClientSessionKey, ?> cache,
       Leaving.One one,

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -75,6 +77,29 @@ final class SessionRemoval {
       removeFromMemory(id);
     }
     return snapshot;
+  }
+
+  /**
+   * Removes some clients' part of a session, online and offline; the session stays.
+   *
+   * @param clients Keycloak's own ids of the clients
+   * @return what these clients are to be told; null where Keycloak has stored none of them
+   */
+  @Nullable LogoutSnapshot removeClients(String id, Set<String> clients) {
+    UserSessionModel online = directory.stored(id);
+    LogoutSnapshot snapshot = online == null ? null : LogoutSnapshot.to(online).only(clients);
+    if (snapshot == null || snapshot.clients().isEmpty()) {
+      UserSessionModel offline = directory.storedOffline(id);
+      snapshot = offline == null ? null : LogoutSnapshot.to(offline).only(clients);
+    }
+    if (online != null && !SessionDirectory.onlineIsStored()) {
+      clients.stream()
+          .map(online::getAuthenticatedClientSessionByClient)
+          .filter(Objects::nonNull)
+          .forEach(AuthenticatedClientSessionModel::detachFromUserSession);
+    }
+    new KeycloakSessionRows(session).deleteClients(List.of(id), clients);
+    return snapshot == null || snapshot.clients().isEmpty() ? null : snapshot;
   }
 
   private void removeFromMemory(String id) {

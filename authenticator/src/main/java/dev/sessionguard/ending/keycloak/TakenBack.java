@@ -47,10 +47,20 @@ public final class TakenBack {
   /** Puts a refusal in its place, and has the session leave the caches. */
   public void answer(Requested requested, UserSessionModel used) {
     rollBack(used);
+    refuse(requested, true);
+  }
+
+  /** As above, where it is a client's part that may not be used: the session itself goes on. */
+  void answerPart(Requested requested) {
+    session.getTransactionManager().setRollbackOnly();
+    refuse(requested, false);
+  }
+
+  private void refuse(Requested requested, boolean signsOut) {
     switch (requested) {
       case TOKENS -> answer(400, error(OAuthErrorException.INVALID_GRANT));
       case INTROSPECTION -> answer(200, Map.of("active", false));
-      case LOGIN -> startAnew();
+      case LOGIN -> startAnew(signsOut);
       default -> {
         response
             .getHeaders()
@@ -111,9 +121,15 @@ public final class TakenBack {
     response.setEntity(entity, null, MediaType.APPLICATION_JSON_TYPE);
   }
 
-  /** Without the cookie of the session that has ended, the browser gets the login page. */
-  private void startAnew() {
-    AuthenticationManager.expireIdentityCookie(session);
+  /**
+   * Without the cookie of the session that has ended, the browser gets the login page.
+   *
+   * @param signsOut whether the session has ended, and its cookie is of no more use
+   */
+  private void startAnew(boolean signsOut) {
+    if (signsOut) {
+      AuthenticationManager.expireIdentityCookie(session);
+    }
     if (request.getMethod().equals(HttpMethod.GET)) {
       goTo(session.getContext().getUri().getRequestUri());
     } else {

@@ -51,18 +51,34 @@ public final class UnfinishedEndings {
    * look at what is owed would leave its clients untold.
    */
   public void finish(String realmId, String sessionId) {
-    List<String> owed =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            factory,
-            session ->
-                em(session)
-                    .createQuery(OWED_BY_REMOVAL, String.class)
-                    .setParameter("session", sessionId)
-                    .setParameter("realm", realmId)
-                    .getResultList());
-    owed.forEach(left -> removeOwed(realmId, left, false));
+    owedByRemoval(realmId, sessionId).forEach(left -> removeOwed(realmId, left, false));
     // Whoever ended it may have found it in the cache before Keycloak had stored it.
     discard(realmId, sessionId);
+  }
+
+  private List<String> owedByRemoval(String realmId, String sessionId) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory,
+        session ->
+            em(session)
+                .createQuery(OWED_BY_REMOVAL, String.class)
+                .setParameter("session", sessionId)
+                .setParameter("realm", realmId)
+                .getResultList());
+  }
+
+  /**
+   * Finishes what is owed to parts of a session that were ended and are there all the same, as
+   * {@link #finish} does for sessions.
+   */
+  void finishParts(String realmId, String sessionId) {
+    owedByRemoval(realmId, sessionId).forEach(left -> removeOwed(realmId, left, false));
+    ending.carryOut(
+        RealmTransaction.callPatiently(
+            factory,
+            realmId,
+            Ended.NOTHING,
+            (session, realm) -> PartTermination.finish(session, realm, sessionId, null, false)));
   }
 
   /** Removes sessions that were not stored when their end was decided, as far as they are now. */
@@ -154,6 +170,10 @@ public final class UnfinishedEndings {
     if (realm == null) {
       em.remove(ending);
       return Ended.NOTHING;
+    }
+    if (ending.application != null) {
+      session.getContext().setRealm(realm);
+      return PartTermination.finish(session, realm, ending.sessionId, ending, lastTry);
     }
     List<String> id = List.of(ending.sessionId);
     if (ending.snapshot != null) {

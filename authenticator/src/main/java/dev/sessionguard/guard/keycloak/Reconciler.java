@@ -9,6 +9,7 @@ import dev.sessionguard.ledger.GraceTracker;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
 import dev.sessionguard.ledger.keycloak.UserNames;
+import dev.sessionguard.limit.keycloak.ApplicationSurplus;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.limit.keycloak.SurplusEnding;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
@@ -182,5 +183,6 @@ final class Reconciler implements Runnable {
       }
       next = above.next();
     }
+    new ApplicationSurplus(factory).end(realmId);
   }
 }

@@ -1,7 +1,9 @@
 package dev.sessionguard.guard.keycloak;
 
 import dev.sessionguard.ending.keycloak.ClientTelling;
+import dev.sessionguard.ending.keycloak.PartTermination;
 import dev.sessionguard.ending.keycloak.SessionTermination;
+import dev.sessionguard.ending.keycloak.UsedPart;
 import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
@@ -90,6 +92,7 @@ final class SessionGuardEventListener implements EventListenerProvider {
     if (event.getError() != null || event.getSessionId() == null) {
       return;
     }
+    UsedPart.heard(session, event);
     switch (event.getType()) {
       case LOGIN, IMPERSONATE, AUTHREQID_TO_TOKEN, TOKEN_EXCHANGE, CLIENT_LOGIN -> begun(event);
       case CODE_TO_TOKEN, OAUTH2_DEVICE_CODE_TO_TOKEN -> {
@@ -151,6 +154,9 @@ final class SessionGuardEventListener implements EventListenerProvider {
     }
     endedByKeycloak.add(event);
     SessionTermination.forgetAtCommit(session, List.of(event.getSessionId()));
+    if (event.getType() == EventType.REVOKE_GRANT) {
+      PartTermination.revoked(session, realm, event);
+    }
     if (event.getType() == EventType.LOGOUT) {
       NoticeCookie.take(session, realm, event.getSessionId());
     }

@@ -36,10 +36,11 @@ public final class ClientIds {
   /** A client's id is part of the key: the row is written anew. */
   private static final String FOLLOW =
       """
-      insert into LedgerClientEntity (ledgerId, clientId, realmId)
-      select l.id, cast(:new as String), l.realmId from LedgerEntity l where l.id in (:ids)
+      insert into LedgerClientEntity (ledgerId, clientId, realmId, loginTime, endTime)
+      select o.ledgerId, cast(:new as String), o.realmId, o.loginTime, o.endTime
+      from LedgerClientEntity o where o.ledgerId in (:ids) and o.clientId = :old
       and not exists (select 1 from LedgerClientEntity c
-      where c.ledgerId = l.id and c.clientId = :new)""";
+      where c.ledgerId = o.ledgerId and c.clientId = :new)""";
 
   private static final String FORGET =
       "delete from LedgerClientEntity c where c.ledgerId in (:ids) and c.clientId = :old";
@@ -92,6 +93,7 @@ public final class ClientIds {
           .executeUpdate();
       em.createQuery(FOLLOW)
           .setParameter("ids", ids)
+          .setParameter("old", change.before())
           .setParameter("new", change.after())
           .executeUpdate();
       em.createQuery(FORGET)

@@ -2,14 +2,16 @@ package dev.sessionguard.ledger.keycloak;
 
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
  * Keycloak's rows of sessions. The only class that names their entities, in statements of its own
  * and in pieces for those of others: of Keycloak's tables only ids, realm, user and offline flag
- * are used, and the clients' data; everything else of them changes in Keycloak 26.8.
+ * are used, and the clients' data and last use; everything else of them changes in Keycloak 26.8.
  *
  * <p>Deletes are bulk statements, since an entity's version would fail the caller where the session
  * is in use at this moment.
@@ -87,6 +89,14 @@ public final class KeycloakSessionRows {
       select s.userSessionId from PersistentUserSessionEntity s
       where s.userSessionId in (:ids) and s.offline = :flag""";
 
+  private static final String CLIENTS =
+      """
+      select c.userSessionId, c.offline, c.clientId, c.timestamp, c.data
+      from PersistentClientSessionEntity c
+      where c.userSessionId in (:ids) and c.clientId in (:clients)""";
+
+  private static final String DELETE_CLIENTS = CLIENTS_OF + " and c.clientId in (:clients)";
+
   private final EntityManager em;
 
   public KeycloakSessionRows(KeycloakSession session) {
@@ -135,6 +145,45 @@ public final class KeycloakSessionRows {
   public void deleteOnline(Collection<String> sessionIds) {
     run(ONLINE_CLIENTS_OF, sessionIds);
     run(ONLINE_SESSIONS, sessionIds);
+  }
+
+  /**
+   * A stored client session.
+   *
+   * @param flag whether it is an offline one, as {@link #flag} has it
+   * @param client Keycloak's own id of the client
+   * @param lastUse epoch seconds
+   * @param data the rest, as JSON
+   */
+  public record StoredClient(
+      String session, String flag, String client, int lastUse, @Nullable String data) {}
+
+  /**
+   * The stored client sessions of some clients, online and offline; at most a thousand sessions.
+   *
+   * @param clients Keycloak's own ids of clients
+   */
+  public List<StoredClient> clientsOf(Collection<String> sessionIds, Collection<String> clients) {
+    return sessionIds.isEmpty() || clients.isEmpty()
+        ? List.of()
+        : em.createQuery(CLIENTS, StoredClient.class)
+            .setParameter("ids", sessionIds)
+            .setParameter("clients", clients)
+            .getResultList();
+  }
+
+  /**
+   * Deletes some clients' part of sessions, online and offline.
+   *
+   * @param clients Keycloak's own ids of clients
+   */
+  public void deleteClients(Collection<String> sessionIds, Collection<String> clients) {
+    if (!sessionIds.isEmpty() && !clients.isEmpty()) {
+      em.createQuery(DELETE_CLIENTS)
+          .setParameter("ids", sessionIds)
+          .setParameter("clients", clients)
+          .executeUpdate();
+    }
   }
 
   private void run(String statement, Collection<String> sessionIds) {

@@ -26,6 +26,14 @@ public class LedgerClientEntity {
   @Column(name = "REALM_ID", length = 36, nullable = false)
   String realmId = "";
 
+  /** Epoch milliseconds of the login into the client; null where it was the row's own. */
+  @Column(name = "LOGIN_TIME")
+  @Nullable Long loginTime;
+
+  /** Epoch milliseconds at which the client's part ended while the session went on; else null. */
+  @Column(name = "END_TIME")
+  @Nullable Long endTime;
+
   protected LedgerClientEntity() {}
 
   LedgerClientEntity(LedgerEntity row, String clientId) {

@@ -211,6 +211,15 @@ public final class RowWriter {
     clients.run();
   }
 
+  /** As above, since a login into the client at a time in epoch milliseconds. */
+  void addClient(LedgerEntity row, String clientId, long when) {
+    RowInserts clients = new RowInserts(em, "LedgerClientEntity");
+    Map<String, @Nullable Object> values = client(row, clientId);
+    values.put("loginTime", when);
+    clients.add(values);
+    clients.run();
+  }
+
   /**
    * Notes that a session was used; online and offline session of one login are used apart.
    *

@@ -21,11 +21,21 @@ public sealed interface LateAnswer {
   /** The limit refuses the session. */
   record Refused(Refusal refusal) implements LateAnswer {}
 
+  /**
+   * The limit of an application refuses its part in a session that was there before; the request is
+   * rolled back, and the session goes on.
+   */
+  record RefusedPart(Refusal refusal) implements LateAnswer {}
+
   /** The login begins anew, so that its user is asked; the request is rolled back. */
   record Restarted(AuthenticationSessionModel login) implements LateAnswer {}
 
-  /** The user's lock was not to be had in time; the request is rolled back. */
-  record Busy() implements LateAnswer {}
+  /**
+   * The user's lock was not to be had in time; the request is rolled back.
+   *
+   * @param goesOn whether the login was to go on with a session that was there before, and goes on
+   */
+  record Busy(boolean goesOn) implements LateAnswer {}
 
   /**
    * The last gate could not decide, because the database failed it; the request is rolled back. The
@@ -56,9 +66,17 @@ public sealed interface LateAnswer {
     }
   }
 
+  /** Whether the browser's session was there before, and goes on without this login. */
+  default boolean leavesSession() {
+    return this instanceof RefusedPart || (this instanceof Busy busy && busy.goesOn());
+  }
+
   /** The answer itself, as the caller reads it: a page, or JSON in the endpoint's own shape. */
   default Response response(KeycloakSession session, Requested requested) {
     if (this instanceof Refused refused) {
+      return refusal(session, refused.refusal(), requested);
+    }
+    if (this instanceof RefusedPart refused) {
       return refusal(session, refused.refusal(), requested);
     }
     if (this instanceof Restarted restarted) {

@@ -99,6 +99,11 @@ final class LimitCheck {
     return known;
   }
 
+  /** Whether sessions from before the installation are not in the ledger yet. */
+  boolean mayBeMore() {
+    return mayBeMore;
+  }
+
   /** Whether this request has asked for the user's lock already. */
   boolean isLocked() {
     return lock != null;

@@ -3,6 +3,7 @@ package dev.sessionguard.limit.keycloak;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -12,10 +13,17 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * What a refused login is answered: an event for the administrator, a page or JSON for the caller.
+ *
+ * @param application name of the application whose limit refuses it; null where the user's own does
  */
-record Refusal(Denied denied, Gate gate) {
+record Refusal(Denied denied, Gate gate, @Nullable String application) {
 
   static final String TEMPLATE = "session-guard-refused.ftl";
+
+  /** A refusal for the user's own limit. */
+  Refusal(Denied denied, Gate gate) {
+    this(denied, gate, null);
+  }
 
   void report(KeycloakSession session, EventBuilder event, UserModel user) {
     EventBuilder refused =
@@ -28,11 +36,16 @@ record Refusal(Denied denied, Gate gate) {
     if (!denied.rule().isEmpty()) {
       refused.detail(Refusals.RULE, denied.rule());
     }
+    if (application != null) {
+      refused.detail(Refusals.APPLICATION, application);
+    }
     AfterAnswer.run(session, () -> refused.error(Refusals.ERROR));
   }
 
   String description() {
-    return "Session limit exceeded: "
+    return (application == null
+            ? "Session limit exceeded: "
+            : "Session limit exceeded for this application: ")
         + denied.count()
         + " sessions in use, "
         + denied.limit()
@@ -50,6 +63,7 @@ record Refusal(Denied denied, Gate gate) {
         form.setAttribute("sessionGuardCount", Integer.toString(denied.count()))
             .setAttribute("sessionGuardLimit", Integer.toString(denied.limit()))
             .setAttribute("sessionGuardCanRetry", canRetry)
+            .setAttribute("sessionGuardOfApplication", application != null)
             .createForm(TEMPLATE);
     return Response.fromResponse(page).status(Response.Status.FORBIDDEN).build();
   }

@@ -31,9 +31,14 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
     }
     LateAnswer answer = LateAnswer.of(session);
     if (answer != null) {
-      dropCookies(session);
+      boolean leavesSession = answer.leavesSession();
+      if (!leavesSession) {
+        dropCookies(session);
+      }
       Response instead = answer.response(session, Requested.of(request.getUriInfo()));
-      AuthenticationManager.expireIdentityCookie(session);
+      if (!leavesSession) {
+        AuthenticationManager.expireIdentityCookie(session);
+      }
       replace(response, instead);
     }
   }

@@ -47,6 +47,7 @@ public final class SessionAdmission {
   private final Consumer<Runnable> afterCommit;
   private final Consumer<Runnable> afterSessionIsStored;
   private final GuardSettings settings;
+  private final ApplicationAdmission application;
 
   /** The sessions that end for this one. */
   private List<LiveSession> evicted = List.of();
@@ -70,6 +71,9 @@ public final class SessionAdmission {
     this.afterCommit = afterCommit;
     this.afterSessionIsStored = afterSessionIsStored;
     this.settings = RealmSettings.of(realm);
+    this.application =
+        new ApplicationAdmission(
+            session, realm, userSession, event, settings, afterCommit, afterSessionIsStored);
   }
 
   /** Admits or refuses the session; one that is in the ledger already is let through. */
@@ -80,7 +84,7 @@ public final class SessionAdmission {
     LimitCheck check = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = check.isLocked();
-    if (!policy.isUnlimited() && isLikelyNew()) {
+    if ((!policy.isUnlimited() && isLikelyNew()) || application.isLimited()) {
       if (isBusy(check)) { // locked before the rows are read, so that they need not be read again
         return;
       }
@@ -93,6 +97,11 @@ public final class SessionAdmission {
     if (Ledger.endedByUs(userSession, rows)) {
       // a cookie or code of a session that a newer login is just taking the place of
       afterSessionIsStored.accept(this::finishEnding);
+      return;
+    }
+    Refusal ofApplication = application.refusal();
+    if (ofApplication != null) {
+      refuse(ofApplication);
       return;
     }
     if (policy.isUnlimited()) {
@@ -124,7 +133,8 @@ public final class SessionAdmission {
       return false;
     }
     BusyLogin.report(session, sameEvent(), userSession.getUser());
-    new LateAnswer.Busy().give(session);
+    boolean goesOn = !new Ledger(session, realm.getId()).liveRows(userSession.getId()).isEmpty();
+    new LateAnswer.Busy(goesOn).give(session);
     return true;
   }
 
@@ -139,9 +149,7 @@ public final class SessionAdmission {
     RowWriter writer = new RowWriter(session, realm.getId());
     for (LedgerEntity known : live) {
       if (known.offline() == userSession.isOffline()) {
-        if (event.getClientId() != null) {
-          writer.addClient(known, event.getClientId());
-        }
+        application.enter(known);
         writer.touch(known.sessionId(), known.offline(), event.getTime());
         return true;
       }
@@ -159,6 +167,7 @@ public final class SessionAdmission {
       // (OAuth2GrantTypeBase.createTokenResponseBuilder)
       new RowCloser(session, realm.getId()).closeOnline(userSession.getId(), EndReason.REPLACED);
     }
+    application.entered();
     ReportedLimit.of(session, realm, settings, userSession, login(), evicted)
         .ifPresent(reported -> afterSessionIsStored.accept(reported::soon));
     if (isFirst || !userSession.isOffline()) { // else told when the online session came

@@ -10,10 +10,14 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.validity.keycloak.SessionValidity;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -112,9 +116,7 @@ final class UserSessions {
       if (row.sessionId().equals(leftOut) || !counts(row)) {
         continue;
       }
-      boolean takesPlace =
-          validity.diedOf(row, user.getId()).isEmpty() || (underWay && isUnderWay(row));
-      if (takesPlace) {
+      if (takesPlace(row, underWay)) {
         sessions.merge(
             row.sessionId(),
             new LiveSession(row.sessionId(), row.loginTime(), row.lastActivity()),
@@ -127,6 +129,27 @@ final class UserSessions {
   private boolean counts(LiveRow row) {
     return policy.countsAll()
         || policy.devices().contains(DeviceGroup.ofStored(Optional.ofNullable(row.device())));
+  }
+
+  private boolean takesPlace(LiveRow row, boolean underWay) {
+    return validity.diedOf(row, user.getId()).isEmpty() || (underWay && isUnderWay(row));
+  }
+
+  /**
+   * Those of the user's rows whose session would be let in now.
+   *
+   * @param rowIds of live rows
+   * @param underWay whether one whose login is still under way counts too
+   */
+  Set<String> takingPlaces(Collection<String> rowIds, boolean underWay) {
+    List<String> ids = List.copyOf(new LinkedHashSet<>(rowIds));
+    Set<String> taking = new HashSet<>();
+    for (int from = 0; from < ids.size(); from += PAGE) {
+      rows.withIds(ids.subList(from, Math.min(from + PAGE, ids.size()))).stream()
+          .filter(row -> takesPlace(row, underWay))
+          .forEach(row -> taking.add(row.id()));
+    }
+    return taking;
   }
 
   /**

@@ -1,0 +1,227 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.applications.Application;
+import dev.sessionguard.ending.keycloak.Ended;
+import dev.sessionguard.ending.keycloak.PartTermination;
+import dev.sessionguard.ending.keycloak.UsedPart;
+import dev.sessionguard.ledger.keycloak.ClientParts;
+import dev.sessionguard.ledger.keycloak.Isolation;
+import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.LedgerEntity;
+import dev.sessionguard.ledger.keycloak.RowWriter;
+import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.Allowed;
+import dev.sessionguard.limit.LimitDecision.Denied;
+import dev.sessionguard.limit.LimitDecision.EndManyLater;
+import dev.sessionguard.limit.LimitDecision.EndSessions;
+import dev.sessionguard.limit.LimitPolicy;
+import dev.sessionguard.limit.LimitRule;
+import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.settings.GuardSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/**
+ * The limit of the application that a login goes into, asked under the user's lock: whether its
+ * client may take part in the session, be it new or there already.
+ */
+final class ApplicationAdmission {
+
+  /** Seconds that a request may take from the client session to its event. */
+  private static final int OF_THIS_REQUEST = 2;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final UserSessionModel userSession;
+  private final Event event;
+  private final GuardSettings settings;
+  private final Consumer<Runnable> afterCommit;
+  private final Consumer<Runnable> afterSessionIsStored;
+  private final @Nullable Application application;
+  private LimitDecision decision = new Allowed();
+
+  /** As {@link SessionAdmission}. */
+  ApplicationAdmission(
+      KeycloakSession session,
+      RealmModel realm,
+      UserSessionModel userSession,
+      Event event,
+      GuardSettings settings,
+      Consumer<Runnable> afterCommit,
+      Consumer<Runnable> afterSessionIsStored) {
+    this.session = session;
+    this.realm = realm;
+    this.userSession = userSession;
+    this.event = event;
+    this.settings = settings;
+    this.afterCommit = afterCommit;
+    this.afterSessionIsStored = afterSessionIsStored;
+    this.application = limiting().orElse(null);
+  }
+
+  private Optional<Application> limiting() {
+    String client = event.getClientId();
+    if (client == null || (userSession.isOffline() && !settings.limit().countOffline())) {
+      return Optional.empty();
+    }
+    return settings
+        .applications()
+        .limiting(client)
+        .filter(each -> !isExempt(session, realm, settings, userSession.getUser()));
+  }
+
+  /** Whether no application's limit touches a user. */
+  static boolean isExempt(
+      KeycloakSession session, RealmModel realm, GuardSettings settings, UserModel user) {
+    return user.getServiceAccountClientLink() != null
+        || Policies.of(session, realm, settings).rulesOf(user).exempt() != null;
+  }
+
+  /** Whether the login's application is limited: then the user's lock has to be held. */
+  boolean isLimited() {
+    return application != null;
+  }
+
+  /** The refusal of a login that would make a new session; null where it may. */
+  @Nullable Refusal refusal() {
+    if (application == null) {
+      return null;
+    }
+    decision = decide(application);
+    return decision instanceof Denied denied
+        ? new Refusal(denied, Gate.EVENT_LISTENER, application.name())
+        : null;
+  }
+
+  private LimitDecision decide(Application limited) {
+    LimitCheck check = LimitCheck.of(session, realm, userSession.getUser());
+    LimitPolicy policy = limited.policy(settings.limit().countOffline());
+    ApplicationParts others =
+        new ApplicationParts(
+            new Ledger(session, realm.getId()),
+            realm,
+            userSession.getUser(),
+            limited,
+            policy.countOffline(),
+            Set.of(userSession.getId()),
+            check.mayBeMore());
+    boolean isExceeded = policy.limit().surplus(others.recorded() + 1) > 0;
+    return isExceeded && holdsPart(limited) ? new Allowed() : LimitRule.decide(policy, others);
+  }
+
+  /** Whether the application took part in the session before, and so holds a place. */
+  private boolean holdsPart(Application limited) {
+    return new Ledger(session, realm.getId())
+            .<List<String>>readCommitted(
+                now -> new ClientParts(now.session(), realm.getId()).openIn(userSession.getId()))
+            .stream()
+            .filter(limited.clients()::contains)
+            .anyMatch(this::tookPart);
+  }
+
+  private boolean tookPart(String clientId) {
+    ClientModel client = realm.getClientByClientId(clientId);
+    AuthenticatedClientSessionModel part =
+        client == null ? null : userSession.getAuthenticatedClientSessionByClient(client.getId());
+    return part != null
+        && AuthenticationManager.isClientSessionValid(realm, client, userSession, part)
+        && !(clientId.equals(event.getClientId()) && isOfThisRequest(part));
+  }
+
+  private boolean isOfThisRequest(AuthenticatedClientSessionModel part) {
+    return part.getStarted() >= event.getTime() / 1000 - OF_THIS_REQUEST;
+  }
+
+  /**
+   * Has the client take part in a session that is there already, or refuses it: then nothing of the
+   * login is stored, and the session goes on as it was.
+   */
+  void enter(LedgerEntity known) {
+    String clientId = event.getClientId();
+    if (clientId == null) {
+      return;
+    }
+    RowWriter writer = new RowWriter(session, realm.getId());
+    if (settings.applications().limiting(clientId).isEmpty()) {
+      writer.addClient(known, clientId);
+      return;
+    }
+    ClientModel client = realm.getClientByClientId(clientId);
+    AuthenticatedClientSessionModel part =
+        client == null ? null : userSession.getAuthenticatedClientSessionByClient(client.getId());
+    boolean begins = part == null || isOfThisRequest(part);
+    if (!begins && UsedPart.isMarked(session, realm, userSession, clientId)) {
+      return; // a copy in the cache of a part that has ended: the login begins anew without it
+    }
+    Refusal refusal = refusal();
+    if (refusal != null) {
+      refuse(refusal, clientId);
+      return;
+    }
+    if (begins) {
+      new ClientParts(session, realm.getId()).begin(known, clientId, event.getTime());
+    } else {
+      writer.addClient(known, clientId);
+    }
+    entered();
+  }
+
+  private void refuse(Refusal refusal, String clientId) {
+    new LateAnswer.RefusedPart(refusal).give(session);
+    refusal.report(
+        session,
+        new EventBuilder(realm, session, session.getContext().getConnection())
+            .event(event.getType())
+            .client(clientId),
+        userSession.getUser());
+  }
+
+  /** Does what the login into the application costs other sessions, once the ledger has it. */
+  void entered() {
+    Application limited = application;
+    String clientId = event.getClientId();
+    if (limited == null || clientId == null) {
+      return;
+    }
+    if (decision instanceof EndSessions end) {
+      end(limited, end.sessions().stream().map(LiveSession::id).toList());
+    }
+    String realmId = realm.getId();
+    if (decision instanceof EndManyLater) {
+      String userId = userSession.getUser().getId();
+      ApplicationSurplus surplus = new ApplicationSurplus(session.getKeycloakSessionFactory());
+      afterSessionIsStored.accept(() -> surplus.soon(realmId, userId, limited));
+    }
+    String sessionId = userSession.getId();
+    boolean offline = userSession.isOffline();
+    PartTermination ending = new PartTermination(session.getKeycloakSessionFactory());
+    afterSessionIsStored.accept(() -> ending.removeIfEnded(realmId, sessionId, offline, clientId));
+  }
+
+  /**
+   * As {@link SessionAdmission} ends sessions: not with a transaction that sees an old snapshot.
+   */
+  private void end(Application limited, List<String> sessionIds) {
+    PartTermination ending = new PartTermination(session.getKeycloakSessionFactory());
+    if (Isolation.seesCommitted(session)) {
+      Ended ended = ending.end(session, realm, sessionIds, limited);
+      afterCommit.accept(() -> ending.carryOut(ended));
+    } else {
+      String realmId = realm.getId();
+      String baseUri = session.getContext().getUri().getBaseUri().toString();
+      afterCommit.accept(() -> ending.endNow(realmId, sessionIds, limited, baseUri));
+    }
+  }
+}
