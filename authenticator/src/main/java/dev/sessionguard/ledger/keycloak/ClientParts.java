@@ -42,7 +42,9 @@ public final class ClientParts {
       " order by coalesce(c.loginTime, l.loginTime) desc, l.sessionId desc, l.id, c.clientId";
 
   private static final String HOLDERS =
-      "select l.userId, count(distinct l.sessionId) " + FROM + " and l.userId > :after";
+      "select l.userId, count(distinct l.sessionId) "
+          + FROM
+          + " and c.realmId = :realm and l.userId > :after";
 
   private static final String ABOVE =
       " group by l.userId having count(distinct l.sessionId) > :max order by l.userId";
