@@ -1,7 +1,7 @@
 package dev.sessionguard.rest;
 
-import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.applications.ApplicationsCodec;
+import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.idle.IdleWarning.Severity;
 import dev.sessionguard.rules.Name;
@@ -42,6 +42,7 @@ public record SettingsWarning(
 
   /** A rule's lifetime is longer than Keycloak's. */
   public static final String RULE_LIFETIME_LONGER = "rule-lifetime-longer";
+
   /** An application names clients that the realm does not have. */
   public static final String APPLICATION_CLIENTS_UNKNOWN = "application-clients-unknown";
 

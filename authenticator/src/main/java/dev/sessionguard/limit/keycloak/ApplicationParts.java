@@ -134,7 +134,7 @@ final class ApplicationParts implements LiveSessions {
   private Map<String, LiveSession> living(Ledger now, List<Part> all, boolean underWay) {
     List<Part> parts = all.stream().filter(part -> !leftOut.contains(part.session())).toList();
     Set<String> valid =
-        new UserSessions(now.session(), realm, user, countOffline, null)
+        new UserSessions(now.session(), realm, user, application.policy(countOffline), null)
             .takingPlaces(parts.stream().map(Part::row).toList(), underWay);
     Map<String, LiveSession> living = new LinkedHashMap<>();
     new PartValidity(now.session(), realm)

@@ -5,6 +5,8 @@ import dev.sessionguard.settings.NoticeSettings;
 import java.util.List;
 import java.util.function.Consumer;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 
 /**
  * The e-mails that a login sends, as far as the realm wants them, once it is certain.
@@ -13,6 +15,23 @@ import org.keycloak.events.EventType;
  */
 record LoginMails(
     Notices notices, Notices.Login login, NoticeSettings settings, Consumer<Runnable> afterCommit) {
+
+  /** Those of a login that has made a session. */
+  static LoginMails of(
+      KeycloakSession session,
+      UserSessionModel made,
+      NoticeSettings settings,
+      Consumer<Runnable> afterCommit) {
+    return new LoginMails(
+        new Notices(session.getKeycloakSessionFactory()),
+        new Notices.Login(
+            made.getRealm().getId(),
+            made.getUser().getId(),
+            made.getId(),
+            session.getContext().getUri().getBaseUri().toString()),
+        settings,
+        afterCommit);
+  }
 
   /** An impersonation comes from where the administrator is: nothing that its user would know. */
   void ofNewLogin(EventType type) {

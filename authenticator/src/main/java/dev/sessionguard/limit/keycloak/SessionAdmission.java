@@ -19,7 +19,6 @@ import dev.sessionguard.limit.LimitDecision.EndSessions;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.WhenExceeded;
-import dev.sessionguard.notice.keycloak.Notices;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.List;
@@ -133,8 +132,8 @@ public final class SessionAdmission {
       return false;
     }
     BusyLogin.report(session, sameEvent(), userSession.getUser());
-    boolean goesOn = !new Ledger(session, realm.getId()).liveRows(userSession.getId()).isEmpty();
-    new LateAnswer.Busy(goesOn).give(session);
+    Ledger ledger = new Ledger(session, realm.getId());
+    new LateAnswer.Busy(!ledger.liveRows(userSession.getId()).isEmpty()).give(session);
     return true;
   }
 
@@ -247,11 +246,7 @@ public final class SessionAdmission {
   }
 
   private LoginMails mails() {
-    Notices.Login login =
-        new Notices.Login(
-            realm.getId(), userSession.getUser().getId(), userSession.getId(), baseUri());
-    return new LoginMails(
-        new Notices(session.getKeycloakSessionFactory()), login, settings.notice(), afterCommit);
+    return LoginMails.of(session, userSession, settings.notice(), afterCommit);
   }
 
   private String baseUri() {
