@@ -77,7 +77,9 @@ public sealed interface LateAnswer {
       return refusal(session, refused.refusal(), requested);
     }
     if (this instanceof RefusedPart refused) {
-      return refusal(session, refused.refusal(), requested);
+      return requested == Requested.LOGIN && SilentLogin.isUnderWay(session)
+          ? SilentLogin.refused(session)
+          : refusal(session, refused.refusal(), requested);
     }
     if (this instanceof Restarted restarted) {
       return RestartedLogin.begin(session, restarted.login());

@@ -200,6 +200,11 @@ class ApplicationsIT {
     app.assertWorks();
     assertThat(browser.open("app", Map.of("prompt", "none")).loggedIn().sessionId())
         .contains(app.session());
+    assertThat(browser.open("backend", Map.of("prompt", "none")))
+        .as("the application is told, where it forbids a page")
+        .isEqualTo(
+            new LoginOutcome.Failed(
+                Map.of("error", "interaction_required", "iss", realm.issuer())));
     JsonNode event = events(realm, "LOGIN_ERROR").get(0);
     assertThat(event.path("error").asText()).isEqualTo("session_limit_exceeded");
     assertThat(event.path("clientId").asText()).isEqualTo("backend");
