@@ -29,7 +29,7 @@ public final class EndedSessionFilter implements ContainerResponseFilter {
         || session.getTransactionManager().getRollbackOnly()) {
       return;
     }
-    UserSessionModel used = session.getContext().getUserSession();
+    UserSessionModel used = UsedSession.of(session);
     Requested requested = Requested.of(request.getUriInfo());
     if (used == null
         || used.getRealm() == null
