@@ -42,6 +42,7 @@ class SettingsRestIT {
   private static ObjectNode good() {
     ObjectNode settings = Http.JSON.valueToTree(Realm.settings(true, 2, "end-oldest"));
     ((ObjectNode) settings.path("limit"))
+        .put("mode", "enforced")
         .put("fallback", "deny")
         .put("resetEndsOthers", true)
         .put("userAttribute", false);
