@@ -180,7 +180,7 @@ function LimitFields({
                 onChange({
                   maxSessions,
                   ...(whenExceeded && { whenExceeded }),
-                  ...(id !== OF_REALM && { fallback: id as NonNullable<RuleLimit["fallback"]> }),
+                  ...(id !== OF_REALM && { fallback: id }),
                 })
               }
             >

@@ -51,13 +51,15 @@ function PolicyOf({ user, rules }: { user: Found; rules: readonly Rule[] }) {
     [api, user.id, rules],
   );
   const [{ value, error }] = useLoaded(load);
+  // a node that is still to be upgraded tells less
+  const told: Partial<UserPolicy> | undefined = value;
   const name = isolated(user.name);
   return (
     <div aria-live="polite" className="pf-v5-u-mt-md">
       {value ? (
         <>
           <PolicyParts policy={value} title={t("policy.of", { name })} />
-          {value.byDevice?.map(({ devices, limit, held, next }) => (
+          {told?.byDevice?.map(({ devices, limit, held, next }) => (
             <section key={limit.from} aria-label={devicesText(devices, texts)}>
               <Title headingLevel="h4" size="md" className="pf-v5-u-my-sm">
                 {devicesText(devices, texts)}
@@ -65,7 +67,7 @@ function PolicyOf({ user, rules }: { user: Found; rules: readonly Rule[] }) {
               <PolicyParts policy={{ limit, held, next }} title={devicesText(devices, texts)} />
             </section>
           ))}
-          {value.matches && <Path rules={rules} matches={value.matches} />}
+          {told?.matches && <Path rules={rules} matches={told.matches} />}
         </>
       ) : error !== undefined ? (
         <Alert
