@@ -11,11 +11,11 @@ import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.SettingsVersion;
 import dev.sessionguard.work.keycloak.Background;
 import dev.sessionguard.work.keycloak.RealmTransaction;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -97,13 +97,14 @@ record ReportedLimit(
       LOG.debugf("Realm %s: a login is not reported, its user has too many sessions", realmId);
       return;
     }
-    List<LiveSession> valid = new ArrayList<>(sessions.valid());
+    Set<LiveSession> valid = new TreeSet<>(LiveSession.BY_LOGIN);
+    valid.addAll(sessions.valid());
     valid.addAll(evicted); // they were there when it was decided
     Set<String> reported =
         new Ledger(session, realmId)
             .readCommitted(
                 now -> new Reports(now.session(), realmId).sessionsOf(userId, settingsKey));
-    Map<String, ReportKind> would = ReportedWorld.of(policy, valid, reported, sessionId);
+    Map<String, ReportKind> would = ReportedWorld.of(policy, List.copyOf(valid), reported, sessionId);
     new Reports(session, realmId)
         .add(userId, would, policy.rule(), settingsKey, Time.currentTimeMillis());
     SessionMetrics.reported(session, realm.getName(), policy.rule(), would.values());
