@@ -9,7 +9,6 @@ import dev.sessionguard.limit.LiveSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,7 +20,9 @@ public final class ReportedWorld {
 
   /**
    * What a login would have brought about, by session id; nothing where it would have taken a free
-   * place, where it has been reported, or where its session is gone.
+   * place, where it has been reported, or where its session is gone. Logins of one moment are
+   * looked at one after the other, each beside all others that are there: whatever their order, as
+   * many are left as the limit allows.
    *
    * @param policy where the user would be asked, the fallback holds: nobody knows the answer
    * @param valid the user's sessions that take a place, the login's own among them
@@ -30,18 +31,14 @@ public final class ReportedWorld {
    */
   public static Map<String, ReportKind> of(
       LimitPolicy policy, List<LiveSession> valid, Set<String> reported, String own) {
-    Optional<LiveSession> login =
-        valid.stream().filter(session -> session.id().equals(own)).findFirst();
-    if (login.isEmpty() || reported.contains(own)) {
+    if (reported.contains(own) || valid.stream().noneMatch(session -> session.id().equals(own))) {
       return Map.of();
     }
-    // logins right after it are reported on their own, and had not happened yet
-    List<LiveSession> before =
+    List<LiveSession> others =
         valid.stream()
-            .filter(session -> !reported.contains(session.id()))
-            .filter(session -> LiveSession.BY_LOGIN.compare(session, login.get()) < 0)
+            .filter(session -> !reported.contains(session.id()) && !session.id().equals(own))
             .toList();
-    LimitDecision decision = LimitRule.decideAmong(policy.withoutAsking(), before);
+    LimitDecision decision = LimitRule.decideAmong(policy.withoutAsking(), others);
     if (decision instanceof Denied) {
       return Map.of(own, ReportKind.REFUSED);
     }

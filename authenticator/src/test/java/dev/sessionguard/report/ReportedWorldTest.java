@@ -7,9 +7,11 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -51,9 +53,11 @@ class ReportedWorldTest {
           # whoever would have been refused is not there for the next
           2 | deny              | a@1/1 b@2/2 c@3/3 d@4/4       | c        | d     | {d=REFUSED}
           3 | deny              | a@1/1 b@2/2 c@3/3 d@4/4       | c        | d     | {}
-          # what came after it had not happened yet
-          2 | deny              | a@1/1 b@2/2 d@4/4             | -        | b     | {}
-          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | -        | c     | {a=ENDED}
+          # logins of one moment, of which one has to be the first to be looked at
+          2 | deny              | a@1/1 b@2/2 d@4/4             | -        | b     | {b=REFUSED}
+          2 | deny              | a@1/1 b@2/2 d@4/4             | b        | d     | {}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | -        | c     | {a=ENDED, b=ENDED}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | a b      | d     | {}
           # reported already, or gone
           1 | deny              | a@1/1 c@3/3                   | c        | c     | {}
           1 | deny              | a@1/1                         | -        | c     | {}
@@ -83,5 +87,26 @@ class ReportedWorldTest {
           ReportedWorld.of(policy(max, whenExceeded), valid, reported, "s" + at).keySet());
       assertThat(valid.size() - reported.size()).isEqualTo(Math.min(at + 1, max));
     }
+  }
+
+  /** As on several nodes, where the first login may be the last to be looked at. */
+  @Property
+  void loginsOfOneMomentKeepTheLimitInAnyOrder(
+      @ForAll @IntRange(min = 1, max = 4) int max,
+      @ForAll @IntRange(max = 12) int logins,
+      @ForAll WhenExceeded whenExceeded,
+      @ForAll Random order) {
+    List<LiveSession> valid = new ArrayList<>();
+    for (int at = 0; at < logins; at++) {
+      valid.add(new LiveSession("s" + at, at, at));
+    }
+    List<LiveSession> looked = new ArrayList<>(valid);
+    Collections.shuffle(looked, order);
+    Set<String> reported = new HashSet<>();
+    for (LiveSession each : looked) {
+      reported.addAll(
+          ReportedWorld.of(policy(max, whenExceeded), valid, reported, each.id()).keySet());
+    }
+    assertThat(valid.size() - reported.size()).isEqualTo(Math.min(logins, max));
   }
 }

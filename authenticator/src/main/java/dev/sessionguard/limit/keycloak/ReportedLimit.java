@@ -104,7 +104,8 @@ record ReportedLimit(
         new Ledger(session, realmId)
             .readCommitted(
                 now -> new Reports(now.session(), realmId).sessionsOf(userId, settingsKey));
-    Map<String, ReportKind> would = ReportedWorld.of(policy, List.copyOf(valid), reported, sessionId);
+    Map<String, ReportKind> would =
+        ReportedWorld.of(policy, List.copyOf(valid), reported, sessionId);
     new Reports(session, realmId)
         .add(userId, would, policy.rule(), settingsKey, Time.currentTimeMillis());
     SessionMetrics.reported(session, realm.getName(), policy.rule(), would.values());
