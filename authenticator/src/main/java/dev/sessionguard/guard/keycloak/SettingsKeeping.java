@@ -74,10 +74,9 @@ public final class SettingsKeeping {
    * @param by the administrator
    */
   GuardSettings afterUpdate(AdminEvent update, ChangedBy by) {
-    // an action, as clearing a cache, changes nothing: what it finds somebody else has done
-    return update.getOperationType() == OperationType.ACTION
-        ? check(ChangedBy.UNKNOWN, null)
-        : check(by, update);
+    // an action, as clearing a cache, changes nothing: what it finds somebody else has done, and
+    // another node may just be putting it right
+    return update.getOperationType() == OperationType.ACTION ? atReconciling() : check(by, update);
   }
 
   /**

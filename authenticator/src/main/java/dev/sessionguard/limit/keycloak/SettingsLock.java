@@ -51,6 +51,7 @@ public final class SettingsLock {
     if (realm == null) {
       return; // just deleted: the update will say so
     }
+    em.flush(); // what this request has changed of the realm is not to be read over
     em.refresh(realm, LockModeType.PESSIMISTIC_WRITE);
     realm.getAttributes().forEach(each -> em.refresh(each, LockModeType.PESSIMISTIC_WRITE));
   }
