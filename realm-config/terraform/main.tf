@@ -37,5 +37,6 @@ resource "keycloak_realm" "example" {
     "sessionGuard.tools.acceptChanges"   = "false"
     "sessionGuard.rules"                 = "[]"
     "sessionGuard.applications"          = "[]"
+    "sessionGuard.caps"                  = "[]"
   }
 }

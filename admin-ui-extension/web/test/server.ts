@@ -61,6 +61,7 @@ export const settings: SettingsAnswer = {
   tools: { acceptChanges: false },
   rules: [],
   applications: [],
+  caps: [],
   effective: {
     idleSeconds: 1800,
     rememberMeIdleSeconds: 0,

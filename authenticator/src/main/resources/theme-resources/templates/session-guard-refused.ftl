@@ -4,8 +4,13 @@
         ${msg("sessionGuardRefusedTitle")}
     <#elseif section = "form">
         <div id="session-guard-refused" role="alert">
+            <#if sessionGuardOfAll>
+            <p class="instruction">${msg("sessionGuardRefusedCap")}</p>
+            <p class="instruction">${msg("sessionGuardRefusedLater")}</p>
+            <#else>
             <p class="instruction">${msg(sessionGuardOfApplication?then("sessionGuardRefusedApplication", "sessionGuardRefusedReason"), sessionGuardCount, sessionGuardLimit)}</p>
             <p class="instruction">${msg("sessionGuardRefusedWhatToDo")}</p>
+            </#if>
         </div>
         <#if sessionGuardCanRetry>
             <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">

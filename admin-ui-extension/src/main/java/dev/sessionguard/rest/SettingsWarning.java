@@ -1,6 +1,9 @@
 package dev.sessionguard.rest;
 
 import dev.sessionguard.applications.ApplicationsCodec;
+import dev.sessionguard.caps.Cap;
+import dev.sessionguard.caps.CapUse;
+import dev.sessionguard.caps.CapsCodec;
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.idle.IdleWarning.Severity;
@@ -42,6 +45,12 @@ public record SettingsWarning(
 
   /** A rule's lifetime is longer than Keycloak's. */
   public static final String RULE_LIFETIME_LONGER = "rule-lifetime-longer";
+
+  /** A cap names a client or an organization that the realm does not have. */
+  public static final String CAP_UNKNOWN = "cap-unknown";
+
+  /** A cap has few places left, or none. */
+  public static final String CAP_NEARLY_FULL = "cap-nearly-full";
 
   /** An application names clients that the realm does not have. */
   public static final String APPLICATION_CLIENTS_UNKNOWN = "application-clients-unknown";
@@ -164,6 +173,44 @@ public record SettingsWarning(
         "The application %s names clients that this realm does not have: %s"
             .formatted(application, all),
         Map.of("application", application, "clients", all));
+  }
+
+  /**
+   * The warning that the realm does not have the client or organization of a cap.
+   *
+   * @param index the cap's
+   */
+  public static SettingsWarning ofCap(int index, Cap cap) {
+    return new SettingsWarning(
+        CapsCodec.FIELD + "[" + index + "]",
+        CAP_UNKNOWN,
+        Severity.WARNING.id(),
+        "A cap is for the %s %s, which this realm does not have"
+            .formatted(cap.scope().id(), cap.of()),
+        Map.of("scope", cap.scope().id(), "of", cap.of()));
+  }
+
+  /**
+   * The warning that a cap has few places left.
+   *
+   * @param index the cap's
+   */
+  public static SettingsWarning ofCapUse(int index, CapUse use) {
+    return new SettingsWarning(
+        CapsCodec.FIELD + "[" + index + "]",
+        CAP_NEARLY_FULL,
+        Severity.WARNING.id(),
+        "%d of %d sessions of the cap %s are in use"
+            .formatted(use.held(), use.cap().maxSessions(), use.cap().id()),
+        Map.of(
+            "cap",
+            use.cap().id(),
+            "held",
+            Integer.toString(use.held()),
+            "maxSessions",
+            Integer.toString(use.cap().maxSessions()),
+            "percent",
+            Integer.toString(use.percent())));
   }
 
   /** The warning that the user attribute is not heard. */

@@ -9,6 +9,10 @@ import dev.sessionguard.account.keycloak.OwnSessionsPage;
 import dev.sessionguard.account.keycloak.OwnSessionsResource;
 import dev.sessionguard.applications.Application;
 import dev.sessionguard.applications.Applications;
+import dev.sessionguard.caps.Cap;
+import dev.sessionguard.caps.CapScope;
+import dev.sessionguard.caps.Caps;
+import dev.sessionguard.caps.CapsCodec;
 import dev.sessionguard.device.DeviceGroup;
 import dev.sessionguard.ending.JobReport;
 import dev.sessionguard.idle.IdleEffect;
@@ -25,6 +29,7 @@ import dev.sessionguard.report.ReportSummary;
 import dev.sessionguard.rest.keycloak.ReportResource;
 import dev.sessionguard.rest.keycloak.SessionGuardResource;
 import dev.sessionguard.rules.Rules;
+import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.sessions.LimitPreview;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
@@ -147,6 +152,7 @@ final class OpenApiDocument {
             "RuleWho",
             "RuleLimit",
             "Application",
+            "Cap",
             "Span")
         .forEach(name -> schemas.set(name, written(name)));
     new TreeSet<>(names(schemas)).forEach(name -> sorted.set(name, schemas.get(name)));
@@ -318,6 +324,14 @@ final class OpenApiDocument {
             ref("Settings"),
             answers(
                 200, json("Users and sessions by rule", of(LimitPreview.class)), 400, 413, 415)));
+    all.put(
+        "GET " + ADMIN + "/caps",
+        new Described(
+            "How full the caps in force are",
+            Map.of(),
+            Set.of(),
+            null,
+            answers(200, json("Caps", array(of(CapState.class))))));
     Map<String, ObjectNode> days = new LinkedHashMap<>();
     days.put("days", number(1, ReportResource.MAX_DAYS));
     all.put(
@@ -511,6 +525,7 @@ final class OpenApiDocument {
         yield who;
       }
       case "Application" -> application();
+      case "Cap" -> cap();
       case "Span" -> span();
       case "RuleLimit" -> {
         ObjectNode limit = object();
@@ -521,6 +536,20 @@ final class OpenApiDocument {
       }
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static ObjectNode cap() {
+    ObjectNode cap = object();
+    property(cap, "scope", choice(CapScope.ids().stream()), true);
+    property(cap, "of", text(255).put("minLength", 1), false);
+    property(cap, "enabled", type("boolean"), false);
+    property(cap, "maxSessions", number(Cap.LEAST, Cap.MOST), true);
+    property(
+        cap,
+        "whenExceeded",
+        choice(Stream.of(WhenExceeded.DENY.id(), WhenExceeded.END_OLDEST.id())),
+        true);
+    return cap;
   }
 
   private static ObjectNode application() {
@@ -643,11 +672,12 @@ final class OpenApiDocument {
     if (type instanceof SettingType.Choice choice) {
       return choice(choice.ids().stream());
     }
-    if (type instanceof SettingType.RuleList) {
-      return array(ref("Rule")).put("maxItems", Rules.MAX_RULES);
-    }
-    if (type instanceof SettingType.ApplicationList) {
-      return array(ref("Application")).put("maxItems", Applications.MAX_APPLICATIONS);
+    if (type instanceof SettingType.JsonListOf<?> list) {
+      return switch (list.words()) {
+        case RulesCodec.FIELD -> array(ref("Rule")).put("maxItems", Rules.MAX_RULES);
+        case CapsCodec.FIELD -> array(ref("Cap")).put("maxItems", Caps.MAX_CAPS);
+        default -> array(ref("Application")).put("maxItems", Applications.MAX_APPLICATIONS);
+      };
     }
     return type instanceof SettingType.RoleNames names
         ? array(text(names.maxLength())).put("maxItems", names.most())

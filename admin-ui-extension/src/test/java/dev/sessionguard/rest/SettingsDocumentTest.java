@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionguard.applications.Applications;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
@@ -58,7 +59,8 @@ class SettingsDocumentTest {
           new EventSettings(false),
           new ToolSettings(true),
           Rules.NONE,
-          Applications.NONE);
+          Applications.NONE,
+          Caps.NONE);
 
   private static final String GOOD =
       """
@@ -111,7 +113,8 @@ class SettingsDocumentTest {
                 STORED.events(),
                 STORED.tools(),
                 Rules.NONE,
-                Applications.NONE));
+                Applications.NONE,
+                Caps.NONE));
   }
 
   @Test

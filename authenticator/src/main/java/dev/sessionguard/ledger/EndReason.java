@@ -11,6 +11,8 @@ public enum EndReason {
   MAX_LIFESPAN("max-lifespan"),
   /** A newer login took the place. */
   LIMIT("limit"),
+  /** A login of any user took the place, of all that the realm, client or organization has. */
+  CAP("cap"),
   /** An administrator ended it. */
   REVOKED("revoked"),
   /** An administrator ended it together with all others. */
@@ -58,6 +60,7 @@ public enum EndReason {
   public boolean isDecision() {
     return switch (this) {
       case LIMIT,
+          CAP,
           REVOKED,
           REVOKED_ALL,
           USER_DISABLED,

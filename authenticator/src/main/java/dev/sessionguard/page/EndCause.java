@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Why a session ended, as far as its owner is told who comes back to it. */
 public enum EndCause {
   LIMIT("sessionGuardSignedOutLimit"),
+  CAP("sessionGuardSignedOutCap"),
   ADMINISTRATOR("sessionGuardSignedOutAdministrator"),
   IDLE("sessionGuardSignedOutIdle"),
   MAX_LIFESPAN("sessionGuardSignedOutMaxLifespan");
@@ -25,6 +26,7 @@ public enum EndCause {
   public static Optional<EndCause> of(EndReason reason) {
     return switch (reason) {
       case LIMIT -> Optional.of(LIMIT);
+      case CAP -> Optional.of(CAP);
       case REVOKED, REVOKED_ALL, NOT_BEFORE, PROVIDER_REMOVED, REMEMBER_ME_OFF ->
           Optional.of(ADMINISTRATOR);
       case IDLE -> Optional.of(IDLE);

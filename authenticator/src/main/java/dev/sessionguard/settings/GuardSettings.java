@@ -1,6 +1,7 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.applications.Applications;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
@@ -22,7 +23,8 @@ public record GuardSettings(
     EventSettings events,
     ToolSettings tools,
     Rules rules,
-    Applications applications) {
+    Applications applications,
+    Caps caps) {
 
   public static final GuardSettings DEFAULT =
       new GuardSettings(
@@ -35,7 +37,8 @@ public record GuardSettings(
           EventSettings.DEFAULT,
           ToolSettings.DEFAULT,
           Rules.NONE,
-          Applications.NONE);
+          Applications.NONE,
+          Caps.NONE);
 
   public GuardSettings {
     Objects.requireNonNull(limit, "limit");
@@ -48,25 +51,34 @@ public record GuardSettings(
     Objects.requireNonNull(tools, "tools");
     Objects.requireNonNull(rules, "rules");
     Objects.requireNonNull(applications, "applications");
+    Objects.requireNonNull(caps, "caps");
   }
 
   /** The same settings with other rules. */
   public GuardSettings withRules(Rules others) {
     return new GuardSettings(
-        limit, idle, history, privacy, list, notice, events, tools, others, applications);
+        limit, idle, history, privacy, list, notice, events, tools, others, applications, caps);
   }
 
   /** The same settings with other applications. */
   public GuardSettings withApplications(Applications others) {
     return new GuardSettings(
-        limit, idle, history, privacy, list, notice, events, tools, rules, others);
+        limit, idle, history, privacy, list, notice, events, tools, rules, others, caps);
+  }
+
+  /** The same settings with other caps. */
+  public GuardSettings withCaps(Caps others) {
+    return new GuardSettings(
+        limit, idle, history, privacy, list, notice, events, tools, rules, applications, others);
   }
 
   /** The same settings once something they name has another name. */
   public GuardSettings renamed(Name before, Name after) {
     GuardSettings renamed = withRules(rules.renamed(before, after));
     return before instanceof Name.Client old && after instanceof Name.Client client
-        ? renamed.withApplications(applications.renamed(old.clientId(), client.clientId()))
+        ? renamed
+            .withApplications(applications.renamed(old.clientId(), client.clientId()))
+            .withCaps(caps.renamed(old.clientId(), client.clientId()))
         : renamed;
   }
 
@@ -78,6 +90,11 @@ public record GuardSettings(
   /** Whether any limit is in force: the realm's, a rule's or that of users' own attribute. */
   public boolean limitsAnybody() {
     return enforced() && (limit.enabled() || limit.userAttribute() || rules.limit());
+  }
+
+  /** Whether a client's part in a session may end while the session goes on. */
+  public boolean endsPartsOf(String clientId) {
+    return applications.limiting(clientId).isPresent() || caps.ofClient(clientId).isPresent();
   }
 
   /** Whether anything of the limit is only reported, a flow's own number included. */

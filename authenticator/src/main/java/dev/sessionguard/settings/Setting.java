@@ -1,15 +1,15 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.applications.ApplicationsCodec;
+import dev.sessionguard.caps.CapsCodec;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.settings.PrivacySettings.Detail;
-import dev.sessionguard.settings.SettingType.ApplicationList;
 import dev.sessionguard.settings.SettingType.Choice;
 import dev.sessionguard.settings.SettingType.Flag;
+import dev.sessionguard.settings.SettingType.JsonListOf;
 import dev.sessionguard.settings.SettingType.RoleNames;
-import dev.sessionguard.settings.SettingType.RuleList;
 import dev.sessionguard.settings.SettingType.WholeNumber;
 import dev.sessionguard.text.SpanUnit;
 import java.util.Arrays;
@@ -161,17 +161,24 @@ public enum Setting {
   RULES(
       RulesCodec.FIELD,
       "sessionGuard.rules",
-      new RuleList(),
+      JsonListOf.RULES,
       Given.OPTIONALLY,
       GuardSettings::rules,
       "For whom which limit holds, in order"),
   APPLICATIONS(
       ApplicationsCodec.FIELD,
       "sessionGuard.applications",
-      new ApplicationList(),
+      JsonListOf.APPLICATIONS,
       Given.OPTIONALLY,
       GuardSettings::applications,
-      "Which applications have a limit of their own");
+      "Which applications have a limit of their own"),
+  CAPS(
+      CapsCodec.FIELD,
+      "sessionGuard.caps",
+      JsonListOf.CAPS,
+      Given.OPTIONALLY,
+      GuardSettings::caps,
+      "Most sessions of the realm, a client or an organization in all");
 
   /**
    * More characters are not told in events: Keycloak's store takes 25,500 for the whole, old and
@@ -303,11 +310,8 @@ public enum Setting {
     if (type instanceof Choice choice) {
       return "`" + String.join("`, `", choice.ids()) + "`";
     }
-    if (type instanceof RuleList) {
-      return "JSON, see [rules](../docs/rules.md)";
-    }
-    if (type instanceof ApplicationList) {
-      return "JSON, see [applications](../docs/applications.md)";
+    if (type instanceof JsonListOf) {
+      return "JSON, see [%s](../docs/%s.md)".formatted(field, field);
     }
     return type instanceof Flag
         ? "`true`, `false`"

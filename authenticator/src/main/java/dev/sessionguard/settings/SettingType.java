@@ -1,18 +1,24 @@
 package dev.sessionguard.settings;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionguard.applications.Applications;
 import dev.sessionguard.applications.ApplicationsCodec;
 import dev.sessionguard.applications.ApplicationsReading;
+import dev.sessionguard.caps.Caps;
+import dev.sessionguard.caps.CapsCodec;
+import dev.sessionguard.caps.CapsReading;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.rules.RulesReading;
 import dev.sessionguard.text.FieldProblem;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a setting can be, and its text as a realm attribute. A value is a {@link Boolean}, an {@link
- * Integer}, a {@link String}, a list of strings, {@link Rules} or {@link Applications}, by type.
+ * Integer}, a {@link String}, a list of strings, {@link Rules}, {@link Applications} or {@link
+ * Caps}, by type.
  */
 public sealed interface SettingType {
 
@@ -135,63 +141,71 @@ public sealed interface SettingType {
     }
   }
 
-  /** Rules, in JSON. A rule that cannot be read is left out, and the others hold. */
-  record RuleList() implements SettingType {
+  /**
+   * A list in JSON, of whose entries those that cannot be read are left out, and the others hold.
+   *
+   * @param words what its entries are called, in the plural
+   * @param read reads a text
+   * @param write a value as JSON, which is its text too
+   */
+  record JsonListOf<T>(
+      String words, Class<T> type, Function<String, Parsed> read, Function<T, JsonNode> write)
+      implements SettingType {
+
+    static final JsonListOf<Rules> RULES =
+        new JsonListOf<>(
+            RulesCodec.FIELD,
+            Rules.class,
+            text -> {
+              RulesReading reading = RulesCodec.read(text);
+              return new Parsed(Optional.of(reading.rules()), reading.problems());
+            },
+            RulesCodec::json);
+
+    static final JsonListOf<Applications> APPLICATIONS =
+        new JsonListOf<>(
+            ApplicationsCodec.FIELD,
+            Applications.class,
+            text -> {
+              ApplicationsReading reading = ApplicationsCodec.read(text);
+              return new Parsed(Optional.of(reading.applications()), reading.problems());
+            },
+            ApplicationsCodec::json);
+
+    static final JsonListOf<Caps> CAPS =
+        new JsonListOf<>(
+            CapsCodec.FIELD,
+            Caps.class,
+            text -> {
+              CapsReading reading = CapsCodec.read(text);
+              return new Parsed(Optional.of(reading.caps()), reading.problems());
+            },
+            CapsCodec::json);
+
     @Override
     public Optional<Object> parse(String text) {
-      Parsed parsed = read(RulesCodec.FIELD, text);
+      Parsed parsed = read.apply(text);
       return parsed.problems().isEmpty() ? parsed.value() : Optional.empty();
     }
 
     @Override
     public Parsed read(String field, String text) {
-      RulesReading reading = RulesCodec.read(text);
-      return new Parsed(Optional.of(reading.rules()), reading.problems());
+      return read.apply(text);
     }
 
     @Override
     public String text(Object value) {
-      return RulesCodec.write((Rules) value);
+      return json(value).toString();
     }
 
     @Override
-    public Object json(Object value) {
-      return RulesCodec.json((Rules) value);
-    }
-
-    @Override
-    public String mustBe() {
-      return "must be a list of rules";
-    }
-  }
-
-  /** Applications, in JSON. One that cannot be read is left out, and the others hold. */
-  record ApplicationList() implements SettingType {
-    @Override
-    public Optional<Object> parse(String text) {
-      Parsed parsed = read(ApplicationsCodec.FIELD, text);
-      return parsed.problems().isEmpty() ? parsed.value() : Optional.empty();
-    }
-
-    @Override
-    public Parsed read(String field, String text) {
-      ApplicationsReading reading = ApplicationsCodec.read(text);
-      return new Parsed(Optional.of(reading.applications()), reading.problems());
-    }
-
-    @Override
-    public String text(Object value) {
-      return ApplicationsCodec.write((Applications) value);
-    }
-
-    @Override
-    public Object json(Object value) {
-      return ApplicationsCodec.json((Applications) value);
+    public JsonNode json(Object value) {
+      return write.apply(type.cast(value));
     }
 
     @Override
     public String mustBe() {
-      return "must be a list of applications";
+      return "must be a list of " + words;
     }
   }
 }

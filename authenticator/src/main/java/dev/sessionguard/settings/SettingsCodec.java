@@ -1,6 +1,7 @@
 package dev.sessionguard.settings;
 
 import dev.sessionguard.applications.Applications;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Rules;
@@ -140,7 +141,8 @@ public final class SettingsCodec {
           new EventSettings(flag(Setting.EVENTS_PER_SESSION)),
           new ToolSettings(flag(Setting.TOOLS_ACCEPT_CHANGES)),
           value(Setting.RULES, Rules.class),
-          value(Setting.APPLICATIONS, Applications.class));
+          value(Setting.APPLICATIONS, Applications.class),
+          value(Setting.CAPS, Caps.class));
     }
 
     private <T> T value(Setting setting, Class<T> type) {

@@ -38,6 +38,7 @@ public final class PolicyStatement {
     limit(text, facts);
     RuleStatement.append(text, facts.settings().rules());
     ApplicationStatement.append(text, facts.settings().applications());
+    CapStatement.append(text, facts.settings().caps());
     text.append("\n## Inactivity\n\n");
     inactivity(text, facts);
     text.append("\n## Exceptions and notes\n\n");

@@ -26,6 +26,7 @@ class EndCauseTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("limit", "LIMIT"),
+                Map.entry("cap", "CAP"),
                 Map.entry("idle", "IDLE"),
                 Map.entry("max-lifespan", "MAX_LIFESPAN"),
                 Map.entry("revoked", "ADMINISTRATOR"),

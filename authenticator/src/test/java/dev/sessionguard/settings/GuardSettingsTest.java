@@ -2,6 +2,7 @@ package dev.sessionguard.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
@@ -35,7 +36,8 @@ class GuardSettingsTest {
             EventSettings.DEFAULT,
             ToolSettings.DEFAULT,
             GuardSettings.DEFAULT.rules(),
-            GuardSettings.DEFAULT.applications());
+            GuardSettings.DEFAULT.applications(),
+            Caps.NONE);
     if (rules == null) {
       return realm;
     }

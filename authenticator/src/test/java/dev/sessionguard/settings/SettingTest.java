@@ -96,10 +96,10 @@ class SettingTest {
   }
 
   @Test
-  void onlyRulesAndApplicationsAreSectionsOfTheirOwn() {
+  void onlyListsOfOursAreSectionsOfTheirOwn() {
     assertThat(Setting.values())
         .filteredOn(Setting::isSection)
-        .containsExactly(Setting.RULES, Setting.APPLICATIONS);
+        .containsExactly(Setting.RULES, Setting.APPLICATIONS, Setting.CAPS);
   }
 
   /** Settings whose rules are written with a number of characters. */
@@ -142,7 +142,7 @@ class SettingTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"RULES", "APPLICATIONS"})
+      names = {"RULES", "APPLICATIONS", "CAPS"})
   void anyOtherSettingIsToldAsItIs(Setting setting) {
     assertThat(setting.toldIn(GuardSettings.DEFAULT))
         .isEqualTo(setting.textIn(GuardSettings.DEFAULT));

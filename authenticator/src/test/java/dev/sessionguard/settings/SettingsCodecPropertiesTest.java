@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.applications.Applications;
 import dev.sessionguard.applications.ArbitraryApplications;
+import dev.sessionguard.caps.ArbitraryCaps;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.ArbitraryRules;
@@ -79,9 +81,11 @@ class SettingsCodecPropertiesTest {
                     event,
                     tool,
                     Rules.NONE,
-                    Applications.NONE))
+                    Applications.NONE,
+                    Caps.NONE))
         .flatMap(some -> ArbitraryRules.rules().map(some::withRules))
-        .flatMap(some -> ArbitraryApplications.applications().map(some::withApplications));
+        .flatMap(some -> ArbitraryApplications.applications().map(some::withApplications))
+        .flatMap(some -> ArbitraryCaps.caps().map(some::withCaps));
   }
 
   /** Texts as they are written, mixed with others that are near a good one, and junk. */
@@ -175,6 +179,7 @@ class SettingsCodecPropertiesTest {
                 settings.events(),
                 settings.tools(),
                 settings.rules(),
-                settings.applications()));
+                settings.applications(),
+                settings.caps()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sessionguard.applications.Applications;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
@@ -59,7 +60,8 @@ class SettingsCodecTest {
             new EventSettings(false),
             new ToolSettings(true),
             Rules.NONE,
-            Applications.NONE),
+            Applications.NONE,
+            Caps.NONE),
         new GuardSettings(
             new LimitSettings(
                 true,
@@ -78,7 +80,8 @@ class SettingsCodecTest {
             new EventSettings(false),
             new ToolSettings(true),
             Rules.NONE,
-            Applications.NONE),
+            Applications.NONE,
+            Caps.NONE),
         new GuardSettings(
             new LimitSettings(
                 false,
@@ -97,7 +100,8 @@ class SettingsCodecTest {
             EventSettings.DEFAULT,
             ToolSettings.DEFAULT,
             Rules.NONE,
-            Applications.NONE));
+            Applications.NONE,
+            Caps.NONE));
   }
 
   @ParameterizedTest
@@ -253,7 +257,8 @@ class SettingsCodecTest {
                 EventSettings.DEFAULT,
                 ToolSettings.DEFAULT,
                 Rules.NONE,
-                Applications.NONE));
+                Applications.NONE,
+                Caps.NONE));
     attributes.put(Setting.LIMIT_MAX.attribute(), "five");
     assertThat(reading(attributes).settings().limit())
         .isEqualTo(

@@ -3,6 +3,7 @@ package dev.sessionguard.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.applications.Applications;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
@@ -43,7 +44,8 @@ class UserLimitTest {
         EventSettings.DEFAULT,
         ToolSettings.DEFAULT,
         Rules.NONE,
-        Applications.NONE);
+        Applications.NONE,
+        Caps.NONE);
   }
 
   /** As {@code number whenExceeded fallback from}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.applications.Applications;
 import dev.sessionguard.applications.ApplicationsCodec;
+import dev.sessionguard.caps.Caps;
 import dev.sessionguard.idle.IdleEffect;
 import dev.sessionguard.idle.IdleWarning;
 import dev.sessionguard.limit.Mode;
@@ -49,7 +50,8 @@ class PolicyStatementTest {
         GuardSettings.DEFAULT.events(),
         GuardSettings.DEFAULT.tools(),
         Rules.NONE,
-        Applications.NONE);
+        Applications.NONE,
+        Caps.NONE);
   }
 
   @Test

@@ -52,6 +52,11 @@ public final class SessionGuardResource {
     return new StatisticsResource(session, realm, access);
   }
 
+  @Path("caps")
+  public CapsResource caps() {
+    return new CapsResource(session, realm, access);
+  }
+
   @Path("report-only")
   public ReportResource report() {
     return new ReportResource(session, realm, access);

@@ -2,6 +2,8 @@ package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.applications.ApplicationClients;
 import dev.sessionguard.applications.ApplicationsCodec;
+import dev.sessionguard.caps.CapNames;
+import dev.sessionguard.caps.CapsCodec;
 import dev.sessionguard.guard.keycloak.RealmApplication;
 import dev.sessionguard.guard.keycloak.RealmCoverage;
 import dev.sessionguard.guard.keycloak.SettingsKeeping;
@@ -226,6 +228,11 @@ public final class SettingsResource {
               reading.settings().applications(),
               stored.applications(),
               clientId -> realm.getClientByClientId(clientId) != null));
+    }
+    if (problems.stream().noneMatch(each -> each.field().startsWith(CapsCodec.FIELD))) {
+      problems.addAll(
+          CapNames.unknown(
+              reading.settings().caps(), stored.caps(), new RealmNames(session, realm)));
     }
     return SettingsBody.withoutProblems(reading.settings(), problems);
   }

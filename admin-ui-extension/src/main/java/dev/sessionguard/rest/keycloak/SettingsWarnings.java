@@ -1,6 +1,8 @@
 package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.applications.ApplicationClients;
+import dev.sessionguard.caps.CapNames;
+import dev.sessionguard.caps.CapUse;
 import dev.sessionguard.idle.keycloak.RealmIdle;
 import dev.sessionguard.limit.keycloak.FlowSteps;
 import dev.sessionguard.rest.SettingsWarning;
@@ -52,6 +54,14 @@ final class SettingsWarnings {
                 warnings.add(
                     SettingsWarning.ofClients(
                         index, settings.applications().list().get(index).name(), clients)));
+    CapNames.missing(settings.caps(), new RealmNames(session, realm))
+        .forEach(
+            index -> warnings.add(SettingsWarning.ofCap(index, settings.caps().list().get(index))));
+    for (CapUse use : CapsResource.uses(session, realm)) {
+      if (use.level() != CapUse.Level.LOW) {
+        warnings.add(SettingsWarning.ofCapUse(settings.caps().list().indexOf(use.cap()), use));
+      }
+    }
     RealmIdle.warnings(session, realm, settings, access.canViewClients())
         .forEach(warning -> warnings.add(SettingsWarning.of(warning)));
     return warnings;

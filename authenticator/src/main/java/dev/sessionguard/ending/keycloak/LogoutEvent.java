@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ledger.EndReason;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -14,7 +15,7 @@ import org.keycloak.models.RealmModel;
  * @param username name at the login; null where it is not known any more
  * @param clientId client of the login
  * @param ip address of the login, as far as it is kept
- * @param rule name of the rule whose limit ended it; null where none did
+ * @param rule name of the rule whose limit, or id of the cap that ended it; null where none did
  */
 record LogoutEvent(
     String userId,
@@ -25,6 +26,7 @@ record LogoutEvent(
     @Nullable String ip,
     @Nullable String rule) {
   private static final String RULE = "rule";
+  private static final String CAP = "cap";
 
   /** Sends it to the realm's listeners with the session's transaction. */
   void send(KeycloakSession session, RealmModel realm) {
@@ -45,7 +47,7 @@ record LogoutEvent(
       event.ipAddress(ip);
     }
     if (rule != null) {
-      event.detail(RULE, rule);
+      event.detail(EndReason.CAP.id().equals(reason) ? CAP : RULE, rule);
     }
     event.success();
   }

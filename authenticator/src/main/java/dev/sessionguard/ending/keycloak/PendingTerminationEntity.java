@@ -43,7 +43,7 @@ public class PendingTerminationEntity {
   @Column(name = "IP", length = 45)
   @Nullable String ip;
 
-  /** The rule whose limit ended the session; null where none did. */
+  /** The rule whose limit, or the cap that ended the session; null where none did. */
   @Column(name = "RULE_NAME")
   @Nullable String rule;
 

@@ -84,6 +84,16 @@ public final class SessionTermination {
         session, realm, sessionIds, EndReason.LIMIT, endedBy, baseUri(session), named(rule), true);
   }
 
+  /**
+   * As above, since a login took the place of another user's session.
+   *
+   * @param cap whose it is, as {@code client:crm}
+   */
+  public Ended evictForCap(
+      KeycloakSession session, RealmModel realm, Collection<String> sessionIds, String cap) {
+    return end(session, realm, sessionIds, EndReason.CAP, null, baseUri(session), named(cap), true);
+  }
+
   private static @Nullable String named(String rule) {
     return rule.isEmpty() ? null : rule;
   }
@@ -91,7 +101,7 @@ public final class SessionTermination {
   /**
    * As above.
    *
-   * @param rule name of the rule whose limit ends them; null where none does
+   * @param rule name of the rule whose limit, or id of the cap that ends them; null for none
    * @param removing whether Keycloak's rows go with this transaction, and not right after it
    */
   private Ended end(
@@ -181,6 +191,16 @@ public final class SessionTermination {
       @Nullable String baseUri,
       String rule) {
     endNow(realmId, sessionIds, EndReason.LIMIT, endedBy, baseUri, named(rule));
+  }
+
+  /**
+   * As above, since there were more sessions than a cap allows.
+   *
+   * @param cap whose it is, as {@code client:crm}
+   */
+  public void evictForCapNow(
+      String realmId, Collection<String> sessionIds, @Nullable String baseUri, String cap) {
+    endNow(realmId, sessionIds, EndReason.CAP, null, baseUri, named(cap));
   }
 
   private void endNow(

@@ -105,7 +105,7 @@ public final class UsedPart {
   }
 
   private static boolean hasEnded(KeycloakSession session, Use use) {
-    if (RealmSettings.of(use.realm()).applications().limiting(use.client()).isEmpty()) {
+    if (!RealmSettings.of(use.realm()).endsPartsOf(use.client())) {
       return false;
     }
     Long end =

@@ -1,13 +1,18 @@
 package dev.sessionguard.guard.keycloak;
 
+import dev.sessionguard.caps.CapUse;
 import dev.sessionguard.ending.keycloak.CachedGhosts;
 import dev.sessionguard.ledger.keycloak.Ledger;
+import dev.sessionguard.ledger.keycloak.Places;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.KeptSettings;
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** What every node does for itself in each period: it has caches and metrics of its own. */
@@ -31,6 +36,7 @@ final class NodesOwn implements Runnable {
     if (SessionMetrics.areRead()) {
       countLive();
       countDrift();
+      countCaps();
     }
   }
 
@@ -50,6 +56,31 @@ final class NodesOwn implements Runnable {
               }));
     } catch (RuntimeException e) {
       LOG.debug("Settings that drift could not be counted", e);
+    }
+  }
+
+  private void countCaps() {
+    try {
+      SessionMetrics.caps(
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              factory,
+              session -> {
+                Map<String, List<CapUse>> byName = new HashMap<>();
+                for (StoredRealm stored : StoredRealm.all(session)) {
+                  RealmModel realm = session.realms().getRealm(stored.id());
+                  if (realm != null) {
+                    Places places = new Places(session, stored.id());
+                    byName.put(
+                        stored.name(),
+                        RealmSettings.of(realm).caps().inForce().stream()
+                            .map(cap -> new CapUse(cap, places.held(cap)))
+                            .toList());
+                  }
+                }
+                return byName;
+              }));
+    } catch (RuntimeException e) {
+      LOG.debug("Places of caps could not be counted", e);
     }
   }
 

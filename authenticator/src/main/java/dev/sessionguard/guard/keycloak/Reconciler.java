@@ -10,6 +10,7 @@ import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerReconciliation;
 import dev.sessionguard.ledger.keycloak.UserNames;
 import dev.sessionguard.limit.keycloak.ApplicationSurplus;
+import dev.sessionguard.limit.keycloak.CapUpkeep;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.limit.keycloak.SurplusEnding;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
@@ -51,6 +52,8 @@ final class Reconciler implements Runnable {
     DEAD,
     /** What a lowered limit left over. */
     SURPLUS,
+    /** The places of caps. */
+    CAPS,
     /** Rows without a session, and sessions without a row. */
     LEDGER,
     /**
@@ -68,6 +71,7 @@ final class Reconciler implements Runnable {
   private final Part part;
   private final GraceTracker sightings = new GraceTracker();
   private final Departed departed;
+  private final CapWatch capWatch;
 
   /** By realm, the last user whose name was compared: the next round goes on there. */
   private final Map<String, String> renamed = new ConcurrentHashMap<>();
@@ -80,6 +84,7 @@ final class Reconciler implements Runnable {
     this.periodSeconds = periodSeconds;
     this.part = part;
     this.departed = new Departed(factory);
+    this.capWatch = new CapWatch(factory);
   }
 
   @Override
@@ -115,6 +120,7 @@ final class Reconciler implements Runnable {
       renamed.keySet().retainAll(realms);
     }
     timed.keySet().retainAll(realms);
+    capWatch.retain(realms);
     SessionMetrics.round(part.name(), Duration.ofNanos(System.nanoTime() - began), complete);
   }
 
@@ -139,6 +145,7 @@ final class Reconciler implements Runnable {
               realmId, new DeadlineUpkeep(factory, realmId).run(timed.getOrDefault(realmId, "")));
       case DEAD -> new DeadSessions(factory, realmId).end(users -> departed.forget(realmId, users));
       case SURPLUS -> endSurplus(realmId);
+      case CAPS -> capWatch.look(realmId, new CapUpkeep(factory, realmId).run());
       case LEDGER ->
           new LedgerReconciliation(factory, realmId, sightings)
               .run(new UnfinishedEndings(factory)::finish, JobQueue::isClosing);

@@ -1,5 +1,6 @@
 package dev.sessionguard.guard.keycloak;
 
+import dev.sessionguard.caps.CapUse;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingsDrift;
@@ -67,6 +68,16 @@ final class SettingsEvents {
     told.put("vanished", drift.vanished().stream().map(Setting::field).toList());
     told.put("broken", byField(drift.broken()));
     send(OperationType.ACTION, PATH + "/drift", told);
+  }
+
+  /** A cap is nearly full. */
+  void fills(CapUse use) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("cap", use.cap().id());
+    told.put("level", use.level().id());
+    told.put("held", use.held());
+    told.put("maxSessions", use.cap().maxSessions());
+    send(OperationType.ACTION, "session-guard/caps", told);
   }
 
   private static Map<String, String> texts(GuardSettings settings, Collection<Setting> of) {

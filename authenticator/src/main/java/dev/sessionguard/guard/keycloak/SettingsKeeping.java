@@ -1,5 +1,7 @@
 package dev.sessionguard.guard.keycloak;
 
+import dev.sessionguard.caps.Caps;
+import dev.sessionguard.limit.keycloak.CapUpkeep;
 import dev.sessionguard.limit.keycloak.SettingsLock;
 import dev.sessionguard.settings.ChangedBy;
 import dev.sessionguard.settings.GuardSettings;
@@ -9,12 +11,15 @@ import dev.sessionguard.settings.SettingsFinding;
 import dev.sessionguard.settings.SettingsReading;
 import dev.sessionguard.settings.keycloak.KeptSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.work.keycloak.AfterCommit;
+import dev.sessionguard.work.keycloak.Background;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -38,9 +43,22 @@ public final class SettingsKeeping {
   /** Keeps settings that an administrator has just saved; nothing drifts from them. */
   public void saved(GuardSettings settings, ChangedBy by) {
     KeptSettings kept = KeptSettings.toChange(session, realm.getId());
+    GuardSettings before = kept.settings();
+    Caps old = before == null ? Caps.NONE : before.caps();
+    if (!old.equals(settings.caps())) {
+      fitCapsSoon();
+    }
     kept.keep(settings, by);
     kept.drift(SettingsDrift.NONE, by);
     new RuleUsers(session, realm).note(kept, settings.rules());
+  }
+
+  /** Makes the places of caps before a login has to; where it fails, the reconciler does it. */
+  private void fitCapsSoon() {
+    KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+    String realmId = realm.getId();
+    AfterCommit.run(
+        session, () -> Background.of(factory).run(() -> new CapUpkeep(factory, realmId).run()));
   }
 
   /** What drifts, locked for the caller to decide about. */

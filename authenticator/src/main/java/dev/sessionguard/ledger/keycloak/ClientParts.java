@@ -1,5 +1,6 @@
 package dev.sessionguard.ledger.keycloak;
 
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * The parts of clients in a realm's sessions, as the ledger has them: since when a client takes
@@ -215,7 +217,18 @@ public final class ClientParts {
         .setParameter("rows", rows)
         .setParameter("clients", clients)
         .executeUpdate();
+    freePlaces(rows, clients);
     return ended;
+  }
+
+  private void freePlaces(Collection<String> rows, Collection<String> clients) {
+    RealmModel realm = session.realms().getRealm(realmId);
+    if (realm != null) {
+      Places places = new Places(session, realmId);
+      RealmSettings.of(realm).caps().inForce().stream()
+          .filter(cap -> clients.stream().anyMatch(cap::isOfClient))
+          .forEach(cap -> places.left(rows, cap));
+    }
   }
 
   /** Those of the rows in which some client still takes part. */

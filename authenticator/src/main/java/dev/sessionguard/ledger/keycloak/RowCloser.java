@@ -3,6 +3,7 @@ package dev.sessionguard.ledger.keycloak;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
+import dev.sessionguard.settings.keycloak.RealmSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /** The rows of a realm's ledger, closed with the caller's transaction. */
 public final class RowCloser {
@@ -77,7 +79,19 @@ public final class RowCloser {
    * locks the rows alone, and not what lies between them and others.
    */
   public int closeRows(Collection<String> ids, EndReason reason, @Nullable Actor endedBy) {
-    return ids.isEmpty() ? 0 : close("l.id in (:keys)", ids, reason, endedBy);
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    int closed = close("l.id in (:keys)", ids, reason, endedBy);
+    if (hasCaps()) {
+      new Places(session, realmId).closed(ids);
+    }
+    return closed;
+  }
+
+  private boolean hasCaps() {
+    RealmModel realm = session.realms().getRealm(realmId);
+    return realm != null && !RealmSettings.of(realm).caps().isEmpty();
   }
 
   /** As {@link #closeRows}, after the rows have been locked in the order of their ids. */
@@ -106,8 +120,12 @@ public final class RowCloser {
   }
 
   int closeOnline(String sessionId, EndReason reason, @Nullable Actor endedBy) {
-    return close(
-        "l.sessionId in (:keys) and l.offline = false", List.of(sessionId), reason, endedBy);
+    int closed =
+        close("l.sessionId in (:keys) and l.offline = false", List.of(sessionId), reason, endedBy);
+    if (hasCaps()) {
+      new Places(session, realmId).ended(sessionId);
+    }
+    return closed;
   }
 
   /** Closes one live row; returns 1, or 0 when somebody else has closed it. */

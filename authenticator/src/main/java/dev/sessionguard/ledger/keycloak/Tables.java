@@ -16,7 +16,7 @@ public record Tables(List<Class<?>> ofUsers, List<Class<?>> ofRealms) {
   public static final Tables OF_LEDGER =
       new Tables(
           List.of(UserLockEntity.class, LedgerEntity.class, RefusalEntity.class),
-          List.of(LedgerClientEntity.class));
+          List.of(LedgerClientEntity.class, PlaceEntity.class));
 
   public Tables {
     ofUsers = List.copyOf(ofUsers);

@@ -11,6 +11,7 @@ import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowWriter;
 import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.Allowed;
+import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitDecision.EndManyLater;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
@@ -21,10 +22,8 @@ import dev.sessionguard.settings.GuardSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -42,32 +41,24 @@ final class ApplicationAdmission {
   /** Seconds that a request may take from the client session to its event. */
   private static final int OF_THIS_REQUEST = 2;
 
+  private final Entering entering;
   private final KeycloakSession session;
   private final RealmModel realm;
   private final UserSessionModel userSession;
   private final Event event;
   private final GuardSettings settings;
-  private final Consumer<Runnable> afterCommit;
-  private final Consumer<Runnable> afterSessionIsStored;
+  private final CapAdmission caps;
   private final @Nullable Application application;
   private LimitDecision decision = new Allowed();
 
-  /** As {@link SessionAdmission}. */
-  ApplicationAdmission(
-      KeycloakSession session,
-      RealmModel realm,
-      UserSessionModel userSession,
-      Event event,
-      GuardSettings settings,
-      Consumer<Runnable> afterCommit,
-      Consumer<Runnable> afterSessionIsStored) {
-    this.session = session;
-    this.realm = realm;
-    this.userSession = userSession;
-    this.event = event;
-    this.settings = settings;
-    this.afterCommit = afterCommit;
-    this.afterSessionIsStored = afterSessionIsStored;
+  ApplicationAdmission(Entering entering, CapAdmission caps) {
+    this.entering = entering;
+    this.session = entering.session();
+    this.realm = entering.realm();
+    this.userSession = entering.userSession();
+    this.event = entering.event();
+    this.settings = entering.settings();
+    this.caps = caps;
     this.application = limiting().orElse(null);
   }
 
@@ -101,7 +92,7 @@ final class ApplicationAdmission {
     }
     decision = decide(application);
     return decision instanceof Denied denied
-        ? new Refusal(denied, Gate.EVENT_LISTENER, application.name())
+        ? new Refusal(denied, Gate.EVENT_LISTENER, application.name(), null)
         : null;
   }
 
@@ -154,7 +145,7 @@ final class ApplicationAdmission {
       return;
     }
     RowWriter writer = new RowWriter(session, realm.getId());
-    if (settings.applications().limiting(clientId).isEmpty()) {
+    if (!settings.endsPartsOf(clientId)) {
       writer.addClient(known, clientId);
       return;
     }
@@ -167,7 +158,17 @@ final class ApplicationAdmission {
     }
     Refusal refusal = refusal();
     if (refusal != null) {
-      refuse(refusal, clientId);
+      refuse(refusal);
+      return;
+    }
+    LimitDecision capped = caps.enterPart();
+    if (capped instanceof Denied denied) {
+      refuse(caps.refusal(denied));
+      return;
+    }
+    if (capped instanceof Busy) {
+      BusyLogin.report(session, entering.sameEvent(), userSession.getUser());
+      new LateAnswer.Busy(true).give(session);
       return;
     }
     if (begins) {
@@ -178,36 +179,34 @@ final class ApplicationAdmission {
     entered();
   }
 
-  private void refuse(Refusal refusal, String clientId) {
+  private void refuse(Refusal refusal) {
     new LateAnswer.RefusedPart(refusal).give(session);
-    refusal.report(
-        session,
-        new EventBuilder(realm, session, session.getContext().getConnection())
-            .event(event.getType())
-            .client(clientId),
-        userSession.getUser());
+    refusal.report(session, entering.sameEvent(), userSession.getUser());
   }
 
   /** Does what the login into the application costs other sessions, once the ledger has it. */
   void entered() {
-    Application limited = application;
+    caps.entered();
     String clientId = event.getClientId();
-    if (limited == null || clientId == null) {
+    if (clientId == null || !settings.endsPartsOf(clientId)) {
       return;
     }
-    if (decision instanceof EndSessions end) {
+    Application limited = application;
+    String realmId = realm.getId();
+    if (limited != null && decision instanceof EndSessions end) {
       end(limited, end.sessions().stream().map(LiveSession::id).toList());
     }
-    String realmId = realm.getId();
-    if (decision instanceof EndManyLater) {
+    if (limited != null && decision instanceof EndManyLater) {
       String userId = userSession.getUser().getId();
       ApplicationSurplus surplus = new ApplicationSurplus(session.getKeycloakSessionFactory());
-      afterSessionIsStored.accept(() -> surplus.soon(realmId, userId, limited));
+      entering.afterSessionIsStored().accept(() -> surplus.soon(realmId, userId, limited));
     }
     String sessionId = userSession.getId();
     boolean offline = userSession.isOffline();
     PartTermination ending = new PartTermination(session.getKeycloakSessionFactory());
-    afterSessionIsStored.accept(() -> ending.removeIfEnded(realmId, sessionId, offline, clientId));
+    entering
+        .afterSessionIsStored()
+        .accept(() -> ending.removeIfEnded(realmId, sessionId, offline, clientId));
   }
 
   /**
@@ -217,11 +216,11 @@ final class ApplicationAdmission {
     PartTermination ending = new PartTermination(session.getKeycloakSessionFactory());
     if (Isolation.seesCommitted(session)) {
       Ended ended = ending.end(session, realm, sessionIds, limited);
-      afterCommit.accept(() -> ending.carryOut(ended));
+      entering.afterCommit().accept(() -> ending.carryOut(ended));
     } else {
       String realmId = realm.getId();
-      String baseUri = session.getContext().getUri().getBaseUri().toString();
-      afterCommit.accept(() -> ending.endNow(realmId, sessionIds, limited, baseUri));
+      String baseUri = entering.baseUri();
+      entering.afterCommit().accept(() -> ending.endNow(realmId, sessionIds, limited, baseUri));
     }
   }
 }

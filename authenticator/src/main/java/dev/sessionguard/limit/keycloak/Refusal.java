@@ -14,15 +14,16 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 /**
  * What a refused login is answered: an event for the administrator, a page or JSON for the caller.
  *
- * @param application name of the application whose limit refuses it; null where the user's own does
+ * @param application name of the application whose limit refuses it; null where none does
+ * @param cap whose cap refuses it, as {@code client:crm}; null where none does
  */
-record Refusal(Denied denied, Gate gate, @Nullable String application) {
+record Refusal(Denied denied, Gate gate, @Nullable String application, @Nullable String cap) {
 
   static final String TEMPLATE = "session-guard-refused.ftl";
 
   /** A refusal for the user's own limit. */
   Refusal(Denied denied, Gate gate) {
-    this(denied, gate, null);
+    this(denied, gate, null, null);
   }
 
   void report(KeycloakSession session, EventBuilder event, UserModel user) {
@@ -39,10 +40,17 @@ record Refusal(Denied denied, Gate gate, @Nullable String application) {
     if (application != null) {
       refused.detail(Refusals.APPLICATION, application);
     }
+    if (cap != null) {
+      refused.detail(Refusals.CAP, cap);
+    }
     AfterAnswer.run(session, () -> refused.error(Refusals.ERROR));
   }
 
+  /** Says nothing of how many others there are. */
   String description() {
+    if (cap != null) {
+      return "Session limit exceeded: too many sessions are in use, try again later";
+    }
     return (application == null
             ? "Session limit exceeded: "
             : "Session limit exceeded for this application: ")
@@ -64,6 +72,7 @@ record Refusal(Denied denied, Gate gate, @Nullable String application) {
             .setAttribute("sessionGuardLimit", Integer.toString(denied.limit()))
             .setAttribute("sessionGuardCanRetry", canRetry)
             .setAttribute("sessionGuardOfApplication", application != null)
+            .setAttribute("sessionGuardOfAll", cap != null)
             .createForm(TEMPLATE);
     return Response.fromResponse(page).status(Response.Status.FORBIDDEN).build();
   }

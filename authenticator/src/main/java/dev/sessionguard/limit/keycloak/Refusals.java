@@ -21,6 +21,9 @@ public final class Refusals {
   /** The event's detail that names the rule which gives the limit. */
   public static final String RULE = "rule";
 
+  /** The event's detail that tells whose cap it is, as {@code client:crm}. */
+  static final String CAP = "cap";
+
   /** The event's detail that names the application whose limit it is. */
   static final String APPLICATION = "application";
 

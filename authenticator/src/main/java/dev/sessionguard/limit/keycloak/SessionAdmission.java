@@ -12,7 +12,9 @@ import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
 import dev.sessionguard.ledger.keycloak.RowWriter;
 import dev.sessionguard.limit.LimitDecision;
+import dev.sessionguard.limit.LimitDecision.Allowed;
 import dev.sessionguard.limit.LimitDecision.AskUser;
+import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import dev.sessionguard.limit.LimitDecision.EndManyLater;
 import dev.sessionguard.limit.LimitDecision.EndSessions;
@@ -21,12 +23,13 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -46,6 +49,8 @@ public final class SessionAdmission {
   private final Consumer<Runnable> afterCommit;
   private final Consumer<Runnable> afterSessionIsStored;
   private final GuardSettings settings;
+  private final Entering entering;
+  private final CapAdmission caps;
   private final ApplicationAdmission application;
 
   /** The sessions that end for this one. */
@@ -70,9 +75,11 @@ public final class SessionAdmission {
     this.afterCommit = afterCommit;
     this.afterSessionIsStored = afterSessionIsStored;
     this.settings = RealmSettings.of(realm);
-    this.application =
-        new ApplicationAdmission(
+    this.entering =
+        new Entering(
             session, realm, userSession, event, settings, afterCommit, afterSessionIsStored);
+    this.caps = new CapAdmission(entering);
+    this.application = new ApplicationAdmission(entering, caps);
   }
 
   /** Admits or refuses the session; one that is in the ledger already is let through. */
@@ -83,7 +90,7 @@ public final class SessionAdmission {
     LimitCheck check = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = check.isLocked();
-    if ((!policy.isUnlimited() && isLikelyNew()) || application.isLimited()) {
+    if ((!policy.isUnlimited() && isLikelyNew()) || application.isLimited() || caps.isAsked()) {
       if (isBusy(check)) { // locked before the rows are read, so that they need not be read again
         return;
       }
@@ -104,7 +111,9 @@ public final class SessionAdmission {
       return;
     }
     if (policy.isUnlimited()) {
-      openRow(rows.isEmpty());
+      if (takePlaces(List.of())) {
+        openRow(rows.isEmpty());
+      }
       return;
     }
     if (!lockedFirst) {
@@ -119,7 +128,8 @@ public final class SessionAdmission {
         offline
             && policy.countOffline()
             && ledger.readCommitted(now -> !now.liveRows(userSession.getId()).isEmpty());
-    if (!holdsPlace && (!offline || policy.countOffline()) && !makeRoom(check, policy)) {
+    boolean isCounted = !holdsPlace && (!offline || policy.countOffline());
+    if (isCounted ? !makeRoom(check, policy) : !takePlaces(List.of())) {
       return;
     }
     LedgerEntity row = openRow(rows.isEmpty());
@@ -131,10 +141,29 @@ public final class SessionAdmission {
     if (check.lock() != UserLock.Outcome.BUSY) {
       return false;
     }
-    BusyLogin.report(session, sameEvent(), userSession.getUser());
+    giveBusyAnswer();
+    return true;
+  }
+
+  private void giveBusyAnswer() {
+    BusyLogin.report(session, entering.sameEvent(), userSession.getUser());
     Ledger ledger = new Ledger(session, realm.getId());
     new LateAnswer.Busy(!ledger.liveRows(userSession.getId()).isEmpty()).give(session);
-    return true;
+  }
+
+  /**
+   * Takes a place in each cap that the session is under; returns whether it may stay.
+   *
+   * @param ending ids of sessions that end for it
+   */
+  private boolean takePlaces(Collection<String> ending) {
+    LimitDecision decision = caps.enter(ending);
+    if (decision instanceof Denied denied) {
+      refuse(caps.refusal(denied));
+    } else if (decision instanceof Busy) {
+      giveBusyAnswer();
+    }
+    return decision instanceof Allowed;
   }
 
   /** A guess: the ledger knows. A login that does not go on with a session makes one. */
@@ -192,6 +221,9 @@ public final class SessionAdmission {
       refuse(new Refusal(denied, Gate.EVENT_LISTENER));
       return false;
     }
+    if (!takePlaces(ending(decision, check.replaced()))) {
+      return false;
+    }
     if (decision instanceof EndSessions end) {
       evicted = end.sessions();
       // where the user was asked it was the user who ended them
@@ -200,7 +232,7 @@ public final class SessionAdmission {
     }
     if (decision instanceof EndManyLater) {
       String userId = userSession.getUser().getId();
-      String baseUri = baseUri();
+      String baseUri = entering.baseUri();
       afterSessionIsStored.accept(
           () ->
               new SurplusEnding(session.getKeycloakSessionFactory())
@@ -208,6 +240,17 @@ public final class SessionAdmission {
     }
     endReplaced(check.replaced());
     return true;
+  }
+
+  private static Collection<String> ending(LimitDecision decision, @Nullable String replaced) {
+    List<String> ids = new ArrayList<>();
+    if (decision instanceof EndSessions end) {
+      end.sessions().forEach(each -> ids.add(each.id()));
+    }
+    if (replaced != null) {
+      ids.add(replaced);
+    }
+    return ids;
   }
 
   private void end(List<LiveSession> sessions, @Nullable Actor endedBy, String rule) {
@@ -220,7 +263,7 @@ public final class SessionAdmission {
       // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
       // answers "record has changed since last read"); a login in between counts the same sessions.
       String realmId = realm.getId();
-      String baseUri = baseUri();
+      String baseUri = entering.baseUri();
       afterCommit.accept(() -> ending.evictNow(realmId, ids, endedBy, baseUri, rule));
     }
     mails().ofEviction(ids);
@@ -249,25 +292,13 @@ public final class SessionAdmission {
     return LoginMails.of(session, userSession, settings.notice(), afterCommit);
   }
 
-  private String baseUri() {
-    return session.getContext().getUri().getBaseUri().toString();
-  }
-
   private void refuse(Refusal refusal) {
     new LateAnswer.Refused(refusal).give(session);
-    refusal.report(session, sameEvent(), userSession.getUser());
+    refusal.report(session, entering.sameEvent(), userSession.getUser());
     String realmId = realm.getId();
     String sessionId = userSession.getId();
     UnfinishedEndings endings = new UnfinishedEndings(session.getKeycloakSessionFactory());
     afterSessionIsStored.accept(() -> endings.discard(realmId, sessionId));
-  }
-
-  /** An event of the same type, to tell that it came otherwise. */
-  private EventBuilder sameEvent() {
-    EventBuilder other =
-        new EventBuilder(realm, session, session.getContext().getConnection())
-            .event(event.getType());
-    return event.getClientId() == null ? other : other.client(event.getClientId());
   }
 
   /**

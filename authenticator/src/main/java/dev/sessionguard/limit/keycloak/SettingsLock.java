@@ -17,7 +17,7 @@ import org.keycloak.models.jpa.entities.RealmEntity;
 public final class SettingsLock {
 
   /** In the table of users' locks; no user has this id. */
-  private static final String OF_NOBODY = "-";
+  static final String OF_NOBODY = "-";
 
   private SettingsLock() {}
 

@@ -46,6 +46,11 @@ public final class UserLock {
     limitMillis = Math.max(1, millis);
   }
 
+  /** How long a login waits, in milliseconds. */
+  static int patienceMillis() {
+    return limitMillis;
+  }
+
   /** Takes a user's lock, or gives up; the transaction can go on in either case. */
   static Outcome take(KeycloakSession session, RealmModel realm, String userId) {
     String key = realm.getId() + "/" + userId;

@@ -1,5 +1,6 @@
 package dev.sessionguard.metrics.keycloak;
 
+import dev.sessionguard.caps.CapUse;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.location.CityStatistics;
 import dev.sessionguard.report.ReportKind;
@@ -13,7 +14,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,16 @@ public final class SessionMetrics {
   private static final MultiGauge DRIFT =
       MultiGauge.builder("session.guard.settings.drift")
           .description("Settings that another tool's change lost, and that nobody decided about")
+          .register(METERS);
+
+  private static final MultiGauge CAP_HELD =
+      MultiGauge.builder("session.guard.cap.held")
+          .description("Live sessions that have a place of a cap")
+          .register(METERS);
+
+  private static final MultiGauge CAP_MAX =
+      MultiGauge.builder("session.guard.cap.max")
+          .description("Most live sessions that a cap allows")
           .register(METERS);
 
   /** {@link System#nanoTime()} of each part's last round without a failure; at first, the start. */
@@ -98,6 +111,26 @@ public final class SessionMetrics {
    */
   public static void drift(Map<String, Long> byRealm) {
     set(DRIFT, byRealm);
+  }
+
+  /**
+   * Sets how full caps are.
+   *
+   * @param byRealm by name; caps that are not in it any more vanish from the metrics
+   */
+  public static void caps(Map<String, List<CapUse>> byRealm) {
+    List<MultiGauge.Row<Number>> held = new ArrayList<>();
+    List<MultiGauge.Row<Number>> max = new ArrayList<>();
+    byRealm.forEach(
+        (realm, uses) ->
+            uses.forEach(
+                use -> {
+                  Tags tags = Tags.of("realm", realm, "cap", use.cap().id());
+                  held.add(MultiGauge.Row.of(tags, use.held()));
+                  max.add(MultiGauge.Row.of(tags, use.cap().maxSessions()));
+                }));
+    CAP_HELD.register(held, true);
+    CAP_MAX.register(max, true);
   }
 
   private static void set(MultiGauge gauge, Map<String, Long> byRealm) {

@@ -80,6 +80,33 @@ class MariaDbIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"deny", "end-oldest"})
+  void parallelLoginsNeverExceedACap(String whenExceeded) {
+    RuledRealm realm = new RuledRealm(Realms.on(server).with("eventsEnabled", false).create());
+    realm.own(false, 3, "deny");
+    List<Realm> users = List.of(realm.as("ann"), realm.as("ben"), realm.as("cem"));
+    realm.caps(
+        "[{\"scope\":\"realm\",\"maxSessions\":%d,\"whenExceeded\":\"%s\"}]"
+            .formatted(LIMIT, whenExceeded));
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Callable<Http.Answer>> logins = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        logins.add(new Oidc(users.get(i % users.size()), "app")::directGrant);
+      }
+      List<Http.Answer> answers = Parallel.run(logins);
+      assertThat(answers)
+          .as("round %d", round)
+          .extracting(Http.Answer::status)
+          .allMatch(status -> status == 200 || status == 400);
+      assertThat(answers.stream().filter(answer -> answer.status() == 200).count())
+          .as("round %d", round)
+          .isEqualTo(whenExceeded.equals("deny") ? (round == 0 ? LIMIT : 0) : AT_ONCE);
+      long live = users.stream().mapToLong(user -> user.liveSessions().size()).sum();
+      assertThat(live).as("round %d", round).isEqualTo(LIMIT);
+    }
+  }
+
   @Test
   void whoChoosesAtOnceNeverExceedsTheLimit() {
     ChoicesAtOnce.makeWhereEndsFollow(List.of(Realms.on(server).create()), LIMIT);

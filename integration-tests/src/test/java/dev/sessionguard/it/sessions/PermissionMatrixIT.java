@@ -47,6 +47,7 @@ class PermissionMatrixIT {
       | `POST settings/restore` | no | no | all | no | no | no | no | all |
       | `POST settings/accept` | no | no | all | no | no | no | no | all |
       | `GET settings/statement` | no | all | all | no | no | no | no | all |
+      | `GET caps` | no | all | all | no | no | no | no | all |
       | `GET settings/preview` | no | nothing | nothing | no | no | no | no | all |
       | `POST settings/preview` | no | nothing | nothing | no | no | no | no | all |
       | `GET sessions` | no | no | no | nothing | all | all | theirs | all |

@@ -1,0 +1,153 @@
+package dev.sessionguard.limit.keycloak;
+
+import dev.sessionguard.caps.Cap;
+import dev.sessionguard.caps.CapScope;
+import dev.sessionguard.caps.CapUse;
+import dev.sessionguard.ending.keycloak.PartTermination;
+import dev.sessionguard.ending.keycloak.SessionTermination;
+import dev.sessionguard.ledger.keycloak.CappedSessions.Capped;
+import dev.sessionguard.ledger.keycloak.Places;
+import dev.sessionguard.ledger.keycloak.Places.Place;
+import dev.sessionguard.settings.GuardSettings;
+import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.work.keycloak.RealmTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Brings the places of a realm's caps into line with its live sessions, where no login does it:
+ * frees those of sessions that are over or exempt, gives free ones to sessions without, and ends
+ * what is left over after a cap was made or lowered.
+ */
+public final class CapUpkeep {
+
+  /** Sessions looked at in one transaction. */
+  private static final int PAGE = 200;
+
+  /** For one cap and round; the next one goes on. */
+  private static final Duration BUDGET = Duration.ofSeconds(15);
+
+  private final KeycloakSessionFactory factory;
+  private final String realmId;
+
+  public CapUpkeep(KeycloakSessionFactory factory, String realmId) {
+    this.factory = factory;
+    this.realmId = realmId;
+  }
+
+  /** A step through the sessions of a cap. */
+  private record Step(int skip, List<String> surplus, boolean done) {
+    static final Step END = new Step(0, List.of(), true);
+  }
+
+  private interface Work<T> {
+    T of(KeycloakSession session, RealmModel realm);
+  }
+
+  /** Does all of it; answers how full the caps in force are then. */
+  public List<CapUse> run() {
+    List<Cap> caps =
+        in(
+            List.of(),
+            (session, realm) -> {
+              List<Cap> inForce = RealmSettings.of(realm).caps().inForce();
+              new Places(session, realmId).keepOnly(inForce);
+              return inForce;
+            });
+    List<CapUse> uses = new ArrayList<>();
+    for (Cap cap : caps) {
+      run(cap);
+      uses.add(new CapUse(cap, in(0, (session, realm) -> new Places(session, realmId).held(cap))));
+    }
+    return uses;
+  }
+
+  private void run(Cap cap) {
+    long end = System.nanoTime() + BUDGET.toNanos();
+    boolean made =
+        in(true, (session, realm) -> new CapPlaces(session, realm, cap).makeWhereMissing());
+    if (!made) {
+      return; // a login is at it
+    }
+    int swept = PAGE;
+    while (swept >= PAGE && System.nanoTime() - end < 0) {
+      swept = in(0, (session, realm) -> new CapPlaces(session, realm, cap).sweep());
+    }
+    Step step = new Step(0, List.of(), false);
+    while (!step.done() && System.nanoTime() - end < 0) {
+      int skip = step.skip();
+      step = in(Step.END, (session, realm) -> freeExempt(session, realm, cap, skip));
+    }
+    step = new Step(0, List.of(), false);
+    while (!step.done() && System.nanoTime() - end < 0) {
+      int skip = step.skip();
+      step = in(Step.END, (session, realm) -> give(session, realm, cap, skip));
+      end(cap, step.surplus());
+    }
+  }
+
+  /** An exempt user takes no place, also who has become one since the login. */
+  private static Step freeExempt(KeycloakSession session, RealmModel realm, Cap cap, int skip) {
+    GuardSettings settings = RealmSettings.of(realm);
+    if (!settings.rules().exempt()) {
+      return Step.END;
+    }
+    List<Capped> page = new CapPlaces(session, realm, cap).sessions().withPlace(skip, PAGE);
+    List<String> exempt =
+        page.stream()
+            .filter(each -> isExempt(session, realm, settings, each))
+            .map(Capped::session)
+            .toList();
+    new Places(session, realm.getId()).free(cap, exempt);
+    return new Step(skip + page.size() - exempt.size(), List.of(), page.size() < PAGE);
+  }
+
+  private static boolean isExempt(
+      KeycloakSession session, RealmModel realm, GuardSettings settings, Capped capped) {
+    UserModel user = session.users().getUserById(realm, capped.user());
+    return user == null || ApplicationAdmission.isExempt(session, realm, settings, user);
+  }
+
+  private static Step give(KeycloakSession session, RealmModel realm, Cap cap, int skip) {
+    GuardSettings settings = RealmSettings.of(realm);
+    List<Capped> page = new CapPlaces(session, realm, cap).sessions().withoutPlace(skip, PAGE);
+    Places places = new Places(session, realm.getId());
+    int passed = skip;
+    List<String> surplus = new ArrayList<>();
+    for (Capped each : page) {
+      if (isExempt(session, realm, settings, each)) {
+        passed++;
+        continue;
+      }
+      Place place = surplus.isEmpty() ? places.free(cap) : null;
+      if (place != null) {
+        place.give(each.session(), each.loginTime());
+      } else if (!surplus.isEmpty() || !places.isAnyFree(cap)) {
+        surplus.add(each.session());
+      } else {
+        passed++; // logins of this moment hold the places that are free: the next round
+      }
+    }
+    return new Step(passed, surplus, page.size() < PAGE);
+  }
+
+  private void end(Cap cap, List<String> surplus) {
+    if (surplus.isEmpty()) {
+      return;
+    }
+    if (cap.scope() == CapScope.CLIENT) {
+      new PartTermination(factory).endNow(realmId, surplus, CapAdmission.client(cap), null);
+    } else {
+      new SessionTermination(factory).evictForCapNow(realmId, surplus, null, cap.id());
+    }
+  }
+
+  private <T> T in(T nothing, Work<T> work) {
+    return RealmTransaction.call(factory, realmId, nothing, work::of);
+  }
+}
