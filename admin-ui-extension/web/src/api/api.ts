@@ -1,5 +1,5 @@
 import type { PageContext } from "../context";
-import type { ReportOnlyEntry, ReportOnlySummary, SettingsPreview, UserPolicy } from "./rules";
+import type { CapState, ReportOnlyEntry, ReportOnlySummary, SettingsPreview, UserPolicy } from "./rules";
 import type {
   Drift,
   DryRun,
@@ -97,6 +97,11 @@ export class Api {
 
   policy(userId: string, signal?: AbortSignal): Promise<UserPolicy> {
     return this.#json("GET", `/users/${encodeURIComponent(userId)}/policy`, undefined, signal);
+  }
+
+  /** How full the caps in force are. */
+  caps(signal?: AbortSignal): Promise<CapState[]> {
+    return this.#json("GET", "/caps", undefined, signal);
   }
 
   reportOnly(days: number, signal?: AbortSignal): Promise<ReportOnlySummary> {

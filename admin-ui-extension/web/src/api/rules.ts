@@ -26,6 +26,15 @@ export type RuleTime = Schemas["Span"];
 /** An entry of the ordered list of rules. */
 export type Rule = Schemas["Rule"];
 
+/** An application with a limit of its own. */
+export type Application = Schemas["Application"];
+
+/** Most sessions of the realm, a client or an organization in all. */
+export type Cap = Schemas["Cap"];
+
+/** How full a cap is. */
+export type CapState = Schemas["CapState"];
+
 /** A user above the limit. */
 export type Above = Schemas["Above"];
 

@@ -3,21 +3,23 @@
  * the build writes `openapi.d.ts` from it. Times are epoch milliseconds.
  */
 import type { components } from "./openapi";
-import type { Device, Mode, Rule } from "./rules";
+import type { Application, Cap, Device, Mode, Rule } from "./rules";
 
 type Schemas = components["schemas"];
 
 /** All ids of a choice; the compiler tells one that is missing or unknown. */
 const ids = <T extends string>(all: Record<T, true>) => Object.keys(all).map((id) => id as T);
 
-export type SettingsAnswer = Omit<Schemas["SettingsAnswer"], "rules"> & {
+export type SettingsAnswer = Omit<Schemas["SettingsAnswer"], "rules" | "applications" | "caps"> & {
   rules?: readonly Rule[];
+  applications?: readonly Application[];
+  caps?: readonly Cap[];
   /** The version of the settings, which the answer has in its header ETag. */
   etag?: string;
 };
 /** What can be changed. Groups of settings that came later may be missing. */
 export type Settings = Pick<Schemas["Settings"], "limit" | "idle" | "history"> &
-  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools" | "rules">>;
+  Partial<Pick<SettingsAnswer, "privacy" | "list" | "notice" | "events" | "tools" | "rules" | "applications" | "caps">>;
 /** Settings that another tool's update of the realm lost, and whose last values stay in effect. */
 export type Drift = NonNullable<SettingsAnswer["drift"]>;
 export type Coverage = Schemas["PathCoverage"];

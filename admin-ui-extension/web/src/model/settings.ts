@@ -20,11 +20,11 @@ export const PRESETS: readonly { value: number; unit: IdleUnit }[] = [
 export const groupOf = (field: string) => field.split(/[.[]/)[0];
 
 /** Whether a field's group has a section of its own; what has none is told above or under "More". */
-export const hasSection = (field: string) => ["limit", "idle", "rules"].includes(groupOf(field) ?? "");
+export const hasSection = (field: string) => ["limit", "idle", "rules", "applications", "caps"].includes(groupOf(field) ?? "");
 
 /** The part of the server's answer that can be changed here. What is not named is left as it is. */
 export function editable(settings: Settings): Settings {
-  const { limit, idle, history, privacy, list, notice, events, tools, rules } = settings;
+  const { limit, idle, history, privacy, list, notice, events, tools, rules, applications, caps } = settings;
   return {
     limit,
     idle,
@@ -35,6 +35,8 @@ export function editable(settings: Settings): Settings {
     ...(events && { events }),
     ...(tools && { tools }),
     ...(rules && { rules: rules.map(tidied) }),
+    ...(applications && { applications }),
+    ...(caps && { caps }),
   };
 }
 

@@ -6,6 +6,8 @@ import { editable, hasSection } from "../../model/settings";
 import { usePage } from "../page";
 import { RulesSection } from "../rules/RulesSection";
 import { useUnsavedGuard } from "../useUnsavedGuard";
+import { ApplicationsSection } from "../totals/ApplicationsSection";
+import { CapsSection } from "../totals/CapsSection";
 import { CoverageSection } from "./CoverageSection";
 import { QuestionDialog, UnsavedDialog } from "./dialogs";
 import { FormOf } from "./form";
@@ -96,6 +98,10 @@ export function SettingsForm({
           </GridItem>
         </Grid>
         {draft.rules && <RulesSection answer={answer} rules={draft.rules} unsaved={unsaved} />}
+        {draft.applications && (
+          <ApplicationsSection answer={answer} applications={draft.applications} />
+        )}
+        {draft.caps && <CapsSection answer={answer} caps={draft.caps} />}
         <CoverageSection coverage={answer.coverage} />
         <MoreSection />
         {mayManageRealm && (

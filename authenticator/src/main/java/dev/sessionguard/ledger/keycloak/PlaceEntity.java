@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public class PlaceEntity {
   /** The session that has it; null while it is free. */
   @Column(name = "SESSION_ID", length = 64)
   @Nullable String sessionId;
+
+  boolean isFree() {
+    return takenTime == 0;
+  }
+
+  boolean isOf(Collection<String> sessions) {
+    return sessionId != null && sessions.contains(sessionId);
+  }
 
   void take(String session, long when) {
     sessionId = session;

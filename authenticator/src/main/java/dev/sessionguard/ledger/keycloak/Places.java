@@ -9,8 +9,12 @@ import jakarta.persistence.TypedQuery;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -92,11 +96,19 @@ public final class Places {
 
   private static final String DEAD = OF_CAP + " and p.takenTime > 0";
 
+  private static final String ONE =
+      "from PlaceEntity p where p.realmId = :realm and p.cap = :cap and p.no = :no";
+
+  /** Looked for at once where a look does not lock. */
+  private static final int CANDIDATES = 8;
+
+  private final KeycloakSession session;
   private final EntityManager em;
   private final String realmId;
 
   public Places(KeycloakSession session, String realmId) {
-    this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.session = session;
+    this.em = entityManager(session);
     this.realmId = realmId;
   }
 
@@ -136,7 +148,11 @@ public final class Places {
   }
 
   private boolean isThere(String query, Cap cap) {
-    return !ofCap(query, Integer.class, cap).setMaxResults(1).getResultList().isEmpty();
+    Asked asked = ofCap(query, cap);
+    return new Ledger(session, realmId)
+        .<Boolean>readCommitted(
+            now ->
+                !asked.in(now.session(), Integer.class).setMaxResults(1).getResultList().isEmpty());
   }
 
   /**
@@ -182,9 +198,9 @@ public final class Places {
    */
   public @Nullable Place free(Cap cap) {
     int from = ThreadLocalRandom.current().nextInt(cap.maxSessions()) + 1;
-    PlaceEntity row = first(ofCap(FREE_FROM, PlaceEntity.class, cap).setParameter("from", from));
+    PlaceEntity row = first(ofCap(FREE_FROM, cap).with("from", from), PlaceEntity::isFree);
     if (row == null && from > 1) {
-      row = first(ofCap(FREE_BEFORE, PlaceEntity.class, cap).setParameter("from", from));
+      row = first(ofCap(FREE_BEFORE, cap).with("from", from), PlaceEntity::isFree);
     }
     return row == null ? null : new Place(row);
   }
@@ -195,7 +211,10 @@ public final class Places {
    * @param own id of a session that is to keep its place
    */
   public @Nullable Place longestTaken(Cap cap, String own) {
-    PlaceEntity row = first(ofCap(LONGEST_TAKEN, PlaceEntity.class, cap).setParameter("own", own));
+    PlaceEntity row =
+        first(
+            ofCap(LONGEST_TAKEN, cap).with("own", own),
+            each -> !each.isFree() && !own.equals(each.sessionId));
     return row == null ? null : new Place(row);
   }
 
@@ -205,13 +224,13 @@ public final class Places {
       return null;
     }
     PlaceEntity row =
-        first(ofCap(HELD_BY, PlaceEntity.class, cap).setParameter("sessions", sessions));
+        first(ofCap(HELD_BY, cap).with("sessions", sessions), each -> each.isOf(sessions));
     return row == null ? null : new Place(row);
   }
 
   /** How many places are taken, as committed. */
   public int held(Cap cap) {
-    return ofCap(COUNT, Long.class, cap).getSingleResult().intValue();
+    return ofCap(COUNT, cap).in(session, Long.class).getSingleResult().intValue();
   }
 
   /**
@@ -223,60 +242,113 @@ public final class Places {
   public int sweep(Cap cap, boolean withOffline) {
     String which =
         cap.scope() == CapScope.CLIENT ? NOT_IN_CLIENT : withOffline ? NOT_LIVE : NOT_LIVE_ONLINE;
-    TypedQuery<PlaceEntity> dead = ofCap(DEAD + which, PlaceEntity.class, cap);
-    if (cap.scope() == CapScope.CLIENT) {
-      dead.setParameter("client", cap.of());
-    }
-    return free(dead);
+    Asked dead = ofCap(DEAD + which, cap);
+    return free(cap.scope() == CapScope.CLIENT ? dead.with("client", cap.of()) : dead);
   }
 
   /** Frees the places of sessions whose rows were closed, where no other row of theirs lives. */
   void closed(Collection<String> rows) {
-    free(
-        em.createQuery(OF_ROWS + NOT_LIVE, PlaceEntity.class)
-            .setParameter("realm", realmId)
-            .setParameter("rows", rows));
+    free(ofRealm(OF_ROWS + NOT_LIVE).with("rows", rows));
   }
 
   /** Frees the places of a session, where no row of it lives. */
   void ended(String sessionId) {
-    free(
-        em.createQuery(OF_SESSION + NOT_LIVE, PlaceEntity.class)
-            .setParameter("realm", realmId)
-            .setParameter("session", sessionId));
+    free(ofRealm(OF_SESSION + NOT_LIVE).with("session", sessionId));
   }
 
   /** Frees the places in a client's cap of sessions that it does not take part in any more. */
   void left(Collection<String> rows, Cap cap) {
-    free(
-        em.createQuery(OF_CLIENT_IN_ROWS, PlaceEntity.class)
-            .setParameter("realm", realmId)
-            .setParameter("rows", rows)
-            .setParameter("cap", cap.key())
-            .setParameter("client", cap.of()));
+    free(ofCap(OF_CLIENT_IN_ROWS, cap).with("rows", rows).with("client", cap.of()));
   }
 
   /** Frees the places of sessions that take none. */
   public int free(Cap cap, Collection<String> sessions) {
-    return sessions.isEmpty()
-        ? 0
-        : free(ofCap(HELD_BY, PlaceEntity.class, cap).setParameter("sessions", sessions));
+    return sessions.isEmpty() ? 0 : free(ofCap(HELD_BY, cap).with("sessions", sessions));
   }
 
-  private static int free(TypedQuery<PlaceEntity> which) {
-    List<PlaceEntity> rows = passingOver(which).setMaxResults(AT_ONCE).getResultList();
-    rows.forEach(PlaceEntity::free);
-    return rows.size();
+  private int free(Asked asked) {
+    int freed = 0;
+    if (Isolation.seesCommitted(session)) {
+      List<PlaceEntity> rows =
+          passingOver(asked.in(session, PlaceEntity.class)).setMaxResults(AT_ONCE).getResultList();
+      rows.forEach(PlaceEntity::free);
+      return rows.size();
+    }
+    for (PlaceEntity seen : seen(session, asked, AT_ONCE)) {
+      PlaceEntity row = one(seen);
+      if (row != null && Objects.equals(row.sessionId, seen.sessionId)) {
+        row.free();
+        freed++;
+      }
+    }
+    return freed;
   }
 
-  private <T> TypedQuery<T> ofCap(String query, Class<T> type, Cap cap) {
-    return em.createQuery(query, type)
-        .setParameter("realm", realmId)
-        .setParameter("cap", cap.key());
+  private @Nullable PlaceEntity first(Asked asked, Predicate<PlaceEntity> still) {
+    if (Isolation.seesCommitted(session)) {
+      return passingOver(asked.in(session, PlaceEntity.class))
+          .setMaxResults(1)
+          .getResultStream()
+          .findFirst()
+          .orElse(null);
+    }
+    List<PlaceEntity> candidates =
+        new Ledger(session, realmId).readCommitted(now -> seen(now.session(), asked, CANDIDATES));
+    for (PlaceEntity seen : candidates) {
+      PlaceEntity row = one(seen);
+      if (row != null && still.test(row)) {
+        return row;
+      }
+    }
+    return null;
   }
 
-  private static @Nullable PlaceEntity first(TypedQuery<PlaceEntity> query) {
-    return passingOver(query).setMaxResults(1).getResultStream().findFirst().orElse(null);
+  /**
+   * As they are seen without a lock: under REPEATABLE READ, MariaDB locks what lies between the
+   * rows that it looks through, and so what other logins write, but not by primary key.
+   */
+  private static List<PlaceEntity> seen(KeycloakSession session, Asked asked, int most) {
+    List<PlaceEntity> rows =
+        asked.in(session, PlaceEntity.class).setMaxResults(most).getResultList();
+    EntityManager em = entityManager(session);
+    rows.forEach(em::detach);
+    return rows;
+  }
+
+  /** The same row, locked and as it is now; null where another transaction holds it. */
+  private @Nullable PlaceEntity one(PlaceEntity seen) {
+    return passingOver(
+            ofRealm(ONE).with("cap", seen.cap).with("no", seen.no).in(session, PlaceEntity.class))
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A question with its parameters, to be asked in this transaction or another one. */
+  private record Asked(String query, Map<String, Object> parameters) {
+    Asked with(String name, Object value) {
+      Map<String, Object> all = new HashMap<>(parameters);
+      all.put(name, value);
+      return new Asked(query, all);
+    }
+
+    <T> TypedQuery<T> in(KeycloakSession session, Class<T> type) {
+      TypedQuery<T> asking = entityManager(session).createQuery(query, type);
+      parameters.forEach(asking::setParameter);
+      return asking;
+    }
+  }
+
+  private Asked ofRealm(String query) {
+    return new Asked(query, Map.of("realm", realmId));
+  }
+
+  private Asked ofCap(String query, Cap cap) {
+    return ofRealm(query).with("cap", cap.key());
+  }
+
+  private static EntityManager entityManager(KeycloakSession session) {
+    return session.getProvider(JpaConnectionProvider.class).getEntityManager();
   }
 
   /** Locks the rows, and passes over those that another transaction holds. */

@@ -3,7 +3,6 @@ package dev.sessionguard.limit.keycloak;
 import dev.sessionguard.caps.Cap;
 import dev.sessionguard.caps.CapScope;
 import dev.sessionguard.ledger.keycloak.CappedSessions;
-import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.Places;
 import dev.sessionguard.rules.keycloak.OrganizationMembers;
 import dev.sessionguard.settings.keycloak.RealmSettings;
@@ -53,10 +52,7 @@ final class CapPlaces {
     if (UserLock.take(session, realm, SettingsLock.OF_NOBODY) == UserLock.Outcome.BUSY) {
       return false;
     }
-    Ledger ledger = new Ledger(session, realm.getId());
-    boolean made =
-        ledger.<Boolean>readCommitted(now -> new Places(now.session(), realm.getId()).areMade(cap));
-    if (!made) {
+    if (!places.areMade(cap)) { // by nobody before us
       places.make(cap, sessions().first(cap.maxSessions()));
     }
     return true;

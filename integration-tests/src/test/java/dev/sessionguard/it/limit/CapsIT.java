@@ -55,10 +55,9 @@ class CapsIT {
   }
 
   /** Events are told after the answer. */
-  private static JsonNode firstEvent(RuledRealm realm, String type) {
-    Await.untilAsserted(
-        Duration.ofSeconds(20), () -> assertThat(realm.realm().events(type)).isNotEmpty());
-    return realm.realm().events(type).get(0);
+  private static JsonNode firstEvent(Realm user, String type) {
+    Await.untilAsserted(Duration.ofSeconds(20), () -> assertThat(user.events(type)).isNotEmpty());
+    return user.events(type).get(0);
   }
 
   private static SignedIn enter(Browser browser, Realm user, String client) {
@@ -81,7 +80,7 @@ class CapsIT {
     assertThat(caps(realm).at("/0/held").asInt()).isEqualTo(2);
     ann.assertWorks();
     ben.assertWorks();
-    JsonNode event = firstEvent(realm, "LOGIN_ERROR");
+    JsonNode event = firstEvent(realm.as("cem"), "LOGIN_ERROR");
     assertThat(event.path("error").asText()).isEqualTo("session_limit_exceeded");
     assertThat(event.at("/details/cap").asText()).isEqualTo("realm");
     assertThat(event.at("/details/limit").asText()).isEqualTo("2");
@@ -109,7 +108,7 @@ class CapsIT {
     ann.assertRefused();
     ben.assertWorks();
     cem.assertWorks();
-    JsonNode event = firstEvent(realm, "LOGOUT");
+    JsonNode event = firstEvent(realm.as("ann"), "LOGOUT");
     assertThat(event.at("/details/reason").asText()).isEqualTo("cap");
     assertThat(event.at("/details/cap").asText()).isEqualTo("realm");
     assertThat(event.path("sessionId").asText()).isEqualTo(ann.session());

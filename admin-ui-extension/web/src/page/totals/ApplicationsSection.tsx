@@ -1,0 +1,202 @@
+import { Button, Chip, ChipGroup, FormGroup, TextInput, Title } from "@patternfly/react-core";
+import { useCallback } from "react";
+import type { Application } from "../../api/rules";
+import { FALLBACKS, type SettingsAnswer } from "../../api/types";
+import { isolated, visible } from "../../model/names";
+import { groupOf, MAX_SESSIONS } from "../../model/settings";
+import { MAX_APPLICATIONS, NEW_APPLICATION, replaced } from "../../model/totals";
+import { usePage } from "../page";
+import { Combobox } from "../rules/Combobox";
+import { NumberField, Problem, problemId, SelectField } from "../settings/fields";
+import { useForm, useProblem } from "../settings/form";
+import { Warnings } from "../settings/Warnings";
+import { Entry } from "./Entry";
+
+/** In how many of a user's sessions an application may take part. */
+export function ApplicationsSection({
+  answer,
+  applications,
+}: {
+  answer: SettingsAnswer;
+  applications: readonly Application[];
+}) {
+  const { texts, mayManageRealm } = usePage();
+  const { t } = texts;
+  const { change, readOnly } = useForm();
+  const problem = useProblem("applications");
+  const set = (index: number, next: Application | undefined) =>
+    change({ applications: replaced(applications, index, next) });
+  return (
+    <section aria-label={t("applications.title")} data-testid="session-guard-applications">
+      <Title headingLevel="h3" size="md">
+        {t("applications.title")}
+      </Title>
+      <p className="pf-v5-u-my-sm">{t("applications.detail")}</p>
+      {applications.map((application, index) => (
+        <ApplicationEntry
+          key={index}
+          application={application}
+          index={index}
+          onChange={(next) => set(index, next)}
+          onRemove={() => set(index, undefined)}
+        />
+      ))}
+      {mayManageRealm && (
+        <Button
+          className="pf-v5-u-mt-sm"
+          variant="secondary"
+          isDisabled={readOnly || applications.length >= MAX_APPLICATIONS}
+          onClick={() => change({ applications: [...applications, NEW_APPLICATION] })}
+        >
+          {t("applications.add")}
+        </Button>
+      )}
+      <Problem field="applications" text={problem} />
+      <Warnings warnings={answer.warnings.filter(({ field }) => groupOf(field) === "applications")} />
+    </section>
+  );
+}
+
+function ApplicationEntry({
+  application,
+  index,
+  onChange,
+  onRemove,
+}: {
+  application: Application;
+  index: number;
+  onChange: (next: Application) => void;
+  onRemove: () => void;
+}) {
+  const { texts } = usePage();
+  const { t } = texts;
+  const { readOnly } = useForm();
+  const field = `applications[${index}]`;
+  const id = `session-guard-application-${index}`;
+  const nameProblem = useProblem(`${field}.name`);
+  return (
+    <Entry
+      id={id}
+      label={application.name === "" ? t("applications.new") : isolated(application.name)}
+      isOn={application.enabled !== false}
+      onSwitch={(enabled) => onChange({ ...application, enabled })}
+      onRemove={onRemove}
+      fields={[
+        {
+          key: "name",
+          width: 2,
+          field: (
+            <FormGroup fieldId={`${id}-name`} label={t("applications.name")} isRequired>
+              <TextInput
+                id={`${id}-name`}
+                value={application.name}
+                maxLength={100}
+                isDisabled={readOnly}
+                validated={nameProblem === undefined ? "default" : "error"}
+                {...(nameProblem !== undefined && { "aria-describedby": problemId(`${field}.name`) })}
+                onChange={(_, name) => onChange({ ...application, name })}
+              />
+              <Problem field={`${field}.name`} text={nameProblem} />
+            </FormGroup>
+          ),
+        },
+        {
+          key: "clients",
+          width: 3,
+          field: <ClientsField application={application} id={id} field={field} onChange={onChange} />,
+        },
+        {
+          key: "maxSessions",
+          width: 2,
+          field: (
+            <NumberField
+              id={`${id}-max`}
+              field={`${field}.maxSessions`}
+              name={`${field}.maxSessions`}
+              label={t("limit.maxSessions")}
+              value={application.maxSessions}
+              max={MAX_SESSIONS}
+              isDisabled={readOnly}
+              onChange={(maxSessions) => onChange({ ...application, maxSessions })}
+            />
+          ),
+        },
+        {
+          key: "whenExceeded",
+          width: 3,
+          field: (
+            <SelectField
+              id={`${id}-when`}
+              label={t("limit.whenExceeded")}
+              kind="applications.whenExceeded"
+              known={FALLBACKS}
+              value={application.whenExceeded}
+              className=""
+              isDisabled={readOnly}
+              onChange={(whenExceeded) => onChange({ ...application, whenExceeded })}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function ClientsField({
+  application,
+  id,
+  field,
+  onChange,
+}: {
+  application: Application;
+  id: string;
+  field: string;
+  onChange: (next: Application) => void;
+}) {
+  const { texts, directory } = usePage();
+  const { t } = texts;
+  const { readOnly, problems } = useForm();
+  const own = useProblem(`${field}.clients`);
+  const ofOne = Object.entries(problems).filter(([one]) => one.startsWith(`${field}.clients[`));
+  const problem = own ?? ofOne.map(([, text]) => text)[0];
+  const clients = application.clients;
+  const find = useCallback(
+    (text: string, signal: AbortSignal) => directory.clients(text, signal),
+    [directory],
+  );
+  return (
+    <FormGroup fieldId={`${id}-clients`} label={t("applications.clients")} isRequired>
+      <Combobox
+        id={`${id}-clients`}
+        label={t("applications.clients")}
+        placeholder={t("rule.find.clients")}
+        search={find}
+        isTaken={({ name }) => clients.includes(name)}
+        isDisabled={readOnly}
+        describedBy={problem === undefined ? undefined : problemId(`${field}.clients`)}
+        onChoose={({ name }) => onChange({ ...application, clients: [...clients, name] })}
+      />
+      {clients.length > 0 && (
+        <ChipGroup
+          className="pf-v5-u-mt-sm"
+          aria-label={t("applications.clients")}
+          numChips={clients.length}
+        >
+          {clients.map((client) => (
+            <Chip
+              key={client}
+              isReadOnly={readOnly}
+              closeBtnAriaLabel={t("rule.remove")}
+              onClick={() =>
+                onChange({ ...application, clients: clients.filter((one) => one !== client) })
+              }
+            >
+              <bdi>{visible(client)}</bdi>
+            </Chip>
+          ))}
+        </ChipGroup>
+      )}
+      <Problem field={`${field}.clients`} text={problem} />
+    </FormGroup>
+  );
+}
