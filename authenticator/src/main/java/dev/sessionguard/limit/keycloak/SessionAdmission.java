@@ -112,7 +112,10 @@ public final class SessionAdmission {
     }
     if (policy.isUnlimited()) {
       if (takePlaces(List.of())) {
-        openRow(rows.isEmpty());
+        LedgerEntity row = openRow(rows.isEmpty());
+        if (caps.isAsked()) { // else no other login would have ended it
+          afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+        }
       }
       return;
     }
