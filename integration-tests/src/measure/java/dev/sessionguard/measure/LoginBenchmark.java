@@ -1,10 +1,6 @@
 package dev.sessionguard.measure;
 
 import dev.sessionguard.chart.Chart;
-import dev.sessionguard.it.fixture.check.Latencies;
-import dev.sessionguard.it.fixture.check.Parallel;
-import dev.sessionguard.it.fixture.client.Http;
-import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.KeycloakServer;
@@ -17,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,12 +34,6 @@ class LoginBenchmark {
 
   private static final int SLOW_WARM_UP_BLOCKS = 5;
 
-  /** Each has users of its own. */
-  private static final int THREADS = 2;
-
-  /** By each thread, each by another user. */
-  private static final int LOGINS_OF_BLOCK = 12;
-
   /**
    * Without it chance in the order of compilation makes argon2 in one server twice as slow as in
    * another, for as long as they run.
@@ -53,75 +41,6 @@ class LoginBenchmark {
   private static final String ARGON2_IN_ONE_PIECE =
       "-XX:CompileCommand=quiet"
           + " -XX:CompileCommand=inline,org/bouncycastle/crypto/generators/Argon2BytesGenerator*.*";
-
-  /** One kind of login, its blocks' speeds in logins a second and how long its logins took. */
-  private record Kind(String name, List<Oidc> users, List<Double> speeds, Latencies latencies) {
-    Kind(String name, Realm realm) {
-      this(
-          name,
-          IntStream.range(0, THREADS * LOGINS_OF_BLOCK)
-              .mapToObj(i -> new Oidc(realm.withAnotherUser("user" + i), "app"))
-              .toList(),
-          new ArrayList<>(),
-          new Latencies());
-    }
-
-    /** Logs every user in, and then out again, which counts for nobody. */
-    void block(boolean measured) {
-      List<Callable<Part>> logins = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        List<Oidc> some = users.subList(i * LOGINS_OF_BLOCK, (i + 1) * LOGINS_OF_BLOCK);
-        logins.add(() -> logins(some, measured));
-      }
-      List<Part> parts = Parallel.run(logins);
-      if (measured) {
-        long nanos = parts.stream().mapToLong(Part::nanos).max().orElseThrow();
-        speeds.add(users.size() * 1e9 / nanos);
-      }
-      List<Callable<Part>> logouts = new ArrayList<>();
-      for (Part part : parts) {
-        logouts.add(
-            () -> {
-              part.refreshTokens().forEach(users.get(0)::logout);
-              return part;
-            });
-      }
-      Parallel.run(logouts);
-    }
-
-    private Part logins(List<Oidc> some, boolean measured) {
-      List<String> refreshTokens = new ArrayList<>();
-      long begin = System.nanoTime();
-      for (Oidc user : some) {
-        long start = System.nanoTime();
-        Http.Answer answer = user.directGrant();
-        if (measured) {
-          latencies.note(System.nanoTime() - start);
-        }
-        if (answer.status() != 200) {
-          throw new AssertionError(name + ": " + answer.status() + " " + answer.body());
-        }
-        refreshTokens.add(answer.text("refresh_token"));
-      }
-      return new Part(refreshTokens, System.nanoTime() - begin);
-    }
-
-    /** The median of its blocks' speeds, each of the stock block of the same turn. */
-    double ofStock(Kind stock) {
-      return median(
-          IntStream.range(0, speeds.size())
-              .mapToObj(i -> speeds.get(i) / stock.speeds.get(i))
-              .toList());
-    }
-  }
-
-  /** What one thread of a block did. */
-  private record Part(List<String> refreshTokens, long nanos) {}
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
-  }
 
   private final StringBuilder charts = new StringBuilder();
 
@@ -166,22 +85,22 @@ class LoginBenchmark {
       double target) {
     Realm on = realm(with, policy);
     on.limit(2, "end-oldest");
-    Kind stock = new Kind("Keycloak without the jar", realm(without, policy));
-    Kind off = new Kind("the jar, limit off", realm(with, policy));
-    Kind limited = new Kind("the jar, limit 2", on);
+    LoginKind stock = new LoginKind("Keycloak without the jar", realm(without, policy));
+    LoginKind off = new LoginKind("the jar, limit off", realm(with, policy));
+    LoginKind limited = new LoginKind("the jar, limit 2", on);
     // once more: both servers get as much to do and to warm up by, and it tells what chance does
-    Kind again = new Kind("Keycloak without the jar, again", realm(without, policy));
-    List<Kind> kinds = List.of(stock, again, off, limited);
+    LoginKind again = new LoginKind("Keycloak without the jar, again", realm(without, policy));
+    List<LoginKind> kinds = List.of(stock, again, off, limited);
     for (int i = 0; i < warmUpBlocks; i++) {
       kinds.forEach(kind -> kind.block(false));
     }
-    List<Kind> turns = new ArrayList<>(kinds);
+    List<LoginKind> turns = new ArrayList<>(kinds);
     for (int i = 0; i < blocks; i++) {
       turns.forEach(kind -> kind.block(true));
       Collections.rotate(turns, 1);
     }
     StringBuilder rows = new StringBuilder();
-    for (Kind kind : kinds) {
+    for (LoginKind kind : kinds) {
       double ratio = kind.ofStock(stock);
       double added = kind.latencies().percentile(95) - stock.latencies().percentile(95);
       rows.append(
@@ -190,7 +109,7 @@ class LoginBenchmark {
               "| %s | %s | %.1f | %.2f | %.1f | %.1f | %.1f | %s |%n",
               hash,
               kind.name(),
-              median(kind.speeds()),
+              kind.medianSpeed(),
               ratio,
               kind.latencies().percentile(50),
               kind.latencies().percentile(95),
@@ -246,8 +165,8 @@ class LoginBenchmark {
             .formatted(
                 LocalDate.now(),
                 Runtime.getRuntime().availableProcessors(),
-                THREADS,
-                THREADS * LOGINS_OF_BLOCK,
+                LoginKind.THREADS,
+                LoginKind.THREADS * LoginKind.LOGINS_OF_BLOCK,
                 BLOCKS,
                 WARM_UP_BLOCKS,
                 SLOW_BLOCKS,
