@@ -196,6 +196,21 @@ class CapsIT {
   }
 
   @Test
+  void aLoginThatOneCapRefusesTakesNoPlaceOfAnother() {
+    RuledRealm realm =
+        realm(
+            Servers.h2(),
+            """
+            [{"scope":"realm","maxSessions":2,"whenExceeded":"deny"},
+             {"scope":"client","of":"app","maxSessions":1,"whenExceeded":"deny"}]""");
+    in(realm, "ann");
+    refused(realm, "ben");
+    refused(realm, "cem");
+    in(realm, "ben", "device").assertWorks();
+    assertThat(caps(realm).at("/0/held").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void anOrganizationsCapIsForItsMembers() {
     RuledRealm realm =
         new RuledRealm(Realms.on(Servers.h2()).with("organizationsEnabled", true).create());
