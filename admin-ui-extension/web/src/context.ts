@@ -9,7 +9,10 @@ export interface PageContext {
   adminBaseUrl: string;
   /** Where the server lives, without a trailing slash. */
   serverBaseUrl: string;
-  /** A token that is valid for some seconds at least; undefined while the host is logging in again. */
+  /**
+   * A token that is valid for some seconds at least; undefined while the host is logging in again. Fails
+   * while the server cannot be reached.
+   */
   getAccessToken(): Promise<string | undefined>;
   /** The administrator's language where the host knows it, which saves a wait; else the server is asked. */
   locale?: string;

@@ -3,8 +3,14 @@ import type { PageContext } from "../src/context";
 
 vi.mock("../src/element", () => ({}));
 
-const keycloak = {
+const keycloak: {
+  token: string;
+  refreshToken?: string;
+  updateToken: ReturnType<typeof vi.fn>;
+  login: ReturnType<typeof vi.fn>;
+} = {
   token: "the-token",
+  refreshToken: "the-refresh-token",
   updateToken: vi.fn(() => Promise.resolve(true)),
   login: vi.fn(() => Promise.resolve()),
 };
@@ -96,15 +102,44 @@ describe("console host", () => {
     drawNav("demo");
   });
 
-  it("handsOverTheConsolesTokenAndLogsInWhenItCannotBeRenewed", async () => {
+  it("hangsItsEntryOnUsersForAHelpDeskThatSeesNoSessionsEntry", async () => {
+    const nav = document.querySelector("nav") as HTMLElement;
+    nav.innerHTML = `<ul><li><a id="nav-item-users" href="#/demo/users">Users</a></li></ul>`;
+    await vi.waitFor(() =>
+      expect(document.getElementById("nav-item-users")?.closest("li")?.nextElementSibling).toBe(
+        entry().closest("li"),
+      ),
+    );
+    drawNav("demo");
+  });
+
+  it("standsInTheSidebarAsItsNeighbourDoes", () => {
+    expect(entry().closest("li")?.className).toBe("");
+  });
+
+  it("handsOverTheConsolesTokenAndLogsInWhenTheServerRefusesToRenewIt", async () => {
     go("#/demo/ui-script/session-guard");
     await vi.waitFor(() => expect(page()?.context).toBeDefined());
     const context = page()?.context as PageContext;
     expect(context).toMatchObject({ adminBaseUrl: "https://admin", serverBaseUrl: "https://server" });
     expect(await context.getAccessToken()).toBe("the-token");
     expect(keycloak.login).not.toHaveBeenCalled();
-    keycloak.updateToken.mockRejectedValueOnce(new Error("expired"));
+    // keycloak-js drops the tokens when the server answers 400
+    keycloak.updateToken.mockImplementationOnce(() => {
+      delete keycloak.refreshToken;
+      return Promise.reject(new Error("refused"));
+    });
     await context.getAccessToken();
     expect(keycloak.login).toHaveBeenCalledOnce();
+    keycloak.refreshToken = "the-refresh-token";
+  });
+
+  it("keepsThePageWhereTheServerCannotBeReached", async () => {
+    go("#/demo/ui-script/session-guard");
+    await vi.waitFor(() => expect(page()?.context).toBeDefined());
+    keycloak.login.mockClear();
+    keycloak.updateToken.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+    await expect(page()?.context?.getAccessToken()).rejects.toThrow("Failed to fetch");
+    expect(keycloak.login).not.toHaveBeenCalled();
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Puts the page into the stock admin console: a navigation entry after "Sessions" and a route.
+ * Puts the page into the stock admin console: a navigation entry after "Sessions" or "Users" and a route.
  * The only file that knows the console's markup. Whatever goes wrong in here, the console goes on.
  */
 import type { PageContext } from "../context";
@@ -19,6 +19,8 @@ interface Fiber {
 
 interface Keycloak {
   token?: string;
+  /** Gone once the server has refused to renew the token; kept through a failure of the network. */
+  refreshToken?: string;
   updateToken(minValidity: number): Promise<boolean>;
   login(): Promise<void>;
 }
@@ -46,7 +48,10 @@ function isOpen(): boolean {
 const hrefFor = (realm: string) =>
   `${location.pathname}#/${encodeURIComponent(realm)}/ui-script/${ID}`;
 
-const sessionsEntry = () => document.querySelector<HTMLAnchorElement>("a#nav-item-sessions");
+/** The entry that ours comes after: "Sessions", or what a help desk sees instead of it. */
+const neighbour = () =>
+  document.querySelector<HTMLAnchorElement>("a#nav-item-sessions") ??
+  document.querySelector<HTMLAnchorElement>("a#nav-item-users");
 
 /** The realm the console shows: it follows its own links, not a hash typed by hand. */
 const realmOf = (entry: HTMLAnchorElement) => decoded(entry.hash.split("/")[1] ?? "");
@@ -71,7 +76,9 @@ async function accessToken(): Promise<string | undefined> {
   const { keycloak } = consoleContext("AdminClientContext") as { keycloak: Keycloak };
   try {
     await keycloak.updateToken(5);
-  } catch {
+  } catch (error) {
+    // Only the server sends anybody to the login. While it cannot be reached, the page stays as it is.
+    if (keycloak.refreshToken) throw error;
     await keycloak.login();
   }
   return keycloak.token;
@@ -101,14 +108,14 @@ function label(): string {
   return NAV_LABELS[locale] ?? NAV_LABELS[locale.split("-")[0] ?? ""] ?? NAV_LABELS["en"] ?? ID;
 }
 
-function syncEntry(sessions: HTMLAnchorElement, realm: string) {
-  const item = sessions.closest("li");
+function syncEntry(other: HTMLAnchorElement, realm: string) {
+  const item = other.closest("li");
   if (!item) return;
   let own = document.getElementById(`nav-item-${ID}`) as HTMLAnchorElement | null;
   if (own?.closest("li")?.previousElementSibling !== item) {
     own?.closest("li")?.remove();
     const li = document.createElement("li");
-    li.className = "pf-v5-c-nav__item";
+    li.className = item.className; // none in 26.7, and with one there it would stand lower
     own = document.createElement("a");
     own.id = `nav-item-${ID}`;
     own.dataset["testid"] = own.id;
@@ -157,10 +164,10 @@ function syncPage(realm: string) {
 }
 
 function sync() {
-  const sessions = sessionsEntry();
-  if (!sessions) return close();
-  const realm = realmOf(sessions);
-  syncEntry(sessions, realm);
+  const other = neighbour();
+  if (!other) return close();
+  const realm = realmOf(other);
+  syncEntry(other, realm);
   if (isOpen() && segments()[0] !== realm) {
     // Else an action could hit another realm than the header shows. Once only: no endless reload.
     close();
