@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COLUMNS, FIRST_CHOICE, moved, readChoice, shownOf, toggled } from "../src/model/columns";
+import { COLUMNS, FIRST_CHOICE, firstChoiceOf, moved, readChoice, shownOf, toggled } from "../src/model/columns";
 
 describe("columns", () => {
   it("showsTheEightOfTheListAtFirst", () => {
@@ -13,6 +13,16 @@ describe("columns", () => {
       "loginTime",
       "lastActivity",
     ]);
+  });
+
+  it("tellsOfEndedSessionsWhenWhyAndByWhom", () => {
+    expect(shownOf(firstChoiceOf("ended")).slice(0, 4)).toEqual([
+      "username",
+      "endTime",
+      "endReason",
+      "endedBy",
+    ]);
+    expect(readChoice("nonsense", firstChoiceOf("ended"))).toEqual(firstChoiceOf("ended"));
   });
 
   it("comesBackAsItWasStored", () => {
@@ -40,6 +50,6 @@ describe("columns", () => {
 
   it("doesNotMoveBeyondTheEnds", () => {
     expect(moved(FIRST_CHOICE, "username", -1)).toEqual(FIRST_CHOICE);
-    expect(moved(FIRST_CHOICE, "endReason", 1)).toEqual(FIRST_CHOICE);
+    expect(moved(FIRST_CHOICE, "endedBy", 1)).toEqual(FIRST_CHOICE);
   });
 });

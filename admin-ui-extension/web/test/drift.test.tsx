@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { button, open, user } from "./opened";
+import { button, openSettings as open, user } from "./opened";
 import { serve, settings } from "./server";
 
 describe("drift", () => {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Job } from "../src/api/types";
-import { button, open, row, user } from "./opened";
+import { act, button, open, row, user } from "./opened";
 import { failure, job, serve } from "./server";
 
 describe("ending many", () => {
@@ -16,11 +16,14 @@ describe("ending many", () => {
     };
   };
 
+  const typeRealm = async () =>
+    user.type(await screen.findByLabelText(/type the name of the realm/), "demo");
+
   it("endsTheSelectedOnes", async () => {
     const { of } = serve(jobsOf([{ state: "done", ended: 2, clientsTold: 1 }]));
     await open();
     await user.click(within(await row("a")).getByRole("checkbox"));
-    await user.click(await button("Log out 1 selected session"));
+    await user.click(await button("Log out selected (1)"));
     await screen.findByText("2 sessions will be ended.");
     await user.click(screen.getByTestId("session-guard-confirm"));
     await waitFor(() => expect(of("POST", "sessions/revoke").length).toBe(2));
@@ -30,7 +33,7 @@ describe("ending many", () => {
   it("keepsTheOwnSessionUnlessTold", async () => {
     const { of } = serve(jobsOf([{}]));
     await open();
-    await user.click(await button("Terminate all sessions"));
+    await act("Terminate all sessions");
     await screen.findByText("2 sessions will be ended.");
     expect(of("POST", "sessions/revoke")[0]?.body).toEqual({
       all: true,
@@ -52,7 +55,7 @@ describe("ending many", () => {
           : { count: 2, countIsExact: true, sample: [] },
     });
     await open();
-    await user.click(await button("Terminate all sessions"));
+    await act("Terminate all sessions");
     await screen.findByText("2 sessions will be ended.");
     await user.click(screen.getByLabelText(/Offline sessions too/));
     await screen.findByText("The sessions could not be counted.");
@@ -62,7 +65,7 @@ describe("ending many", () => {
   it("refusesNoTokensForWhomTheServerWouldRefuseIt", async () => {
     serve(jobsOf([{}]), ["manage-users", "view-realm"]);
     await open();
-    await user.click(await button("Terminate all sessions"));
+    await act("Terminate all sessions");
     await screen.findByText("2 sessions will be ended.");
     expect(screen.queryByLabelText(/Refuse all tokens/)).toBeNull();
   });
@@ -70,12 +73,13 @@ describe("ending many", () => {
   it("keepsNoSessionWhereAllTokensAreRefused", async () => {
     const { of } = serve(jobsOf([{}]));
     await open();
-    await user.click(await button("Terminate all sessions"));
+    await act("Terminate all sessions");
     await screen.findByText("2 sessions will be ended.");
     await user.click(screen.getByLabelText(/Refuse all tokens/));
     const keep = screen.getByLabelText(/Keep my own session/);
     expect(keep).toHaveProperty("checked", false);
     expect(keep).toHaveProperty("disabled", true);
+    await typeRealm();
     const confirm = screen.getByTestId("session-guard-confirm");
     await waitFor(() => expect(confirm.hasAttribute("disabled")).toBe(false));
     await user.click(confirm);
@@ -89,6 +93,55 @@ describe("ending many", () => {
     );
   });
 
+  it("saysHowManyOfflineSessionsStay", async () => {
+    serve({
+      "POST sessions/revoke": ({ body }) => ({
+        count: (body as { includeOffline: boolean }).includeOffline ? 5 : 2,
+        countIsExact: true,
+        sample: [],
+      }),
+    });
+    await open();
+    await act("Terminate all sessions");
+    await screen.findByText("3 offline sessions stay.");
+    await screen.findByText("Your own session stays.");
+    await user.click(screen.getByLabelText(/Offline sessions too/));
+    await screen.findByText("5 sessions will be ended.");
+    expect(screen.queryByText(/offline sessions stay/)).toBeNull();
+  });
+
+  it("showsARunningJobBeforeARememberedOne", async () => {
+    sessionStorage.setItem("session-guard.job.demo", "old");
+    serve({
+      "GET jobs": () => [{ ...job, id: "new", startedBy: "root" }],
+      "GET jobs/*": ({ path }) =>
+        path === "jobs/old" ? { ...job, id: "old", state: "done", ended: 28 } : { ...job, id: "new" },
+    });
+    await open();
+    await screen.findByText("Started by root");
+    expect(screen.queryByText("28 sessions ended")).toBeNull();
+  });
+
+  it("tellsOfAJobThatBeganInAnotherWindowAndForgetsAReportThatWasRead", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      let jobs: Job[] = [];
+      serve({
+        "GET jobs": () => jobs,
+        "GET jobs/*": () => ({ ...job, state: "done", ended: 2 }),
+      });
+      await open();
+      await row("a");
+      jobs = [job];
+      await vi.advanceTimersByTimeAsync(12_000);
+      const report = await screen.findByTestId("session-guard-job-report");
+      expect(report.textContent).toContain("No application of these sessions has a logout URL");
+      expect(sessionStorage.getItem("session-guard.job.demo")).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("asksForTheRealmsNameWhenThereAreMany", async () => {
     const { of } = serve({
       "POST sessions/revoke": ({ body }) =>
@@ -97,7 +150,7 @@ describe("ending many", () => {
           : Response.json(job, { status: 202 }),
     });
     await open();
-    await user.click(await button("Terminate all sessions"));
+    await act("Terminate all sessions");
     const confirm = screen.getByTestId("session-guard-confirm");
     const name = await screen.findByLabelText(/type the name of the realm/);
     await user.type(name, "dem");
@@ -132,8 +185,9 @@ describe("ending many", () => {
 
     async function give() {
       await open();
-      await user.click(await button("Terminate all sessions"));
+      await act("Terminate all sessions");
       await screen.findByText("2 sessions will be ended.");
+      await typeRealm();
       await user.click(screen.getByTestId("session-guard-confirm"));
     }
 
@@ -200,9 +254,11 @@ describe("ending many", () => {
     await open();
     await row("a");
     expect(screen.queryByRole("button", { name: "Log out all that match" })).toBeNull();
+    await user.selectOptions(screen.getByLabelText("Filter by"), "user");
     await user.type(screen.getByRole("textbox", { name: "User" }), "alice{Enter}");
     await user.click(await button("Log out all that match"));
     await screen.findByText("2 sessions will be ended.");
+    await screen.findByText("Filters: User: alice");
     expect(of("POST", "sessions/revoke")[0]?.body).toMatchObject({
       filter: { user: "alice", status: "live" },
     });

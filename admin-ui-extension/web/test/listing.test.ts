@@ -46,6 +46,19 @@ describe("listing", () => {
     expect(choose(ended, { status: "live" }).sort).toBe("loginTime");
   });
 
+  it("beginsEndedSessionsWithTheLastEnd", () => {
+    const ended = choose(FIRST_LISTING, { status: "ended" });
+    expect([ended.sort, ended.order]).toEqual(["endTime", "desc"]);
+    expect(choose(ended, { status: "live" }).sort).toBe("loginTime");
+    expect(choose(sortedBy(FIRST_LISTING, "ip"), { status: "ended" }).sort).toBe("ip");
+  });
+
+  it("sendsAMomentAsItIs", () => {
+    expect(filterOf(withChip(FIRST_LISTING, "from", "2026-11-24T00:00Z")).from).toBe(
+      String(Date.UTC(2026, 10, 24)),
+    );
+  });
+
   it("sendsDaysAsTheirFirstAndLastMillisecond", () => {
     const filter = filterOf(withChip(withChip(FIRST_LISTING, "from", "2026-11-24"), "to", "2026-11-24"));
     const from = Number(filter.from);

@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { open, row } from "./opened";
+import { open, openAt } from "./opened";
 import { failure, serve } from "./server";
 
 describe("page", () => {
@@ -16,7 +16,7 @@ describe("page", () => {
       "GET whoami": () => ({ userId: "me", realm: "demo", locale: "de", realm_access: { demo: [] } }),
       "GET texts": () => [{ key: "sessionGuard.title", value: "Sitzungsverwaltung" }],
     });
-    await open();
+    await openAt("/overview");
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Sitzungsverwaltung");
     expect(await screen.findByText("1.203")).toBeDefined();
   });
@@ -31,17 +31,46 @@ describe("page", () => {
 describe("overview", () => {
   it("tellsTheSparklineToAScreenReader", async () => {
     serve();
-    await open();
-    await screen.findByRole("img", { name: "Logins today. Nov 23: 4; Nov 24: 5" });
+    await openAt("/overview");
+    await screen.findByRole("img", { name: "Ended today. Nov 23: 0; Nov 24: 1" });
     expect(screen.getByRole("table", { name: "Where users are" }).textContent).toContain("Berlin, Germany2");
   });
 
-  it("isLeftOutForWhomTheServerRefusesIt", async () => {
-    const { of } = serve({ "GET statistics": () => failure(403) });
-    await open();
-    await row("a");
-    await waitFor(() => expect(of("GET", "statistics").length).toBe(1));
-    await waitFor(() => expect(screen.queryByRole("region", { name: "Overview" })).toBeNull());
-    expect(screen.queryByText("The overview could not be loaded.")).toBeNull();
+  it("leadsFromEachFigureIntoTheListOfIt", async () => {
+    serve();
+    await openAt("/overview");
+    const hash = async (name: string) =>
+      new URL((await screen.findByRole("link", { name })).getAttribute("href") ?? "", location.href).hash;
+    const list = "#/demo/ui-script/session-guard/sessions";
+    expect(await hash("1,203 Live sessions")).toBe(list);
+    expect(await hash("Berlin, Germany")).toBe(`${list}?city=Berlin&country=DE`);
+    expect(await hash("1 Ended today")).toBe(`${list}?status=ended`);
+    expect(await hash("5 Logins today")).toBe(`${list}?status=all&from=2026-11-24T00%3A00Z`);
+    expect(await hash("Nov 23: 4")).toBe(
+      `${list}?status=all&from=2026-11-23T00%3A00Z&to=2026-11-24T00%3A00Z`,
+    );
+  });
+
+  it("saysHowToGetCitiesWhereThereAreNone", async () => {
+    serve({
+      "GET statistics": () => ({
+        asOf: Date.UTC(2026, 10, 24, 10),
+        live: 0,
+        liveUsers: 0,
+        today: { logins: 0, refused: 0, ended: 0 },
+        days: [],
+        endedByReason: {},
+        topCities: [],
+      }),
+    });
+    await openAt("/overview");
+    await screen.findByText(/Cities need a city file/);
+    await screen.findByText(/^As of/);
+  });
+
+  it("saysSoToWhomTheServerRefusesIt", async () => {
+    serve({ "GET statistics": () => failure(403) });
+    await openAt("/overview");
+    await screen.findByText("You are not permitted to view figures of all users.");
   });
 });

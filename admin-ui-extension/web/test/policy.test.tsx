@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { UserPolicy } from "../src/api/rules";
-import { open, user } from "./opened";
+import { openSettings as open, user } from "./opened";
 import { failure, serve, settings } from "./server";
 
 const POLICY: UserPolicy = {

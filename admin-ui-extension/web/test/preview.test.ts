@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../src/api/rules";
 import type { Settings } from "../src/api/types";
-import { aboveOf, canLeaveAbove } from "../src/model/preview";
+import { idleInEffect, idleWarnings, isShorterIdle } from "../src/model/idle";
+import { aboveOf, canLeaveAbove, endingOf, idleSessionsOf } from "../src/model/preview";
+import { Texts } from "../src/model/texts";
 import { governed, settings } from "./server";
 
 const staff: Rule = { name: "Staff", who: { groups: ["/staff"] }, limit: { maxSessions: 1 } };
@@ -50,5 +52,59 @@ describe("whether users can be left above a limit", () => {
     ["of none", set({ mode: "report-only" }, staff), []],
   ])("%s", (_, draft, expected) => {
     expect(aboveOf(draft, preview).map(({ rule }) => rule)).toEqual(expected);
+  });
+});
+
+describe("how many sessions end by settings", () => {
+  const preview = {
+    complete: true,
+    realm: { ...governed, name: "realm", usersAbove: 2, sessionsAbove: 5 },
+    rules: [{ ...governed, name: "Staff", usersAbove: 3, sessionsAbove: 4 }],
+  };
+  it.each<[string, Settings, number]>([
+    ["of the realm and of a rule that is as the realm", set({}, staff), 9],
+    ["of a rule that denies none", set({}, { ...staff, limit: { maxSessions: 1, whenExceeded: "deny" } }), 5],
+    ["none where the realm denies, and its rules too", set({ whenExceeded: "deny" }, staff), 0],
+    ["none where users are asked, else denied", set({ whenExceeded: "ask-user", fallback: "deny" }, staff), 0],
+    ["all where users are asked, else the oldest ends", set({ whenExceeded: "ask-user", fallback: "end-oldest" }, staff), 9],
+  ])("%s", (_, draft, expected) => {
+    expect(endingOf(draft, preview)).toBe(expected);
+  });
+
+  const used = (lastActivity: number, offline = false) => ({ lastActivity, offline });
+  it("countsThoseThatAreIdleAndNotOffline", () => {
+    expect(idleSessionsOf([used(1), used(2, true), used(9)], 5, false)).toEqual({ count: 1, isExact: true });
+    expect(idleSessionsOf([used(1), used(2)], 5, false)).toEqual({ count: 2, isExact: false });
+    expect(idleSessionsOf([used(1), used(2)], 5, true)).toEqual({ count: 2, isExact: true });
+  });
+});
+
+describe("the timeout as it is edited", () => {
+  const { effective } = settings;
+  const minutes = (value: number, enabled = true) => ({ enabled, value, unit: "minutes" as const });
+
+  it.each([
+    ["as asked", minutes(20), 1200],
+    ["Keycloak's where it is off", minutes(20, false), 1800],
+    ["no longer than a session", minutes(1440), 36_000],
+  ])("is in effect %s", (_, idle, seconds) => {
+    expect(idleInEffect(idle, effective)).toBe(seconds);
+  });
+
+  it("isShorterOnlyThanWhatIsInForce", () => {
+    expect(isShorterIdle(minutes(29), effective)).toBe(true);
+    expect(isShorterIdle(minutes(30), effective)).toBe(false);
+    expect(isShorterIdle(minutes(1, false), effective)).toBe(false);
+  });
+
+  it("warnsBeforeItIsSaved", () => {
+    const codes = (idle: Settings["idle"]) =>
+      idleWarnings(settings, idle, new Texts()).map(({ code, message }) => `${code}: ${message}`);
+    expect(codes(minutes(30))).toEqual([]);
+    expect(codes(minutes(1440, false))).toEqual([]);
+    expect(codes(minutes(1440))).toEqual([
+      "session-max-shorter: Every session ends 10 hours after its login (SSO Session Max), so none is ever idle for 1 day.",
+    ]);
+    expect(codes(minutes(1))[0]).toContain("Access tokens are valid for 5 minutes.");
   });
 });

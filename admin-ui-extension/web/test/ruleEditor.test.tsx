@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../src/api/rules";
-import { button, open, user } from "./opened";
+import { button, openSettings as open, user } from "./opened";
 import { failure, serve, settings } from "./server";
 
 /** What the realm has, as Keycloak answers it. */

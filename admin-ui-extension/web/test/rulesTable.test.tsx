@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../src/api/rules";
-import { button, open, user } from "./opened";
+import { button, openSettings as open, user } from "./opened";
 import { failure, governed, nobodyAbove, serve, settings } from "./server";
 
 const RULES: readonly Rule[] = [
@@ -191,7 +191,7 @@ describe("the table of rules", () => {
   });
 
   it("can be read, and no more, without the right to manage the realm", async () => {
-    serve({ "GET settings": () => withRules() }, []);
+    serve({ "GET settings": () => withRules() }, ["view-realm"]);
     await open();
     expect((await table()).textContent).toContain("Administrators");
     expect(screen.getByLabelText("Rule Staff is on")).toHaveProperty("disabled", true);

@@ -1,8 +1,8 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { Drafts } from "../src/model/drafts";
-import { button, open, user } from "./opened";
-import { failure, governed, nobodyAbove, serve, settings, versioned } from "./server";
+import { button, openSettings as open, user } from "./opened";
+import { failure, governed, nobodyAbove, serve, session, settings, versioned } from "./server";
 
 const saved = ({ body }: { body: unknown }) => ({ ...settings, ...(body as object) });
 const dialog = () => screen.findByRole("dialog");
@@ -25,12 +25,12 @@ describe("a stricter limit", () => {
     await allowOneLess();
     await user.click(await button("Save"));
     const asked = await dialog();
-    expect(asked.textContent).toContain("37 users have more than 2 sessions now.");
+    expect(asked.textContent).toContain("37 users are above the limit of 2 now, sessions above: 50.");
     expect(asked.textContent).toContain("Their oldest sessions will be ended.");
     expect(asked.textContent).toContain("dave: 5 of 2");
     expect(of("POST", "settings/preview")[0]?.body).toMatchObject({ limit: { maxSessions: 2 } });
     expect(of("PUT", "settings").length).toBe(0);
-    await clickInDialog("Save");
+    await clickInDialog("Save and end 50 sessions");
     await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
@@ -61,7 +61,7 @@ describe("a stricter limit", () => {
     await allowOneLess();
     await user.click(await button("Save"));
     expect((await dialog()).textContent).toContain("could not be found out");
-    await clickInDialog("Save");
+    await clickInDialog("Save anyway");
     await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
   });
 
@@ -97,6 +97,63 @@ describe("a stricter limit", () => {
     await user.click(await screen.findByLabelText("Rule Staff is on"));
     await user.click(await button("Save"));
     await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
+  });
+});
+
+describe("a shorter idle timeout", () => {
+  const now = Date.now();
+  const idleFor = (minutes: number, id: string, offline = false) =>
+    session(id, { lastActivity: now - minutes * 60_000, offline });
+  const shorten = async () => {
+    await user.click(await button("15 minutes"));
+    await user.click(await button("Save"));
+  };
+
+  it("is saved once the administrator has seen how many sessions it ends", async () => {
+    const { of } = serve({
+      "GET sessions": () => ({
+        items: [idleFor(29, "a"), idleFor(28, "b", true), idleFor(16, "c"), idleFor(14, "d")],
+        total: 4,
+        totalIsExact: true,
+      }),
+      "PUT settings": saved,
+    });
+    await open();
+    await shorten();
+    expect((await dialog()).textContent).toContain("2 sessions have not been used for 15 minutes or longer.");
+    expect(of("PUT", "settings").length).toBe(0);
+    expect(of("GET", "sessions").at(-1)?.query.get("sort")).toBe("lastActivity");
+    await clickInDialog("Save and end 2 sessions");
+    await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
+  });
+
+  it("is saved at once where no session is idle for so long", async () => {
+    const { of } = serve({
+      "GET sessions": () => ({ items: [idleFor(3, "a")], total: 1, totalIsExact: true }),
+      "PUT settings": saved,
+    });
+    await open();
+    await shorten();
+    await waitFor(() => expect(of("PUT", "settings").length).toBe(1));
+  });
+
+  it("is asked about where nobody can tell how many", async () => {
+    serve({ "GET sessions": () => failure(500) });
+    await open();
+    await shorten();
+    expect((await dialog()).textContent).toContain("could not be found out");
+  });
+});
+
+describe("a draft from an earlier visit", () => {
+  it("says that it is not saved", async () => {
+    serve();
+    const drafts = new Drafts();
+    drafts.keep("demo", { settings: { ...settings, history: { retentionDays: 7 } }, etag: undefined });
+    await open(drafts);
+    await screen.findByText(/not saved them yet/);
+    await user.click(await button("Revert"));
+    await waitFor(() => expect(screen.queryByText(/not saved them yet/)).toBeNull());
   });
 });
 

@@ -114,6 +114,7 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
     "GET texts": () => [],
     "GET settings": () => settings,
     "GET statistics": () => ({
+      asOf: Date.UTC(2026, 10, 24, 10),
       live: 1203,
       liveUsers: 871,
       today: { logins: 5, refused: 0, ended: 1 },
@@ -126,6 +127,7 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
     }),
     "GET sessions": () => ({ items: [session("a"), session("b")], total: 2, totalIsExact: true }),
     "GET jobs": () => [],
+    "GET settings/preview": () => ({ usersAbove: 0, usersAboveIsExact: true }),
     "POST settings/preview": () => nobodyAbove,
     ...answers,
   };

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { button, open, row, user } from "./opened";
+import { button, choose, confirm, menuOf, open, paging, row, user } from "./opened";
 import { context, failure, serve, session } from "./server";
 
 describe("sessions", () => {
@@ -41,11 +41,11 @@ describe("sessions", () => {
       }),
     });
     await open();
-    await user.click(within(await row("a")).getByRole("button", { name: /^Details/ }));
+    await choose("a", "Details");
     const details = await screen.findByTestId("session-guard-details");
     expect(details.textContent).toContain("Ended byadmin master");
     expect(details.textContent).toContain("User name at loginx[U+202E]evil");
-    await user.click(within(await row("b")).getByRole("button", { name: /^Details/ }));
+    await choose("b", "Details");
     await waitFor(() =>
       expect(screen.getByTestId("session-guard-details").textContent).not.toContain("master"),
     );
@@ -56,7 +56,7 @@ describe("sessions", () => {
     const item = session("a", { status: "ended", endReason: "revoked", endedById: "7" });
     serve({ "GET sessions": () => ({ items: [item], total: 1, totalIsExact: true }) });
     await open();
-    await user.click(within(await row("a")).getByRole("button", { name: /^Details/ }));
+    await choose("a", "Details");
     expect((await screen.findByTestId("session-guard-details")).textContent).toContain("Ended by7");
   });
 
@@ -71,7 +71,7 @@ describe("sessions", () => {
     await open();
     const link = await screen.findByRole("link", { name: "x[U+202E]evil" });
     expect(link.querySelector("bdi")).not.toBeNull();
-    await button("Log out the session of \u2068x[U+202E]evil\u2069");
+    await button("Actions for the session of \u2068x[U+202E]evil\u2069");
     const text = link.closest("tr")?.textContent ?? "";
     expect(text).toContain("a[U+200B]b");
     expect(text).not.toMatch(/[\u200B-\u200F\u202A-\u202E\u2066-\u2069]/);
@@ -89,7 +89,7 @@ describe("sessions", () => {
     await open();
     await screen.findByRole("link", { name: "of-a" });
     expect(screen.queryByText(username ?? "")).toBeNull();
-    await button("Log out the session of of-a");
+    await button("Actions for the session of of-a");
   });
 
   it("turnsPagesWithTheServersCursors", async () => {
@@ -100,10 +100,12 @@ describe("sessions", () => {
           : { items: [session("a"), session("b")], total: 3, totalIsExact: true, next: "second" },
     });
     await open();
-    await user.click(await button("Next"));
+    await row("a");
+    const turn = (name: string) => paging().then((pages) => pages.getByRole("button", { name }));
+    await user.click(await turn("Next"));
     await row("c");
-    expect((await button("Next")).hasAttribute("disabled")).toBe(true);
-    await user.click(await button("Previous"));
+    expect((await turn("Next")).hasAttribute("disabled")).toBe(true);
+    await user.click(await turn("Previous"));
     await row("a");
     expect(of("GET", "sessions").map(({ query }) => query.get("cursor"))).toEqual([null, "second", null]);
   });
@@ -119,7 +121,7 @@ describe("sessions", () => {
     });
     await open();
     await row("first");
-    const next = await button("Next");
+    const next = (await paging()).getByRole("button", { name: "Next" });
     fireEvent.click(next);
     fireEvent.click(next);
     await row("second");
@@ -198,42 +200,50 @@ describe("sessions", () => {
     expect(of("GET", "sessions").length).toBe(2);
   });
 
-  it("endsOneSessionAtOnce", async () => {
+  it("endsOneSessionOnceItHasAsked", async () => {
     const { of } = serve({ "DELETE sessions/*": () => undefined });
     await open();
-    await user.click(within(await row("b")).getByRole("button", { name: /Log out/ }));
+    await choose("b", "Log out");
+    expect((await screen.findByRole("dialog")).textContent).toContain("user-b");
+    expect(of("DELETE", "sessions/b").length).toBe(0);
+    await confirm();
     await screen.findByText("The session of user-b was ended");
     expect(of("DELETE", "sessions/b").length).toBe(1);
     await waitFor(() => expect(of("GET", "sessions").length).toBe(2));
   });
 
-  it("asksBeforeItEndsTheOwnSession", async () => {
+  it("tellsThatTheSessionIsTheOwnOne", async () => {
     const { of } = serve({
       "GET sessions": () => ({ items: [session("a", { own: true })], total: 1, totalIsExact: true }),
       "DELETE sessions/*": () => undefined,
     });
     await open();
-    await user.click(within(await row("a")).getByRole("button", { name: /Log out/ }));
-    const dialog = await screen.findByRole("dialog");
+    await choose("a", "Log out");
+    await screen.findByText("Log out your own session?");
     expect(of("DELETE", "sessions/a").length).toBe(0);
-    await user.click(within(dialog).getByRole("button", { name: "Logout" }));
+    await confirm();
     await waitFor(() => expect(of("DELETE", "sessions/a").length).toBe(1));
   });
 
   it("countsASessionThatIsGoneAsEnded", async () => {
     serve({ "DELETE sessions/*": () => failure(404) });
     await open();
-    await user.click(within(await row("a")).getByRole("button", { name: /Log out/ }));
+    await choose("a", "Log out");
+    await confirm();
     await screen.findByText("The session had already ended");
   });
 
   it("leavesOutWhatAViewerCannotDo", async () => {
     serve({}, ["view-realm", "view-users"]);
     await open();
-    const cells = await row("a");
-    expect(within(cells).queryByRole("button", { name: /Log out/ })).toBeNull();
-    expect(within(cells).queryByRole("checkbox")).toBeNull();
-    expect(screen.queryByRole("button", { name: "Terminate all sessions" })).toBeNull();
+    expect(within(await row("a")).queryByRole("checkbox")).toBeNull();
+    const menu = await menuOf("a");
+    expect(menu.queryByRole("menuitem", { name: "Log out" })).toBeNull();
+    await user.keyboard("{Escape}");
+    await user.click(await button("Action"));
+    await screen.findByRole("menuitem", { name: "Export CSV" });
+    expect(screen.queryByRole("menuitem", { name: "Terminate all sessions" })).toBeNull();
+    await user.click(screen.getByRole("link", { name: "Settings" }));
     await screen.findByText("You can view these settings but not change them.");
     expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
   });

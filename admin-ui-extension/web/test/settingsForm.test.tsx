@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { Drafts } from "../src/model/drafts";
-import { button, open, user } from "./opened";
+import { button, openSettings as open, user } from "./opened";
 import { failure, serve, settings } from "./server";
 
 describe("settings", () => {
@@ -193,7 +193,7 @@ describe("settings", () => {
   it("saysAWarningInTheAdministratorsLanguage", async () => {
     const words = "{{sessions}} Sitzungen von {{maxSessions}}";
     serve({
-      "GET whoami": () => ({ userId: "me", realm: "demo", locale: "de-CH", realm_access: { demo: [] } }),
+      "GET whoami": () => ({ userId: "me", realm: "demo", locale: "de-CH", realm_access: { demo: ["view-realm"] } }),
       "GET texts": () => [{ key: "sessionGuard.warning.caller-refused.detail", value: words }],
       "GET settings": () => ({
         ...settings,
@@ -220,7 +220,7 @@ describe("settings", () => {
         warnings: [
           {
             field: "idle.value",
-            code: "session-max-shorter",
+            code: "client-idle-shorter",
             severity: "warning",
             message: "Ends after 10 minutes.",
             parameters: {},

@@ -5,6 +5,7 @@ import type {
   DryRun,
   FieldProblem,
   Job,
+  LimitPreview,
   RevokeRequest,
   SessionItem,
   SessionsAnswer,
@@ -39,7 +40,7 @@ export class ApiError extends Error {
 export class Api {
   readonly #context: PageContext;
   readonly #base: string;
-  readonly #driftListeners = new Set<(drift: Drift | undefined) => void>();
+  readonly #listeners = new Set<(answer: SettingsAnswer) => void>();
 
   constructor(context: PageContext) {
     this.#context = context;
@@ -68,10 +69,15 @@ export class Api {
     return this.#settings("POST", `/settings/${decision}`);
   }
 
-  /** Hands over what drifts with each answer about settings, whoever asked; ends what it returns. */
+  /** Hands over each answer about settings, whoever asked; ends what it returns. */
+  onSettings(listener: (answer: SettingsAnswer) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Hands over what drifts with each answer about settings; ends what it returns. */
   onDrift(listener: (drift: Drift | undefined) => void): () => void {
-    this.#driftListeners.add(listener);
-    return () => this.#driftListeners.delete(listener);
+    return this.onSettings(({ drift }) => listener(drift ?? undefined));
   }
 
   /** The warnings about what drifts are left to those who listen: they offer a way out. */
@@ -85,7 +91,7 @@ export class Api {
     const sent = await this.#fetch(method, this.#base + path, body, undefined, headers);
     const etag = sent.headers.get("ETag");
     const answer = (await sent.json()) as SettingsAnswer;
-    this.#driftListeners.forEach((listener) => listener(answer.drift ?? undefined));
+    this.#listeners.forEach((listener) => listener(answer));
     const warnings = answer.warnings.filter(({ field }) => field !== "settings");
     return { ...answer, warnings, ...(etag !== null && { etag }) };
   }
@@ -93,6 +99,11 @@ export class Api {
   /** What settings would mean now, were they saved. */
   previewSettings(settings: Settings, signal?: AbortSignal): Promise<SettingsPreview> {
     return this.#json("POST", "/settings/preview", settings, signal);
+  }
+
+  /** How many users hold more sessions than a limit would allow. */
+  previewLimit(maxSessions: number, signal?: AbortSignal): Promise<LimitPreview> {
+    return this.#json("GET", `/settings/preview?${query({ maxSessions })}`, undefined, signal);
   }
 
   policy(userId: string, signal?: AbortSignal): Promise<UserPolicy> {
@@ -173,8 +184,16 @@ export class Api {
 
   /** The realm the administrator logged in to: the issuer of the token. */
   async loginRealm(): Promise<string> {
-    const token = (await this.#context.getAccessToken()) ?? "";
-    return realmOfToken(token) ?? this.#context.realm;
+    return realmOfToken(await this.#token()) ?? this.#context.realm;
+  }
+
+  /** Where no token is to be had because the server cannot be reached, that is the error. */
+  async #token(): Promise<string> {
+    try {
+      return (await this.#context.getAccessToken()) ?? "";
+    } catch (error) {
+      throw new ApiError(0, error instanceof Error ? error.message : "");
+    }
   }
 
   async #json<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
@@ -192,8 +211,7 @@ export class Api {
     signal?: AbortSignal,
     more: Record<string, string> = {},
   ) {
-    const token = await this.#context.getAccessToken();
-    const headers: Record<string, string> = { Authorization: `Bearer ${token ?? ""}`, ...more };
+    const headers: Record<string, string> = { Authorization: `Bearer ${await this.#token()}`, ...more };
     const init: RequestInit = { method, headers };
     if (signal) init.signal = signal;
     if (body !== undefined) {

@@ -55,6 +55,8 @@ export type FilterName = keyof NonNullable<Schemas["RevocationOrder"]["filter"]>
 
 /** Its filter is that of the list, with numbers as text, which the server takes as well. */
 export type RevokeRequest = Omit<Schemas["RevocationOrder"], "filter"> & { filter?: Filter };
+/** How many users are above a limit. */
+export type LimitPreview = Schemas["Preview"];
 export type DryRun = Schemas["DryRun"];
 export type Job = Schemas["JobReport"];
 

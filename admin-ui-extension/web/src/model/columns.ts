@@ -1,4 +1,4 @@
-import type { SortKey } from "./listing";
+import type { SortKey, Status } from "./listing";
 
 /** The columns of the table in their first order. The user's name is always there. */
 export const COLUMNS = [
@@ -13,6 +13,7 @@ export const COLUMNS = [
   "clients",
   "endTime",
   "endReason",
+  "endedBy",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -35,6 +36,18 @@ export const FIRST_CHOICE: ColumnChoice = COLUMNS.map((column) => ({
   shown: SHOWN_AT_FIRST.includes(column),
 }));
 
+/** Of ended sessions one asks when, why and by whom. */
+const OF_ENDED: readonly Column[] = ["username", "endTime", "endReason", "endedBy", "ip", "city", "device"];
+
+const FIRST_CHOICE_OF_ENDED: ColumnChoice = [
+  ...OF_ENDED.map((column) => ({ column, shown: true })),
+  ...COLUMNS.filter((column) => !OF_ENDED.includes(column)).map((column) => ({ column, shown: false })),
+];
+
+/** The columns that a list begins with. */
+export const firstChoiceOf = (status: Status): ColumnChoice =>
+  status === "ended" ? FIRST_CHOICE_OF_ENDED : FIRST_CHOICE;
+
 export const shownOf = (choice: ColumnChoice): Column[] =>
   choice.filter(({ shown }) => shown).map(({ column }) => column);
 
@@ -54,20 +67,20 @@ export const toggled = (choice: ColumnChoice, column: Column): ColumnChoice =>
   );
 
 /** Reads a stored choice; columns it does not know are dropped, those it lacks come last, hidden. */
-export function readChoice(stored: string | null): ColumnChoice {
+export function readChoice(stored: string | null, first = FIRST_CHOICE): ColumnChoice {
   let entries: unknown;
   try {
     entries = JSON.parse(stored ?? "");
   } catch {
-    return FIRST_CHOICE;
+    return first;
   }
-  if (!Array.isArray(entries)) return FIRST_CHOICE;
+  if (!Array.isArray(entries)) return first;
   const known = new Map<Column, boolean>();
   for (const entry of entries as ({ column?: unknown; shown?: unknown } | null)[]) {
     const column = COLUMNS.find((name) => name === entry?.column);
     if (column) known.set(column, entry?.shown === true || column === "username");
   }
-  if (known.size === 0) return FIRST_CHOICE;
+  if (known.size === 0) return first;
   for (const column of COLUMNS) if (!known.has(column)) known.set(column, column === "username");
   return [...known].map(([column, shown]) => ({ column, shown }));
 }

@@ -13,7 +13,7 @@ export interface Listing {
   readonly cursors: readonly string[];
 }
 
-export const STATUSES = ["live", "ended", "all"] as const;
+export const STATUSES = ["live", "active", "idle", "ended", "all"] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const CHIP_NAMES = ["user", "role", "client", "ip", "city", "country", "from", "to"] as const;
@@ -35,12 +35,25 @@ export const FIRST_LISTING: Listing = {
   cursors: [],
 };
 
+export type Order = Pick<Listing, "sort" | "order">;
+
+/** Whether sessions of a status can have an end. */
+export const canHaveEnded = (status: Status) => status === "ended" || status === "all";
+
+/** In which order a list begins: what has just happened comes first. */
+export const firstOrderOf = (status: Status): Order => ({
+  sort: status === "ended" ? "endTime" : "loginTime",
+  order: "desc",
+});
+
 /** The listing with another choice; a cursor is only good for the choice it was made for. */
 export function choose(listing: Listing, choice: Partial<Omit<Listing, "cursors">>): Listing {
   const next = { ...listing, ...choice, cursors: [] };
-  // Live sessions have no end time to sort by.
-  return next.sort === "endTime" && next.status === "live"
-    ? { ...next, sort: "loginTime", order: "desc" }
+  const before = firstOrderOf(listing.status);
+  const isAsAtFirst = next.sort === before.sort && next.order === before.order;
+  const hasNoEnd = next.sort === "endTime" && !canHaveEnded(next.status);
+  return hasNoEnd || (isAsAtFirst && next.status !== listing.status)
+    ? { ...next, ...firstOrderOf(next.status) }
     : next;
 }
 
@@ -76,6 +89,9 @@ export const firstPage = (listing: Listing): Listing => ({ ...listing, cursors: 
 export const isFiltered = (listing: Listing) =>
   listing.search !== "" || Object.keys(listing.chips).length > 0;
 
+/** The status of those that a filter means and that can be ended. */
+export const endableStatus = (status: Status) => (canHaveEnded(status) ? "live" : status);
+
 /** The filter that "all that match" means; without the status "live" when there is nothing else. */
 export function filterOf(listing: Listing): Filter {
   const filter: Partial<Record<FilterName, string>> = { status: listing.status };
@@ -102,8 +118,12 @@ export function exportParametersOf(listing: Listing): Parameters {
   return { ...filterOf(listing), sort: listing.sort, order: listing.order };
 }
 
-/** A day `2026-11-24` in the browser's zone: its first millisecond, or with `to` its last. */
+/**
+ * A day `2026-11-24` in the browser's zone: its first millisecond, or with `to` its last. A moment
+ * `2026-11-24T00:00Z` is itself.
+ */
 function timeOf(name: "from" | "to", day: string): number {
+  if (day.endsWith("Z")) return Date.parse(day);
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   return name === "from"
     ? new Date(year, month - 1, date).getTime()

@@ -1,5 +1,5 @@
 import type { Governed, SettingsPreview } from "../api/rules";
-import type { Settings } from "../api/types";
+import type { SessionItem, Settings } from "../api/types";
 import { doesOtherwise, isReported } from "./rules";
 import { isStricter } from "./settings";
 
@@ -27,4 +27,46 @@ export function aboveOf({ limit, rules = [] }: Settings, preview: SettingsPrevie
   return [...(limit.enabled ? [preview.realm] : []), ...ofRules].filter(
     ({ usersAbove }) => usersAbove > 0,
   );
+}
+
+/**
+ * How many sessions end because of those limits, without anybody's doing: those above a limit that
+ * ends sessions. One that denies, or asks and else denies, ends none.
+ */
+export function endingOf(draft: Settings, preview: SettingsPreview): number {
+  return aboveOf(draft, preview)
+    .filter(({ rule }) => endsSessions(draft, rule))
+    .reduce((sum, { sessionsAbove }) => sum + sessionsAbove, 0);
+}
+
+/** What happens to a login beyond a limit; the realm's own has no rule. */
+export function behaviourOf({ limit, rules = [] }: Settings, rule: string | undefined) {
+  const own = rules.find(({ name }) => name === rule)?.limit;
+  return { whenExceeded: own?.whenExceeded ?? limit.whenExceeded, fallback: own?.fallback ?? limit.fallback };
+}
+
+function endsSessions(draft: Settings, rule: string | undefined): boolean {
+  const { whenExceeded, fallback } = behaviourOf(draft, rule);
+  return (whenExceeded === "ask-user" ? fallback : whenExceeded)?.startsWith("end-") ?? false;
+}
+
+/** Sessions that are idle for longer than a timeout: how many, or that they are more. */
+export interface IdleSessions {
+  count: number;
+  isExact: boolean;
+}
+
+/** Most of them that are counted. */
+export const MOST_COUNTED = 500;
+
+/** Counts in a list that begins with the session that was used the longest ago. */
+export function idleSessionsOf(
+  items: readonly Pick<SessionItem, "lastActivity" | "offline">[],
+  before: number,
+  isAll: boolean,
+): IdleSessions {
+  const idle = items.filter(({ lastActivity }) => lastActivity < before);
+  // offline sessions have a timeout of their own
+  const count = idle.filter(({ offline }) => !offline).length;
+  return { count, isExact: isAll || idle.length < items.length };
 }

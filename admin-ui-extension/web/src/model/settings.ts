@@ -1,12 +1,10 @@
 import type { IdleUnit, Settings } from "../api/types";
-import { maxIdle, MAX_SESSIONS, SECONDS } from "./bounds";
+import { idleSeconds, maxIdle, MAX_SESSIONS } from "./bounds";
 import { isReported, tidied } from "./rules";
 
-export { maxIdle, MAX_SESSIONS };
+export { idleSeconds, maxIdle, MAX_SESSIONS };
 
 export const MAX_RETENTION_DAYS = 3650;
-
-export const idleSeconds = (idle: Settings["idle"]) => idle.value * SECONDS[idle.unit];
 
 export const PRESETS: readonly { value: number; unit: IdleUnit }[] = [
   { value: 15, unit: "minutes" },

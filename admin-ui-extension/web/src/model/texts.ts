@@ -26,6 +26,7 @@ export class Texts {
   readonly #number: Intl.NumberFormat;
   readonly #plural: Intl.PluralRules;
   readonly #dateTime: Intl.DateTimeFormat;
+  readonly #timeOfDay: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
 
@@ -35,6 +36,7 @@ export class Texts {
     this.#number = new Intl.NumberFormat(this.locale);
     this.#plural = new Intl.PluralRules(this.locale);
     this.#dateTime = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle: "medium" });
+    this.#timeOfDay = new Intl.DateTimeFormat(this.locale, { timeStyle: "medium" });
     // Days of the statistics begin at midnight UTC.
     this.#day = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", timeZone: "UTC" });
     this.#relative = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" });
@@ -70,6 +72,10 @@ export class Texts {
 
   dateTime(time: number): string {
     return this.#dateTime.format(time);
+  }
+
+  timeOfDay(time: number): string {
+    return this.#timeOfDay.format(time);
   }
 
   day(time: number): string {

@@ -1,15 +1,19 @@
 import { Button, Checkbox, Modal } from "@patternfly/react-core";
 import { useState } from "react";
-import { type Column, type ColumnChoice, FIRST_CHOICE, moved, toggled } from "../model/columns";
+import { type Column, type ColumnChoice, firstChoiceOf, moved, toggled } from "../model/columns";
+import type { Status } from "../model/listing";
 import { usePage } from "./page";
 
 /** Chooses and orders the table's columns, by mouse or keyboard. */
 export function ColumnsDialog({
   choice,
+  status,
   onSave,
   onClose,
 }: {
   choice: ColumnChoice;
+  /** Of which sessions the table is. */
+  status: Status;
   onSave: (choice: ColumnChoice) => void;
   onClose: () => void;
 }) {
@@ -29,7 +33,7 @@ export function ColumnsDialog({
         <Button key="save" onClick={() => onSave(draft)}>
           {t("save")}
         </Button>,
-        <Button key="reset" variant="link" onClick={() => setDraft(FIRST_CHOICE)}>
+        <Button key="reset" variant="link" onClick={() => setDraft(firstChoiceOf(status))}>
           {t("columns.reset")}
         </Button>,
         <Button key="cancel" variant="link" onClick={onClose}>

@@ -2,8 +2,10 @@ import { Alert, Button, Checkbox, Form, FormGroup, Modal, Spinner, TextInput } f
 import { useCallback, useState } from "react";
 import type { Job, RevokeRequest } from "../api/types";
 import { NAME_THRESHOLD } from "../model/jobs";
+import { isolated, visible } from "../model/names";
 import { useLoaded } from "./hooks";
 import { usePage } from "./page";
+import { Hint } from "./settings/fields";
 
 /** What is to be ended: chosen rows, all that match the filter, or everything. */
 export interface Ending {
@@ -11,6 +13,8 @@ export interface Ending {
   request: RevokeRequest;
   /** Whether the administrator's own session can be among them. */
   mayHoldOwn: boolean;
+  /** The filters that say which, in words. */
+  filters?: readonly string[];
 }
 
 /** Asks before sessions are ended, with the count the server just gave. */
@@ -34,13 +38,21 @@ export function EndDialog({
   // Where every token is refused, no session can stay.
   const keeps = keepOwn && !notBefore;
   const endsOffline = includeOffline || notBefore;
-  const load = useCallback(
-    () => api.dryRun({ ...ending.request, keepOwn: keeps, includeOffline: endsOffline }),
-    [api, ending.request, keeps, endsOffline],
-  );
+  const load = useCallback(async () => {
+    const ask = (includeOffline: boolean) =>
+      api.dryRun({ ...ending.request, keepOwn: keeps, includeOffline });
+    const [ends, all] = await Promise.all([
+      ask(endsOffline),
+      endsOffline ? undefined : ask(true).catch(() => undefined), // only for what stays
+    ]);
+    return { ...ends, offline: all ? Math.max(0, all.count - ends.count) : 0 };
+  }, [api, ending.request, keeps, endsOffline]);
   const [{ value: dryRun, error, loading }] = useLoaded(load);
   const count = dryRun?.count ?? 0;
-  const needsName = dryRun !== undefined && (count >= NAME_THRESHOLD || !dryRun.countIsExact);
+  const needsName =
+    dryRun !== undefined &&
+    (ending.kind === "all" || count >= NAME_THRESHOLD || !dryRun.countIsExact);
+  const mayKeepOwn = ending.mayHoldOwn && holdsOwnSession;
   const ready = !loading && !sending && count > 0 && (!needsName || typed === realm);
 
   async function end() {
@@ -78,7 +90,7 @@ export function EndDialog({
           onClick={() => void end()}
           data-testid="session-guard-confirm"
         >
-          {t("end.confirm")}
+          {count > 0 ? t(`end.${ending.kind}.confirm`, { count }) : t("logout")}
         </Button>,
         <Button key="cancel" variant="link" onClick={onClose}>
           {t("cancel")}
@@ -102,7 +114,10 @@ export function EndDialog({
               </strong>{" "}
               {t("end.detail")}
             </p>
-            {ending.kind === "all" && <p>{t("end.all.detail", { realm })}</p>}
+            {ending.filters && <p>{t("end.filters", { filters: ending.filters.join("; ") })}</p>}
+            {ending.kind === "all" && <p>{t("end.all.detail", { realm: isolated(realm) })}</p>}
+            {mayKeepOwn && keeps && <p>{t("end.stays.own")}</p>}
+            {dryRun.offline > 0 && <p>{t("end.stays.offline", { count: dryRun.offline })}</p>}
           </>
         )}
       </div>
@@ -113,7 +128,7 @@ export function EndDialog({
           if (ready) void end();
         }}
       >
-        {ending.mayHoldOwn && holdsOwnSession && (
+        {mayKeepOwn && (
           <Checkbox
             id="session-guard-keep-own"
             label={t("end.keepOwn")}
@@ -143,13 +158,18 @@ export function EndDialog({
           />
         )}
         {needsName && (
-          <FormGroup fieldId="session-guard-realm" label={t("end.typeRealm", { realm })} isRequired>
+          <FormGroup
+            fieldId="session-guard-realm"
+            label={t("end.typeRealm", { realm: visible(realm) })}
+            isRequired
+          >
             <TextInput
               id="session-guard-realm"
               value={typed}
               autoComplete="off"
               onChange={(_, value) => setTyped(value)}
             />
+            <Hint text={t(ending.kind === "all" ? "end.typeRealm.all" : "end.typeRealm.many")} />
           </FormGroup>
         )}
       </Form>

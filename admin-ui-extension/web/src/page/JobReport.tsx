@@ -1,16 +1,36 @@
 import { Alert, AlertActionCloseButton, Progress } from "@patternfly/react-core";
+import { useEffect } from "react";
 import type { Job } from "../api/types";
 import { handled, isOver, percent } from "../model/jobs";
 import { isolated, person } from "../model/names";
 import { usePage } from "./page";
 
 /** How far a job is, and what came of it. */
-export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
+export function JobReport({
+  job,
+  onClose,
+  onRead,
+}: {
+  job: Job;
+  onClose: () => void;
+  /** Called when what came of it has been in sight. */
+  onRead: () => void;
+}) {
   const {
     realm,
     texts: { t, number },
   } = usePage();
-  if (!isOver(job)) {
+  const isDone = isOver(job);
+  useEffect(() => {
+    if (!isDone) return;
+    const seen = () => {
+      if (!document.hidden) onRead();
+    };
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [isDone, onRead]);
+  if (!isDone) {
     return (
       <Alert component="h2" variant="info" isInline title={t("job.running")} className="pf-v5-u-mb-md">
         <Progress
@@ -48,7 +68,11 @@ export function JobReport({ job, onClose }: { job: Job; onClose: () => void }) {
     >
       <ul>
         {job.alreadyGone > 0 && <li>{t("job.alreadyGone", { count: job.alreadyGone })}</li>}
-        <li>{t("job.clientsTold", { count: job.clientsTold })}</li>
+        <li>
+          {job.clientsTold + job.clientsFailed === 0
+            ? t("job.noLogoutUrl")
+            : t("job.clientsTold", { count: job.clientsTold })}
+        </li>
         {job.clientsFailed > 0 && (
           <li>
             {t("job.clientsFailed", {

@@ -1,32 +1,47 @@
-import { Alert, Card, CardBody, CardTitle, Grid, GridItem, Skeleton } from "@patternfly/react-core";
-import { useCallback, useEffect } from "react";
+import { Alert, Button, Card, CardBody, CardTitle, Grid, GridItem, Skeleton } from "@patternfly/react-core";
+import SyncAltIcon from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
+import { useCallback } from "react";
 import { ApiError } from "../api/api";
 import type { Day, Statistics } from "../api/types";
+import { AsOf } from "./AsOf";
+import { useLoaded, useReloadOn } from "./hooks";
 import { usePage } from "./page";
-import { useLoaded } from "./hooks";
+import type { TabProps } from "./tab";
+import { useAddress } from "./useAddress";
 
 const HEIGHT = 32;
 const BAR = 8;
 
-/** The realm at a glance: figures of today with their last days, why sessions ended, where users are. */
-export function Overview({ changes }: { changes: number }) {
-  const { api, texts, firstSessions } = usePage();
-  const { t, number } = texts;
-  // Counting costs more than the list does, and must not be in its way.
-  const load = useCallback(
-    () => firstSessions.catch(() => undefined).then(() => api.statistics()),
-    [api, firstSessions],
-  );
-  const [{ value, error }, reload] = useLoaded(load);
-  useEffect(() => {
-    if (changes > 0) reload();
-  }, [changes, reload]);
+/** A day of the statistics begins at midnight UTC. */
+const DAY = 86_400_000;
+const moment = (time: number) => `${new Date(time).toISOString().slice(0, 16)}Z`;
 
-  // The figures are of everybody: whoever may not see everybody has none.
-  if (error instanceof ApiError && error.status === 403) return null;
+/** The realm at a glance: figures of today with their last days, why sessions ended, where users are. */
+export function Overview({ changes, tabs }: TabProps) {
+  const { api, texts } = usePage();
+  const { t, number } = texts;
+  const { hrefOf } = useAddress();
+  const load = useCallback(() => api.statistics(), [api]);
+  const [{ value, error }, reload] = useLoaded(load);
+  useReloadOn(changes, reload);
+
   if (error !== undefined && !value) {
-    return <Alert component="h2" variant="warning" isInline isPlain title={t("overview.failed")} />;
+    // The figures are of everybody: whoever may not see everybody has none.
+    const isForbidden = error instanceof ApiError && error.status === 403;
+    return (
+      <Alert
+        component="h2"
+        variant={isForbidden ? "info" : "warning"}
+        isInline
+        isPlain
+        title={t(isForbidden ? "overview.forbidden" : "overview.failed")}
+      />
+    );
   }
+  const listOf = (query: Record<string, string>) => hrefOf("sessions", new URLSearchParams(query));
+  const loginsOf = (day: number, days: number) =>
+    listOf({ status: "all", from: moment(day), ...(days > 0 && { to: moment(day + days * DAY) }) });
+  const today = value?.days.at(-1)?.day;
   const reasons = Object.entries(value?.endedByReason ?? {})
     .filter(([, count]) => count > 0)
     .sort(([, one], [, other]) => other - one)
@@ -34,34 +49,50 @@ export function Overview({ changes }: { changes: number }) {
   const cities = (value?.topCities ?? []).map(({ city, country, count }) => ({
     label: country === undefined ? city : `${city}, ${texts.country(country)}`,
     count,
+    href: listOf({ city, ...(country !== undefined && { country }) }),
   }));
   return (
-    <section aria-label={t("overview.title")} className="pf-v5-u-mb-md">
+    <>
+      <div className="session-guard-toolbar pf-v5-u-mb-md">
+        <Button variant="plain" aria-label={t("refresh")} onClick={reload}>
+          <SyncAltIcon />
+        </Button>
+        <AsOf at={value?.asOf} reload={reload} />
+        <span>{t("overview.utc")}</span>
+      </div>
+      {error !== undefined && (
+        <Alert component="h2" variant="warning" isInline isPlain title={t("overview.stale")} />
+      )}
       <Grid hasGutter md={6} xl={4}>
         <Figure
           title={t("overview.live")}
           value={value && number(value.live)}
+          href={listOf({})}
           detail={value && t("overview.liveUsers", { count: value.liveUsers })}
         />
         <Figure
           title={t("overview.logins")}
           value={value && number(value.today.logins)}
+          href={today === undefined ? undefined : loginsOf(today, 0)}
           days={daysOf(value, "logins")}
+          hrefOfDay={(day) => loginsOf(day, 1)}
         />
         <Figure
           title={t("overview.refused")}
           value={value && number(value.today.refused)}
+          href={tabs.includes("refusals") ? hrefOf("refusals") : undefined}
           days={daysOf(value, "refused")}
         />
         <Figure
           title={t("overview.ended")}
           value={value && number(value.today.ended)}
+          href={listOf({ status: "ended" })}
           days={daysOf(value, "ended")}
         />
-        <Bars title={t("overview.reasons")} rows={value && reasons} />
-        <Bars title={t("overview.cities")} rows={value && cities} />
+        <Bars title={t("overview.reasons")} rows={value && reasons} none={t("overview.none")} />
+        <Bars title={t("overview.cities")} rows={value && cities} none={t("overview.noCities")} />
       </Grid>
-    </section>
+    </>
   );
 }
 
@@ -71,26 +102,42 @@ const daysOf = (statistics: Statistics | undefined, name: Exclude<keyof Day, "da
 function Figure({
   title,
   value,
+  href,
   detail,
   days,
+  hrefOfDay,
 }: {
   title: string;
   value: string | undefined;
+  /** The list of what is counted. */
+  href?: string | undefined;
   detail?: string | undefined;
   days?: { day: number; count: number }[] | undefined;
+  hrefOfDay?: (day: number) => string;
 }) {
+  const { t } = usePage().texts;
   return (
     <GridItem md={6} xl={3}>
       <Card isCompact isFullHeight>
         <CardTitle component="h2">{title}</CardTitle>
         <CardBody>
           {value === undefined ? (
-            <Skeleton />
+            <Skeleton height="4.5rem" screenreaderText={t("loading")} />
           ) : (
             <>
-              <div className="session-guard-figure">{value}</div>
+              <div className="session-guard-figure">
+                {href === undefined ? (
+                  value
+                ) : (
+                  <a href={href} aria-label={`${value} ${title}`}>
+                    {value}
+                  </a>
+                )}
+              </div>
               {detail}
-              {days && days.length > 1 && <Sparkline title={title} days={days} />}
+              {days && days.length > 1 && (
+                <Sparkline title={title} days={days} hrefOfDay={hrefOfDay} />
+              )}
             </>
           )}
         </CardBody>
@@ -99,25 +146,43 @@ function Figure({
   );
 }
 
-/** One bar a day. For those who cannot see it, the same numbers are its name. */
-function Sparkline({ title, days }: { title: string; days: { day: number; count: number }[] }) {
+/** One bar a day. For those who cannot see it, the same numbers are its name, or those of its links. */
+function Sparkline({
+  title,
+  days,
+  hrefOfDay,
+}: {
+  title: string;
+  days: { day: number; count: number }[];
+  /** The list of what is counted; without it, the bars lead nowhere. */
+  hrefOfDay: ((day: number) => string) | undefined;
+}) {
   const { texts } = usePage();
   const most = Math.max(1, ...days.map(({ count }) => count));
   const spoken = days.map(({ day, count }) => `${texts.day(day)}: ${texts.number(count)}`);
+  const label = hrefOfDay ? title : `${title}. ${spoken.join("; ")}`;
   return (
     <svg
       className="session-guard-sparkline"
-      role="img"
-      aria-label={`${title}. ${spoken.join("; ")}`}
+      role={hrefOfDay ? "group" : "img"}
+      aria-label={label}
       viewBox={`0 0 ${days.length * BAR} ${HEIGHT}`}
       preserveAspectRatio="none"
     >
       {days.map(({ day, count }, index) => {
         const height = count === 0 ? 1 : Math.max(2, (count / most) * HEIGHT);
-        return (
+        const bar = (
           <rect key={day} x={index * BAR} y={HEIGHT - height} width={BAR - 2} height={height}>
             <title>{spoken[index]}</title>
           </rect>
+        );
+        return hrefOfDay ? (
+          <a key={day} href={hrefOfDay(day)} aria-label={spoken[index]}>
+            <rect className="session-guard-whole-day" x={index * BAR} width={BAR} height={HEIGHT} />
+            {bar}
+          </a>
+        ) : (
+          bar
         );
       })}
     </svg>
@@ -126,10 +191,13 @@ function Sparkline({ title, days }: { title: string; days: { day: number; count:
 
 function Bars({
   title,
+  none,
   rows,
 }: {
   title: string;
-  rows: { label: string; count: number }[] | undefined;
+  /** What is told where there is no row. */
+  none: string;
+  rows: { label: string; count: number; href?: string }[] | undefined;
 }) {
   const {
     texts: { t, number },
@@ -142,15 +210,15 @@ function Bars({
         <CardTitle component="h2">{title}</CardTitle>
         <CardBody>
           {!shown ? (
-            <Skeleton />
+            <Skeleton height="9rem" screenreaderText={t("loading")} />
           ) : shown.length === 0 ? (
-            t("overview.none")
+            none
           ) : (
             <table className="session-guard-bars" aria-label={title}>
               <tbody>
-                {shown.map(({ label, count }) => (
+                {shown.map(({ label, count, href }) => (
                   <tr key={label}>
-                    <th scope="row">{label}</th>
+                    <th scope="row">{href === undefined ? label : <a href={href}>{label}</a>}</th>
                     <td>
                       <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                         <rect width={Math.max(1, (count / most) * 100)} height="8" />

@@ -4,21 +4,16 @@ import {
   DescriptionListDescription,
   DescriptionListGroup,
   DescriptionListTerm,
-  DrawerActions,
-  DrawerCloseButton,
-  DrawerHead,
-  DrawerPanelBody,
-  DrawerPanelContent,
   List,
   ListItem,
-  Title,
 } from "@patternfly/react-core";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import type { SessionItem } from "../api/types";
 import { deviceOf, EndedBy, Name, Names, placeOf, StatusLabel, UserLink } from "./cells";
 import { usePage } from "./page";
+import { SidePanel } from "./SidePanel";
 
-/** Everything known about one session, beside the table. */
+/** Everything known about one session, beside the list. */
 export function SessionDetails({
   item,
   onClose,
@@ -30,10 +25,7 @@ export function SessionDetails({
 }) {
   const { texts, mayManageUsers } = usePage();
   const { t } = texts;
-  const heading = useRef<HTMLHeadingElement>(null);
-  // A reader who opened the details by keyboard goes on in them.
-  useEffect(() => heading.current?.focus(), [item.id]);
-
+  const statusDetail = `status.${item.status}.detail`;
   const time = (value: number | undefined) =>
     value === undefined ? undefined : (
       <time dateTime={new Date(value).toISOString()}>{texts.dateTime(value)}</time>
@@ -45,7 +37,12 @@ export function SessionDetails({
       "details.usernameThen",
       item.usernameThen && <Name key="then" name={item.usernameThen} />,
     ],
-    ["column.status", <StatusLabel key="status" item={item} />],
+    [
+      "column.status",
+      <>
+        <StatusLabel item={item} /> {texts.has(statusDetail) && t(statusDetail)}
+      </>,
+    ],
     ["details.place", place || undefined],
     ["column.device", deviceOf(item, texts)],
     ["column.roles", item.roles.length > 0 && <Names key="roles" names={item.roles} />],
@@ -61,60 +58,50 @@ export function SessionDetails({
     ["details.id", <code key="id">{item.id}</code>],
   ];
   return (
-    <DrawerPanelContent
-      isResizable={false}
-      widths={{ default: "width_33" }}
-      data-testid="session-guard-details"
+    <SidePanel
+      title={t("details.title")}
+      about={item.id}
+      closeLabel={t("details.close")}
+      testId="session-guard-details"
+      onClose={onClose}
     >
-      <DrawerHead>
-        <Title headingLevel="h3" size="lg">
-          <span ref={heading} tabIndex={-1}>
-            {t("details.title")}
-          </span>
-        </Title>
-        <DrawerActions>
-          <DrawerCloseButton aria-label={t("details.close")} onClick={onClose} />
-        </DrawerActions>
-      </DrawerHead>
-      <DrawerPanelBody>
-        <DescriptionList isCompact aria-label={t("details.title")}>
-          {rows.map(
-            ([key, value]) =>
-              value !== undefined &&
-              value !== false &&
-              value !== "" && (
-                <DescriptionListGroup key={key}>
-                  <DescriptionListTerm>{t(key)}</DescriptionListTerm>
-                  <DescriptionListDescription>{value}</DescriptionListDescription>
-                </DescriptionListGroup>
-              ),
-          )}
-          {item.clients.length > 0 && (
-            <DescriptionListGroup>
-              <DescriptionListTerm>{t("column.clients")}</DescriptionListTerm>
-              <DescriptionListDescription>
-                <List isPlain>
-                  {item.clients.map((client) => (
-                    <ListItem key={client}>
-                      <Name name={client} />
-                    </ListItem>
-                  ))}
-                </List>
-              </DescriptionListDescription>
-            </DescriptionListGroup>
-          )}
-        </DescriptionList>
-        {mayManageUsers && item.status !== "ended" && (
-          <Button
-            className="pf-v5-u-mt-md"
-            variant="secondary"
-            isDanger
-            onClick={() => onEnd(item)}
-          >
-            {t("logout")}
-          </Button>
+      <DescriptionList isCompact aria-label={t("details.title")}>
+        {rows.map(
+          ([key, value]) =>
+            value !== undefined &&
+            value !== false &&
+            value !== "" && (
+              <DescriptionListGroup key={key}>
+                <DescriptionListTerm>{t(key)}</DescriptionListTerm>
+                <DescriptionListDescription>{value}</DescriptionListDescription>
+              </DescriptionListGroup>
+            ),
         )}
-      </DrawerPanelBody>
-    </DrawerPanelContent>
+        {item.clients.length > 0 && (
+          <DescriptionListGroup>
+            <DescriptionListTerm>{t("column.clients")}</DescriptionListTerm>
+            <DescriptionListDescription>
+              <List isPlain>
+                {item.clients.map((client) => (
+                  <ListItem key={client}>
+                    <Name name={client} />
+                  </ListItem>
+                ))}
+              </List>
+            </DescriptionListDescription>
+          </DescriptionListGroup>
+        )}
+      </DescriptionList>
+      {mayManageUsers && item.status !== "ended" && (
+        <Button
+          className="pf-v5-u-mt-md"
+          variant="secondary"
+          isDanger
+          onClick={() => onEnd(item)}
+        >
+          {t("logout")}
+        </Button>
+      )}
+    </SidePanel>
   );
 }

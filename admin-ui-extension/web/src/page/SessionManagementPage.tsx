@@ -7,79 +7,22 @@ import {
   Button,
   PageSection,
   Spinner,
-  Text,
-  TextContent,
-  Title,
 } from "@patternfly/react-core";
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Api, ApiError } from "../api/api";
 import { Directory } from "../api/directory";
 import type { PageContext } from "../context";
 import type { Drafts } from "../model/drafts";
-import { FIRST_LISTING, parametersOf } from "../model/listing";
 import { Texts } from "../model/texts";
-import { DriftAlert } from "./DriftAlert";
-import { JobReport } from "./JobReport";
-import { Overview } from "./Overview";
-import { type Page, PageOf, usePage } from "./page";
-import { SessionsCard } from "./SessionsCard";
-import { SettingsCard } from "./SettingsCard";
-import { useJob } from "./useJob";
-
-type Start = Pick<
-  Page,
-  "texts" | "mayManageRealm" | "mayManageUsers" | "holdsOwnSession" | "firstSessions"
->;
+import { Content } from "./Content";
+import { type Page, PageOf } from "./page";
+import { type Start, start } from "./start";
 
 interface Message {
   id: number;
   variant: NonNullable<AlertProps["variant"]>;
   title: string;
   detail: string | undefined;
-}
-
-/** Texts by language: like the console's own, they are loaded once. */
-const loadedTexts = new Map<string, Texts>();
-
-async function textsOf(api: Api, locale: string): Promise<Texts> {
-  let texts = loadedTexts.get(locale);
-  if (!texts) {
-    try {
-      const list = await api.texts(locale);
-      texts = new Texts(locale, new Map(list.map(({ key, value }) => [key, value])));
-      loadedTexts.set(locale, texts);
-    } catch {
-      texts = new Texts(locale);
-    }
-  }
-  return texts;
-}
-
-/** Language and permissions first. Without them the page is English and the server says no. */
-async function start(api: Api, { realm, locale }: PageContext): Promise<Start> {
-  const firstSessions = api.sessions(parametersOf(FIRST_LISTING));
-  firstSessions.catch(() => undefined); // told by the list, if it comes to that
-  const known = locale === undefined ? undefined : textsOf(api, locale);
-  try {
-    const who = await api.whoAmI();
-    const roles = Object.values(who.realm_access).flat();
-    return {
-      texts: await (known ?? textsOf(api, who.locale ?? "en")),
-      mayManageRealm: roles.includes("manage-realm"),
-      mayManageUsers: roles.includes("manage-users"),
-      holdsOwnSession: who.realm === realm,
-      firstSessions,
-    };
-  } catch (error) {
-    if (error instanceof ApiError && error.isSignedOut) throw error;
-    return {
-      texts: new Texts(),
-      mayManageRealm: true,
-      mayManageUsers: true,
-      holdsOwnSession: true,
-      firstSessions,
-    };
-  }
 }
 
 /** The page "Session management" of one realm. */
@@ -210,35 +153,4 @@ function messageOf(error: unknown, texts: Texts): string {
     default:
       return error.message || t("error.status", { status: String(error.status) });
   }
-}
-
-/** The page once language and permissions are known. */
-function Content() {
-  const {
-    texts: { t },
-    realm,
-  } = usePage();
-  const [changes, setChanges] = useState(0);
-  const changed = useCallback(() => setChanges((count) => count + 1), []);
-  const [decisions, setDecisions] = useState(0);
-  const job = useJob(changed);
-  return (
-    <div lang={usePage().texts.locale}>
-      <PageSection variant="light">
-        <TextContent>
-          <Title headingLevel="h1" size="xl">
-            {t("title")}
-          </Title>
-          <Text>{t("subtitle", { realm })}</Text>
-        </TextContent>
-      </PageSection>
-      <PageSection>
-        {job.job && <JobReport job={job.job} onClose={job.dismiss} />}
-        <Overview changes={changes} />
-        <DriftAlert onDecided={() => setDecisions((count) => count + 1)} />
-        <SettingsCard key={decisions} />
-        <SessionsCard changes={changes} onChanged={changed} onJob={job.follow} />
-      </PageSection>
-    </div>
-  );
 }

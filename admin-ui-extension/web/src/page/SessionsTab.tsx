@@ -1,153 +1,184 @@
-import {
-  Alert,
-  Button,
-  Card,
-  CardBody,
-  CardHeader,
-  CardTitle,
-  Drawer,
-  DrawerContent,
-  DrawerContentBody,
-} from "@patternfly/react-core";
+import { Alert, Button } from "@patternfly/react-core";
 import { useCallback, useState } from "react";
-import type { Job, SessionItem, SessionsAnswer } from "../api/types";
-import { choose, isFiltered, type Listing } from "../model/listing";
+import type { SessionItem, SessionsAnswer } from "../api/types";
+import { queryOf } from "../model/address";
+import {
+  choose,
+  endableStatus,
+  filterOf,
+  FIRST_LISTING,
+  isFiltered,
+  type Listing,
+  withChip,
+} from "../model/listing";
+import { AsOf } from "./AsOf";
 import { EndDialog, type Ending } from "./EndDialog";
-import { FilterBar } from "./FilterBar";
-import { useNow } from "./hooks";
+import { NothingLimited } from "./FirstVisit";
+import { useNow, useReloadOn } from "./hooks";
+import { JobReport } from "./JobReport";
 import { usePage } from "./page";
 import { SessionDetails } from "./SessionDetails";
+import { Chips, filterTexts } from "./sessions/Chips";
 import { ListProblem, NoSessions } from "./sessions/EmptyList";
-import { EndOwnDialog } from "./sessions/EndOwnDialog";
+import { EndOneDialog } from "./sessions/EndOneDialog";
 import { Paging } from "./sessions/Paging";
-import { openButtonId } from "./sessions/SessionRow";
+import { menuId } from "./sessions/RowMenu";
 import { SessionsTable } from "./sessions/SessionsTable";
 import { Toolbar } from "./sessions/Toolbar";
 import { useColumns } from "./sessions/useColumns";
 import { useEndOne } from "./sessions/useEndOne";
+import { useFocusAfter } from "./sessions/useFocusAfter";
 import { useListing } from "./sessions/useListing";
+import { useOpened } from "./sessions/useOpened";
 import { useSelection } from "./sessions/useSelection";
+import { mounted, type TabProps } from "./tab";
+import { useAddress } from "./useAddress";
 
 /** The sessions of the realm: the list, its filters, and the actions on it. */
-export function SessionsCard({
-  changes,
-  onChanged,
-  onJob,
-}: {
-  /** Counts up when sessions were ended elsewhere on the page. */
-  changes: number;
-  onChanged: () => void;
-  onJob: (job: Job) => void;
-}) {
+export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
   const { texts, mayManageUsers } = usePage();
   const { t } = texts;
   const now = useNow();
-  const { listing, setListing, loaded, reload } = useListing(changes);
-  const { value: answer, error, loading, outdated } = loaded;
+  const { query, go } = useAddress();
+  const { listing, setListing, loaded, reload } = useListing();
+  const { value: answer, error, loading, outdated, at } = loaded;
+  useReloadOn(changes, reload);
   const { selected, select, clear } = useSelection();
-  const [opened, setOpened] = useState<SessionItem>();
+  const opened = useOpened(query.get("session") ?? undefined, answer);
+  const person = query.get("person");
   const [ending, setEnding] = useState<Ending>();
-  const [choice, setChoice] = useColumns();
+  const [choice, setChoice] = useColumns(listing.status);
+  const focusAfter = useFocusAfter(answer);
+  /** Opens something beside the list, or closes what is open; Back closes it too. */
+  function show(what: { session: string } | { person: string } | undefined) {
+    const next = queryOf(listing);
+    Object.entries(what ?? {}).forEach(([name, id]) => next.set(name, id));
+    go("sessions", next, { replace: what !== undefined && (opened !== undefined || person !== null) });
+  }
+
   const endOne = useEndOne((item) => {
     select(item, false);
-    if (opened?.id === item.id) setOpened(undefined);
+    if (opened?.id === item.id) show(undefined);
+    focusAfter(item);
     onChanged();
   });
 
-  const show = useCallback(
-    (next: Listing) => {
-      setListing(next);
+  const list = useCallback(
+    (next: Listing, how?: { replace: boolean }) => {
+      setListing(next, how);
       clear();
     },
     [setListing, clear],
   );
 
-  function close(item: SessionItem) {
-    setOpened(undefined);
-    document.getElementById(openButtonId(item))?.focus();
+  function close() {
+    const id = opened?.id;
+    show(undefined);
+    if (id !== undefined) document.getElementById(menuId(id))?.focus();
   }
 
+  const { Person } = mounted;
+  const actions = {
+    onOpen: (item: SessionItem) => show({ session: item.id }),
+    onPerson: Person && ((item: SessionItem) => show({ person: item.userId })),
+    onOnlyUser: ({ username = "" }: SessionItem) =>
+      list(withChip(choose(FIRST_LISTING, { status: listing.status }), "user", username)),
+    onEnd: endOne.ask,
+  };
+  const chosen = [...selected.values()];
+  const endable = mayManageUsers && listing.status !== "ended";
+
   return (
-    <Card data-testid="session-guard-sessions">
-      <CardHeader
-        actions={{
-          hasNoOffset: true,
-          actions: mayManageUsers && (
-            <Button
-              variant="danger"
-              onClick={() => setEnding({ kind: "all", request: { all: true }, mayHoldOwn: true })}
-            >
-              {t("terminateAll")}
-            </Button>
-          ),
-        }}
+    <div data-testid="session-guard-sessions">
+      <NothingLimited settings={settings} />
+      {job.job && <JobReport job={job.job} onClose={job.dismiss} onRead={job.read} />}
+      <Toolbar
+        listing={listing}
+        choice={choice}
+        refreshing={loading && !!answer}
+        onChange={list}
+        onColumns={setChoice}
+        onRefresh={reload}
       >
-        <CardTitle component="h2">{t("sessions.title")}</CardTitle>
-      </CardHeader>
-      <CardBody>
-        <FilterBar listing={listing} onChange={show} />
-        <Toolbar
-          listing={listing}
-          selected={selected}
-          choice={choice}
-          refreshing={loading && !!answer}
-          onColumns={setChoice}
-          onRefresh={reload}
-          onEnd={setEnding}
-        />
-        {error !== undefined && answer && (
-          <Alert component="h3" variant="warning" isInline isPlain title={t("sessions.stale")} />
-        )}
-        <Drawer isExpanded={!!opened} isInline>
-          <DrawerContent
-            panelContent={
-              opened && (
-                <SessionDetails item={opened} onClose={() => close(opened)} onEnd={endOne.ask} />
-              )
+        {endable && (
+          <Button
+            variant="secondary"
+            isDanger
+            isDisabled={chosen.length === 0}
+            onClick={() =>
+              setEnding({
+                kind: "selected",
+                request: { ids: chosen.map(({ id }) => id) },
+                mayHoldOwn: chosen.some(({ own }) => own),
+              })
             }
           >
-            <DrawerContentBody>
-              {error !== undefined && !answer ? (
-                <ListProblem error={error} onRetry={reload} />
-              ) : answer?.items.length === 0 ? (
-                <NoSessions
-                  isFiltered={isFiltered(listing)}
-                  onClear={() => show(choose(listing, { search: "", chips: {} }))}
-                />
-              ) : (
-                <SessionsTable
-                  answer={answer}
-                  listing={listing}
-                  choice={choice}
-                  now={now}
-                  selected={selected}
-                  openedId={opened?.id}
-                  onSort={show}
-                  onSelect={select}
-                  onOpen={setOpened}
-                  onEnd={endOne.ask}
-                />
-              )}
-            </DrawerContentBody>
-          </DrawerContent>
-        </Drawer>
-        {answer && answer.items.length > 0 && (
-          <Paging answer={answer} outdated={outdated} listing={listing} onChange={setListing} />
+            {t("endSelected", { number: chosen.length })}
+          </Button>
         )}
-        <Attributions answer={answer} />
-      </CardBody>
+        <Paging at="top" answer={answer} outdated={outdated} listing={listing} onChange={setListing} />
+      </Toolbar>
+      <Chips
+        listing={listing}
+        onChange={list}
+        onEndMatching={
+          endable
+            ? () =>
+                setEnding({
+                  kind: "matching",
+                  request: { filter: { ...filterOf(listing), status: endableStatus(listing.status) } },
+                  mayHoldOwn: true,
+                  filters: filterTexts(listing, texts),
+                })
+            : undefined
+        }
+      />
+      {error !== undefined && answer && (
+        <Alert component="h2" variant="warning" isInline isPlain title={t("sessions.stale")} />
+      )}
+      {error !== undefined && !answer ? (
+        <ListProblem error={error} onRetry={reload} />
+      ) : answer?.items.length === 0 ? (
+        <NoSessions
+          isFiltered={isFiltered(listing)}
+          onClear={() => list(choose(listing, { search: "", chips: {} }))}
+        />
+      ) : (
+        <SessionsTable
+          answer={answer}
+          listing={listing}
+          choice={choice}
+          now={now}
+          selected={selected}
+          openedId={opened?.id}
+          onSort={list}
+          onSelect={select}
+          actions={actions}
+        />
+      )}
+      <div className="session-guard-toolbar pf-v5-u-mt-sm">
+        <AsOf at={at} reload={reload} />
+        <div className="session-guard-end">
+          <Paging at="bottom" answer={answer} outdated={outdated} listing={listing} onChange={setListing} />
+        </div>
+      </div>
+      <Attributions answer={answer} />
+      {opened && <SessionDetails item={opened} onClose={close} onEnd={endOne.ask} />}
+      {Person && person !== null && <Person userId={person} onClose={() => show(undefined)} />}
       {ending && (
         <EndDialog
           ending={ending}
           onClose={() => setEnding(undefined)}
-          onJob={(job) => {
+          onJob={(started) => {
             clear();
-            onJob(job);
+            job.follow(started);
           }}
         />
       )}
-      {endOne.own && <EndOwnDialog onEnd={endOne.confirm} onClose={endOne.cancel} />}
-    </Card>
+      {endOne.asked && (
+        <EndOneDialog item={endOne.asked} onEnd={endOne.confirm} onClose={endOne.cancel} />
+      )}
+    </div>
   );
 }
 

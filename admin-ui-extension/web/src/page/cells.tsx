@@ -1,5 +1,5 @@
-import { Label } from "@patternfly/react-core";
-import { Fragment } from "react";
+import { Button, Label, List, ListItem, Popover } from "@patternfly/react-core";
+import { Fragment, type ReactNode } from "react";
 import type { SessionItem } from "../api/types";
 import type { Column } from "../model/columns";
 import { visible } from "../model/names";
@@ -48,9 +48,10 @@ export function Time({ time, now }: { time: number | undefined; now: number }) {
 export function StatusLabel({ item }: { item: SessionItem }) {
   const { texts } = usePage();
   const color = item.status === "active" ? "green" : item.status === "idle" ? "blue" : "grey";
+  const detail = `status.${item.status}.detail`;
   return (
     <>
-      <Label color={color} isCompact>
+      <Label color={color} isCompact title={texts.has(detail) ? texts.t(detail) : undefined}>
         {texts.ofId("status", item.status)}
       </Label>
       {item.offline && (
@@ -79,6 +80,60 @@ export function Names({ names }: { names: readonly string[] }) {
   ));
 }
 
+/** Most roles that a row shows; the others are one click away. */
+const ROLES_SHOWN = 2;
+
+function Roles({ item: { roles } }: { item: SessionItem }) {
+  const { t } = usePage().texts;
+  const more = roles.length - ROLES_SHOWN;
+  const list = (
+    <List isPlain className="session-guard-all-roles">
+      {roles.map((role) => (
+        <ListItem key={role}>
+          <Name name={role} />
+        </ListItem>
+      ))}
+    </List>
+  );
+  return (
+    <span className="session-guard-roles">
+      <Cut title={roles.map(visible).join(", ")}>
+        <Names names={roles.slice(0, ROLES_SHOWN)} />
+      </Cut>
+      {more > 0 && (
+        <Popover
+          aria-label={t("column.roles")}
+          headerContent={t("roles.all", { count: roles.length })}
+          bodyContent={list}
+          closeBtnAriaLabel={t("close")}
+          appendTo={() => document.body}
+        >
+          <Button variant="link" isInline aria-label={t("roles.more", { count: more })}>
+            {`+${more}`}
+          </Button>
+        </Popover>
+      )}
+    </span>
+  );
+}
+
+/** Text that is cut after two lines, or after one; all of it on hover. */
+function Cut({
+  title,
+  isOneLine = false,
+  children,
+}: {
+  title: string;
+  isOneLine?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <span className={isOneLine ? "session-guard-line" : "session-guard-cut"} title={title}>
+      {children}
+    </span>
+  );
+}
+
 /** Who ended a session, with the realm where it is another one. */
 export function EndedBy({ item }: { item: SessionItem }) {
   const { realm } = usePage();
@@ -101,7 +156,7 @@ export function UserLink({ item }: { item: SessionItem }) {
   const { realm, texts } = usePage();
   return (
     <>
-      <a href={userHref(realm, item.userId)}>
+      <a href={userHref(realm, item.userId)} title={visible(userOf(item))}>
         <Name name={userOf(item)} />
       </a>
       {item.own && (
@@ -119,23 +174,43 @@ export function UserLink({ item }: { item: SessionItem }) {
 /** One cell. Every text here came from outside once; React shows it as text. */
 export function Cell({ column, item, now }: { column: Column; item: SessionItem; now: number }) {
   const { texts } = usePage();
+  const cut = (text: string | undefined, isOneLine = false) =>
+    text === undefined ? <Unknown /> : <Cut title={text} isOneLine={isOneLine}>{text}</Cut>;
   switch (column) {
     case "username":
-      return <UserLink item={item} />;
+      return (
+        <span className="session-guard-user">
+          <UserLink item={item} />
+        </span>
+      );
     case "roles":
-      return item.roles.length > 0 ? <Names names={item.roles} /> : <Unknown />;
+      return item.roles.length > 0 ? <Roles item={item} /> : <Unknown />;
     case "ip":
-      return item.ip ?? <Unknown />;
+      return cut(item.ip, true);
     case "city":
-      return placeOf(item, texts) ?? <Unknown />;
+      return cut(placeOf(item, texts));
     case "device":
-      return deviceOf(item, texts) ?? <Unknown />;
+      return cut(deviceOf(item, texts));
     case "status":
       return <StatusLabel item={item} />;
     case "clients":
-      return item.clients.length > 0 ? <Names names={item.clients} /> : <Unknown />;
+      return item.clients.length > 0 ? (
+        <Cut title={item.clients.map(visible).join(", ")}>
+          <Names names={item.clients} />
+        </Cut>
+      ) : (
+        <Unknown />
+      );
     case "endReason":
-      return item.endReason === undefined ? <Unknown /> : texts.ofId("reason", item.endReason);
+      return cut(item.endReason && texts.ofId("reason", item.endReason));
+    case "endedBy":
+      return (item.endedBy ?? item.endedById) === undefined ? (
+        <Unknown />
+      ) : (
+        <Cut title={visible(item.endedBy ?? item.endedById ?? "")}>
+          <EndedBy item={item} />
+        </Cut>
+      );
     case "loginTime":
     case "lastActivity":
     case "endTime":

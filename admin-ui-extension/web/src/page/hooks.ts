@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 /** The time, anew every half minute, so that relative times stay true. */
 export function useNow(): number {
@@ -17,6 +17,8 @@ export interface Loaded<T> {
   readonly loading: boolean;
   /** Whether the value answers an earlier question. */
   readonly outdated: boolean;
+  /** When the value came. */
+  readonly at?: number;
 }
 
 /**
@@ -25,13 +27,19 @@ export interface Loaded<T> {
  */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded<T>, () => void] {
   const [attempt, setAttempt] = useState(0);
-  const [last, setLast] = useState<{ value?: T; error?: unknown; of?: typeof load; attempt?: number }>({});
+  const [last, setLast] = useState<{
+    value?: T;
+    error?: unknown;
+    of?: typeof load;
+    attempt?: number;
+    at?: number;
+  }>({});
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
     load(signal).then(
       (value) => {
-        if (!signal.aborted) setLast({ value, of: load, attempt });
+        if (!signal.aborted) setLast({ value, of: load, attempt, at: Date.now() });
       },
       (error: unknown) => {
         if (!signal.aborted)
@@ -43,9 +51,25 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
   const outdated = last.of !== load;
   const loading = outdated || last.attempt !== attempt;
-  const { value, error } = last;
+  const { value, error, at } = last;
   return [
-    { loading, outdated, ...(value !== undefined && { value }), ...(error !== undefined && { error }) },
+    {
+      loading,
+      outdated,
+      ...(value !== undefined && { value }),
+      ...(error !== undefined && { error }),
+      ...(at !== undefined && { at }),
+    },
     reload,
   ];
+}
+
+/** Reloads when a count goes up after the first look at it. */
+export function useReloadOn(changes: number, reload: () => void) {
+  const seen = useRef(changes);
+  useEffect(() => {
+    if (changes === seen.current) return;
+    seen.current = changes;
+    reload();
+  }, [changes, reload]);
 }

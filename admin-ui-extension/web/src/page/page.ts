@@ -4,6 +4,7 @@ import type { Api } from "../api/api";
 import type { Directory } from "../api/directory";
 import type { SessionsAnswer } from "../api/types";
 import type { Drafts } from "../model/drafts";
+import type { Listing } from "../model/listing";
 import type { Texts } from "../model/texts";
 
 /** What every part of the page needs: the API, the texts, what the administrator may do, messages. */
@@ -15,12 +16,14 @@ export interface Page {
   readonly texts: Texts;
   /** Settings that were changed and not saved, also on an earlier visit. */
   readonly drafts: Drafts;
+  /** Whether the administrator may see the realm's settings. */
+  readonly mayViewRealm: boolean;
   readonly mayManageRealm: boolean;
   readonly mayManageUsers: boolean;
   /** Whether the administrator's own session is one of this realm's. */
   readonly holdsOwnSession: boolean;
-  /** The list as it first shows, asked for before all else: it is what the page is opened for. */
-  readonly firstSessions: Promise<SessionsAnswer>;
+  /** The answer to a listing where it is the first and was asked for before all else; given once. */
+  readonly firstSessions: (listing: Listing) => Promise<SessionsAnswer> | undefined;
   /** Shows a message that goes away by itself. */
   readonly say: (variant: NonNullable<AlertProps["variant"]>, title: string, detail?: string) => void;
   /** Tells that something failed; a lost login is told once, by the page itself. */

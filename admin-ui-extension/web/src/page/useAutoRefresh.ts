@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { remember, remembered } from "../../model/memory";
+import { remember, remembered } from "../model/memory";
 
 const KEY = "refresh";
 

@@ -1,12 +1,15 @@
 import { useEffect, useState } from "react";
+import { isWithin } from "../model/address";
+import { usePage } from "./page";
 
 /**
- * Stops a click that would leave the page while something is unsaved. Back and forward cannot be
- * stopped; for those the draft is kept (see Drafts).
+ * Stops a click that would leave the page while something is unsaved; its other tabs leave nothing
+ * behind. Back and forward cannot be stopped; for those the draft is kept (see Drafts).
  *
  * @returns the stopped click's link, with the two answers
  */
 export function useUnsavedGuard(unsaved: boolean) {
+  const { realm } = usePage();
   const [link, setLink] = useState<HTMLAnchorElement>();
   useEffect(() => {
     if (!unsaved) return;
@@ -16,6 +19,7 @@ export function useUnsavedGuard(unsaved: boolean) {
       if (!(target instanceof HTMLAnchorElement) || target.target === "_blank") return;
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       if (target.hasAttribute("download")) return;
+      if (target.pathname === location.pathname && isWithin(realm, target.hash)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       setLink(target);
@@ -26,6 +30,6 @@ export function useUnsavedGuard(unsaved: boolean) {
       removeEventListener("beforeunload", onUnload);
       removeEventListener("click", onClick, { capture: true });
     };
-  }, [unsaved]);
+  }, [unsaved, realm]);
   return { link, stay: () => setLink(undefined) };
 }

@@ -58,7 +58,7 @@ export function ReportOnlyDialog({
       ) : (
         <Entries entries={entries} />
       )}
-      <nav className="pf-v5-l-flex pf-v5-u-mt-sm" aria-label={t("paging")}>
+      <nav className="pf-v5-l-flex pf-v5-u-mt-sm" aria-label={t("paging.top")}>
         <Button
           variant="secondary"
           isDisabled={first === 0 || loading}

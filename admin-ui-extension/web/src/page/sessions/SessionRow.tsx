@@ -1,80 +1,63 @@
-import { Button } from "@patternfly/react-core";
 import { Td, Tr } from "@patternfly/react-table";
+import type { MouseEvent } from "react";
 import type { SessionItem } from "../../api/types";
 import type { Column } from "../../model/columns";
 import { isolated } from "../../model/names";
 import { Cell, userOf } from "../cells";
 import { usePage } from "../page";
-
-/** The button that opens a session's details, and has the focus back afterwards. */
-export const openButtonId = (item: SessionItem) => `session-guard-open-${item.id}`;
+import { type RowActions, RowMenu } from "./RowMenu";
 
 /** One session of the list. */
 export function SessionRow({
   item,
-  rowIndex,
   columns,
   now,
   isSelected,
   isOpened,
   onSelect,
-  onOpen,
-  onEnd,
+  actions,
 }: {
   item: SessionItem;
-  rowIndex: number;
   columns: readonly Column[];
   now: number;
   isSelected: boolean;
   isOpened: boolean;
-  onSelect: (item: SessionItem, isSelected: boolean) => void;
-  onOpen: (item: SessionItem) => void;
-  onEnd: (item: SessionItem) => void;
+  /** Undefined where nothing of the list can be ended. */
+  onSelect: ((item: SessionItem, isSelected: boolean) => void) | undefined;
+  actions: RowActions;
 }) {
-  const { texts, mayManageUsers } = usePage();
-  const { t } = texts;
+  const { t } = usePage().texts;
+
+  /** A click anywhere in the row opens it, unless it is meant for something in it, or marks text. */
+  const open = (event: MouseEvent<HTMLElement>) => {
+    const isMeant = event.target instanceof Element && event.currentTarget.contains(event.target);
+    if (!isMeant || (event.target as Element).closest("a, button, input, label")) return;
+    if (getSelection()?.isCollapsed === false) return;
+    actions.onOpen(item);
+  };
   return (
-    <Tr isRowSelected={isOpened} data-session={item.sessionId}>
-      {mayManageUsers && (
-        <Td
-          select={{
-            rowIndex,
-            onSelect: (_, selects) => onSelect(item, selects),
-            isSelected,
-            isDisabled: item.status === "ended",
-            props: { "aria-label": t("select.row", { user: isolated(userOf(item)) }) },
-          }}
-        />
+    <Tr isRowSelected={isOpened} data-session={item.sessionId} onClick={open}>
+      {onSelect && (
+        // PatternFly's own would be called "Select row 0" in every language
+        <Td className="session-guard-check">
+          <label>
+            <input
+              type="checkbox"
+              aria-label={t("select.row", { user: isolated(userOf(item)) })}
+              checked={isSelected}
+              disabled={item.status === "ended"}
+              onChange={(event) => onSelect(item, event.target.checked)}
+            />
+          </label>
+        </Td>
       )}
       {columns.map((column) => (
-        <Td key={column} dataLabel={t(`column.${column}`)}>
+        <Td key={column} dataLabel={t(`column.${column}`)} className={`session-guard-of-${column}`}>
           <Cell column={column} item={item} now={now} />
         </Td>
       ))}
-      <Td isActionCell>
-        <div className="pf-v5-l-flex pf-m-nowrap">
-          <Button
-            id={openButtonId(item)}
-            variant="link"
-            isInline
-            aria-label={t("details.of", { user: isolated(userOf(item)) })}
-            aria-expanded={isOpened}
-            onClick={() => onOpen(item)}
-          >
-            {t("details")}
-          </Button>
-          {mayManageUsers && item.status !== "ended" && (
-            <Button
-              variant="link"
-              isInline
-              isDanger
-              aria-label={t("logout.of", { user: isolated(userOf(item)) })}
-              onClick={() => onEnd(item)}
-            >
-              {t("logout")}
-            </Button>
-          )}
-        </div>
+      <Td isActionCell className="session-guard-menu">
+        <RowMenu item={item} actions={actions} />
       </Td>
     </Tr>
   );

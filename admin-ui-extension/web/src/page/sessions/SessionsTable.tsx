@@ -2,12 +2,32 @@ import { Skeleton } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import type { SessionItem, SessionsAnswer } from "../../api/types";
 import { type Column, type ColumnChoice, shownOf, SORT_OF } from "../../model/columns";
-import { type Listing, sortedBy } from "../../model/listing";
+import { canHaveEnded, type Listing, sortedBy } from "../../model/listing";
 import { usePage } from "../page";
+import type { RowActions } from "./RowMenu";
 import { SessionRow } from "./SessionRow";
 import type { Selection } from "./useSelection";
 
-const SKELETON_ROWS = [0, 1, 2, 3, 4];
+/** As many as stand in the first screen, so that nothing jumps when the rows come. */
+const SKELETON_ROWS = Array.from({ length: 10 }, (_, row) => row);
+
+/** How wide the columns are at least, in rem: what a name or a time needs on two lines. */
+const WIDTHS: Record<Column, number> = {
+  username: 10,
+  roles: 8.5,
+  ip: 7.75,
+  city: 8,
+  device: 8,
+  status: 5.25,
+  loginTime: 7,
+  lastActivity: 7.5,
+  clients: 8.5,
+  endTime: 7,
+  endReason: 9,
+  endedBy: 8,
+};
+const CHECK = 2.75;
+const MENU = 3.5;
 
 /** One page of the list. */
 export function SessionsTable({
@@ -19,8 +39,7 @@ export function SessionsTable({
   openedId,
   onSort,
   onSelect,
-  onOpen,
-  onEnd,
+  actions,
 }: {
   answer: SessionsAnswer | undefined;
   listing: Listing;
@@ -30,67 +49,84 @@ export function SessionsTable({
   openedId: string | undefined;
   onSort: (listing: Listing) => void;
   onSelect: (item: SessionItem, isSelected: boolean) => void;
-  onOpen: (item: SessionItem) => void;
-  onEnd: (item: SessionItem) => void;
+  actions: RowActions;
 }) {
   const { texts, mayManageUsers } = usePage();
   const { t } = texts;
   const columns = shownOf(choice);
+  const isSelectable = mayManageUsers && listing.status !== "ended";
   const selectable = answer?.items.filter(({ status }) => status !== "ended") ?? [];
+  const width = columns.reduce((sum, column) => sum + WIDTHS[column], MENU + (isSelectable ? CHECK : 0));
   return (
-    <Table
-      aria-label={t("sessions.title")}
-      variant="compact"
-      className="session-guard-sessions"
-      aria-busy={!answer}
-    >
-      <Thead>
-        <Tr>
-          {mayManageUsers && (
-            <Th
-              aria-label={t("select.all")}
-              select={{
-                onSelect: (_, isSelected) => {
-                  for (const item of selectable) onSelect(item, isSelected);
-                },
-                isSelected: selectable.length > 0 && selectable.every(({ id }) => selected.has(id)),
-                isDisabled: selectable.length === 0,
-              }}
+    <div className="session-guard-scroller">
+      <Table
+        aria-label={t("sessions.title")}
+        variant="compact"
+        gridBreakPoint=""
+        className="session-guard-sessions"
+        style={{ minWidth: `${width}rem` }}
+        aria-busy={!answer}
+      >
+        <colgroup>
+          {isSelectable && <col style={{ width: `${CHECK}rem` }} />}
+          {columns.map((column) => (
+            <col key={column} style={{ width: `${WIDTHS[column]}rem` }} />
+          ))}
+          <col style={{ width: `${MENU}rem` }} />
+        </colgroup>
+        <Thead>
+          <Tr>
+            {isSelectable && (
+              <Th className="session-guard-check">
+                <label>
+                  <input
+                    type="checkbox"
+                    aria-label={t("select.all")}
+                    checked={selectable.length > 0 && selectable.every(({ id }) => selected.has(id))}
+                    disabled={selectable.length === 0}
+                    onChange={(event) => {
+                      for (const item of selectable) onSelect(item, event.target.checked);
+                    }}
+                  />
+                </label>
+              </Th>
+            )}
+            {columns.map((column, columnIndex) => (
+              <Th
+                key={column}
+                className={`session-guard-of-${column}`}
+                {...sortProps(listing, column, columnIndex, onSort)}
+              >
+                {t(`column.${column}`)}
+              </Th>
+            ))}
+            <Th className="session-guard-menu" screenReaderText={t("column.actions")} />
+          </Tr>
+        </Thead>
+        <Tbody>
+          {!answer &&
+            SKELETON_ROWS.map((row) => (
+              <Tr key={row}>
+                <Td colSpan={columns.length + (isSelectable ? 2 : 1)}>
+                  <Skeleton screenreaderText={t("loading")} />
+                </Td>
+              </Tr>
+            ))}
+          {answer?.items.map((item) => (
+            <SessionRow
+              key={item.id}
+              item={item}
+              columns={columns}
+              now={now}
+              isSelected={selected.has(item.id)}
+              isOpened={openedId === item.id}
+              onSelect={isSelectable ? onSelect : undefined}
+              actions={actions}
             />
-          )}
-          {columns.map((column, columnIndex) => (
-            <Th key={column} modifier="wrap" {...sortProps(listing, column, columnIndex, onSort)}>
-              {t(`column.${column}`)}
-            </Th>
           ))}
-          <Th screenReaderText={t("column.actions")} />
-        </Tr>
-      </Thead>
-      <Tbody>
-        {!answer &&
-          SKELETON_ROWS.map((row) => (
-            <Tr key={row}>
-              <Td colSpan={columns.length + (mayManageUsers ? 2 : 1)}>
-                <Skeleton screenreaderText={t("loading")} />
-              </Td>
-            </Tr>
-          ))}
-        {answer?.items.map((item, rowIndex) => (
-          <SessionRow
-            key={item.id}
-            item={item}
-            rowIndex={rowIndex}
-            columns={columns}
-            now={now}
-            isSelected={selected.has(item.id)}
-            isOpened={openedId === item.id}
-            onSelect={onSelect}
-            onOpen={onOpen}
-            onEnd={onEnd}
-          />
-        ))}
-      </Tbody>
-    </Table>
+        </Tbody>
+      </Table>
+    </div>
   );
 }
 
@@ -102,7 +138,7 @@ function sortProps(
   onSort: (listing: Listing) => void,
 ) {
   const key = SORT_OF[column];
-  if (!key || (key === "endTime" && listing.status === "live")) return {};
+  if (!key || (key === "endTime" && !canHaveEnded(listing.status))) return {};
   return {
     sort: {
       columnIndex,

@@ -1,70 +1,59 @@
 import { Button, FormSelect, FormSelectOption } from "@patternfly/react-core";
-import { useState } from "react";
+import ColumnsIcon from "@patternfly/react-icons/dist/esm/icons/columns-icon";
+import SyncAltIcon from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
+import { type ReactNode, useState } from "react";
 import type { ColumnChoice } from "../../model/columns";
-import { filterOf, isFiltered, type Listing } from "../../model/listing";
+import { choose, type Listing, type Order, SORT_KEYS, STATUSES, type Status } from "../../model/listing";
 import { ColumnsDialog } from "../ColumnsDialog";
-import type { Ending } from "../EndDialog";
 import { usePage } from "../page";
-import { useAutoRefresh } from "./useAutoRefresh";
-import { useExport } from "./useExport";
-import type { Selection } from "./useSelection";
+import { FilterField } from "./FilterField";
 
-const REFRESH_SECONDS = [0, 10, 30, 60];
-
-/** What can be done with the list, and with many of its sessions at once. */
+/** Which sessions are listed, in one row, with what can be done with the list itself. */
 export function Toolbar({
   listing,
-  selected,
   choice,
   refreshing,
+  onChange,
   onColumns,
   onRefresh,
-  onEnd,
+  children,
 }: {
   listing: Listing;
-  selected: Selection;
   choice: ColumnChoice;
   refreshing: boolean;
+  onChange: (listing: Listing, how?: { replace: boolean }) => void;
   onColumns: (choice: ColumnChoice) => void;
   onRefresh: () => void;
-  onEnd: (ending: Ending) => void;
+  /** What stands at the right end. */
+  children: ReactNode;
 }) {
-  const { texts, mayManageUsers } = usePage();
-  const { t } = texts;
+  const { t } = usePage().texts;
   const [choosing, setChoosing] = useState(false);
-  const [seconds, setSeconds] = useAutoRefresh(onRefresh);
-  const { exporting, download } = useExport(listing);
   return (
-    <div className="pf-v5-l-flex pf-m-align-items-center pf-v5-u-my-sm">
-      {mayManageUsers && <EndButtons listing={listing} selected={selected} onEnd={onEnd} />}
-      <div className="pf-v5-l-flex pf-m-align-items-center pf-m-align-right">
-        <Button variant="link" onClick={() => setChoosing(true)}>
-          {t("columns.title")}
-        </Button>
-        <Button variant="link" isDisabled={exporting} onClick={() => void download()}>
-          {t("csv")}
-        </Button>
-        <FormSelect
-          className="session-guard-narrow"
-          aria-label={t("refresh.auto")}
-          value={seconds}
-          onChange={(_, next) => setSeconds(next)}
-        >
-          {REFRESH_SECONDS.map((every) => (
-            <FormSelectOption
-              key={every}
-              value={every}
-              label={every === 0 ? t("refresh.off") : t("refresh.every", { time: texts.duration(every) })}
-            />
-          ))}
-        </FormSelect>
-        <Button variant="secondary" onClick={onRefresh} isLoading={refreshing}>
-          {t("refresh")}
-        </Button>
-      </div>
+    <div className="session-guard-toolbar pf-v5-u-mb-sm">
+      <FormSelect
+        className="session-guard-narrow"
+        aria-label={t("filter.status")}
+        value={listing.status}
+        onChange={(_, status) => onChange(choose(listing, { status: status as Status }))}
+      >
+        {STATUSES.map((status) => (
+          <FormSelectOption key={status} value={status} label={t(`filter.${status}`)} />
+        ))}
+      </FormSelect>
+      <FilterField listing={listing} onChange={onChange} />
+      <SortField listing={listing} onChange={onChange} />
+      <Button variant="plain" aria-label={t("columns.title")} onClick={() => setChoosing(true)}>
+        <ColumnsIcon />
+      </Button>
+      <Button variant="plain" aria-label={t("refresh")} aria-busy={refreshing} onClick={onRefresh}>
+        <SyncAltIcon />
+      </Button>
+      <div className="session-guard-end">{children}</div>
       {choosing && (
         <ColumnsDialog
           choice={choice}
+          status={listing.status}
           onClose={() => setChoosing(false)}
           onSave={(next) => {
             onColumns(next);
@@ -76,51 +65,30 @@ export function Toolbar({
   );
 }
 
-/** Ends the ticked sessions, or all that match the filter. */
-function EndButtons({
-  listing,
-  selected,
-  onEnd,
-}: {
-  listing: Listing;
-  selected: Selection;
-  onEnd: (ending: Ending) => void;
-}) {
-  const {
-    texts: { t },
-  } = usePage();
-  const chosen = [...selected.values()];
+/** Sorts the list where it has no head to do it with: in a narrow window. */
+function SortField({ listing, onChange }: { listing: Listing; onChange: (listing: Listing) => void }) {
+  const { t } = usePage().texts;
+  const orders: Order[] = SORT_KEYS.flatMap((sort) => [
+    { sort, order: "asc" },
+    { sort, order: "desc" },
+  ]);
   return (
-    <>
-      <Button
-        variant="secondary"
-        isDanger
-        isDisabled={chosen.length === 0}
-        onClick={() =>
-          onEnd({
-            kind: "selected",
-            request: { ids: chosen.map(({ id }) => id) },
-            mayHoldOwn: chosen.some(({ own }) => own),
-          })
-        }
-      >
-        {t("endSelected", { count: chosen.length })}
-      </Button>
-      {isFiltered(listing) && listing.status !== "ended" && (
-        <Button
-          variant="secondary"
-          isDanger
-          onClick={() =>
-            onEnd({
-              kind: "matching",
-              request: { filter: { ...filterOf(listing), status: "live" } },
-              mayHoldOwn: true,
-            })
-          }
-        >
-          {t("endMatching")}
-        </Button>
-      )}
-    </>
+    <FormSelect
+      className="session-guard-narrow session-guard-cards-only"
+      aria-label={t("sort.by")}
+      value={`${listing.sort} ${listing.order}`}
+      onChange={(_, value) => {
+        const chosen = orders.find(({ sort, order }) => value === `${sort} ${order}`);
+        if (chosen) onChange(choose(listing, chosen));
+      }}
+    >
+      {orders.map(({ sort, order }) => (
+        <FormSelectOption
+          key={`${sort} ${order}`}
+          value={`${sort} ${order}`}
+          label={t(`sort.${order}`, { column: t(`column.${sort}`) })}
+        />
+      ))}
+    </FormSelect>
   );
 }

@@ -6,17 +6,17 @@ import { userOf } from "../cells";
 import { usePage } from "../page";
 
 /**
- * Ends one session; the administrator's own only after a question, which is asked while `own` is there.
+ * Ends one session after a question, which is asked while `asked` is there.
  *
  * @param onEnded called when it has ended, also by itself before
  */
 export function useEndOne(onEnded: (item: SessionItem) => void) {
   const { api, texts, say, failed } = usePage();
   const { t } = texts;
-  const [own, setOwn] = useState<SessionItem>();
+  const [asked, ask] = useState<SessionItem>();
 
   async function end(item: SessionItem) {
-    setOwn(undefined);
+    ask(undefined);
     try {
       await api.endSession(item.id);
       say("success", t("logout.done", { user: isolated(userOf(item)) }));
@@ -27,13 +27,9 @@ export function useEndOne(onEnded: (item: SessionItem) => void) {
     onEnded(item);
   }
 
-  const ask = (item: SessionItem) => {
-    if (item.own) setOwn(item);
-    else void end(item);
-  };
   const confirm = () => {
-    if (own) void end(own);
+    if (asked) void end(asked);
   };
-  const cancel = () => setOwn(undefined);
-  return { own, ask, confirm, cancel };
+  const cancel = () => ask(undefined);
+  return { asked, ask, confirm, cancel };
 }

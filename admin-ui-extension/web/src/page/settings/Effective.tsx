@@ -5,14 +5,22 @@ import {
   DescriptionListTerm,
 } from "@patternfly/react-core";
 import type { ReactNode } from "react";
-import type { SettingsAnswer } from "../../api/types";
+import type { Settings, SettingsAnswer } from "../../api/types";
+import { idleInEffect } from "../../model/idle";
 import { usePage } from "../page";
 
 /** What the settings come to in Keycloak, which may differ from what is set here. */
-export function Effective({ answer: { effective } }: { answer: SettingsAnswer }) {
+export function Effective({
+  answer: { effective },
+  idle,
+}: {
+  answer: SettingsAnswer;
+  /** As it is edited. */
+  idle: Settings["idle"];
+}) {
   const { texts } = usePage();
   const rows: [string, number | undefined][] = [
-    ["effective.idle", effective.idleSeconds],
+    ["effective.idle", idleInEffect(idle, effective)],
     ["effective.max", effective.ssoSessionMaxSeconds],
     ["effective.rememberMe", effective.rememberMeIdleSeconds],
     ["effective.accessToken", effective.accessTokenSeconds],

@@ -1,6 +1,7 @@
 import { Button, FormSelect, FormSelectOption } from "@patternfly/react-core";
 import { IDLE_UNITS, type IdleUnit, type Settings, type SettingsAnswer } from "../../api/types";
-import { groupOf, idleSeconds, maxIdle, PRESETS } from "../../model/settings";
+import { idleWarnings } from "../../model/idle";
+import { idleSeconds, maxIdle, PRESETS } from "../../model/settings";
 import { usePage } from "../page";
 import { Effective } from "./Effective";
 import { NumberField, SwitchField } from "./fields";
@@ -57,6 +58,7 @@ export function IdleSection({ answer }: { answer: SettingsAnswer }) {
               variant="link"
               size="sm"
               isDisabled={isDisabled}
+              aria-pressed={idle.value === value && idle.unit === unit}
               onClick={() => set({ value, unit })}
             >
               {texts.duration(idleSeconds({ enabled: true, value, unit }))}
@@ -64,8 +66,8 @@ export function IdleSection({ answer }: { answer: SettingsAnswer }) {
           ))}
         </div>
       </NumberField>
-      <Effective answer={answer} />
-      <Warnings warnings={answer.warnings.filter(({ field }) => groupOf(field) === "idle")} />
+      <Effective answer={answer} idle={idle} />
+      <Warnings warnings={idleWarnings(answer, idle, texts)} />
     </>
   );
 }

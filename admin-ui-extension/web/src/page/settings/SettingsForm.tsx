@@ -29,13 +29,14 @@ export function SettingsForm({
   const { texts, mayManageRealm } = usePage();
   const { t } = texts;
   const stored = editable(answer);
-  const { draft, unsaved, base, change, replace } = useDraft(stored, answer.etag);
+  const { draft, unsaved, isRestored, base, change, replace } = useDraft(stored, answer.etag);
   const taken = (next: SettingsAnswer) => {
     replace(editable(next), next.etag);
     onSaved(next);
   };
   const { problems, question, saving, save, goOn, load, forgetProblems, close } = useSaving(
     stored,
+    answer.effective,
     taken,
   );
   const guard = useUnsavedGuard(unsaved);
@@ -77,6 +78,9 @@ export function SettingsForm({
       <Form onSubmit={submit} aria-label={t("settings.title")}>
         {!mayManageRealm && (
           <Alert component="h3" variant="info" isInline isPlain title={t("settings.viewOnly")} />
+        )}
+        {unsaved && isRestored && (
+          <Alert component="h3" variant="info" isInline isPlain title={t("settings.restored")} />
         )}
         {otherProblems.map(([field, message]) => (
           <Alert

@@ -3,9 +3,23 @@ import type { Warning } from "../../api/types";
 import { detailOf, titleOf } from "../../model/warnings";
 import { usePage } from "../page";
 
+const SESSIONS = "realm-settings/sessions";
+const TOKENS = "realm-settings/tokens";
+
+/** The page of the console where Keycloak's own value is changed. */
+const MENDED_AT: Partial<Record<string, string>> = {
+  "session-max-shorter": SESSIONS,
+  "remember-me-longer": SESSIONS,
+  "client-idle-longer": SESSIONS,
+  "client-idle-shorter": SESSIONS,
+  "rule-idle-longer": SESSIONS,
+  "rule-lifetime-longer": SESSIONS,
+  "access-token-longer": TOKENS,
+};
+
 /** What keeps a setting from meaning what it says, and what is only good to know, folded. */
 export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
-  const { texts } = usePage();
+  const { texts, realm } = usePage();
   const alert = (variant: "warning" | "info") =>
     function warningAlert(warning: Warning) {
       return (
@@ -17,7 +31,12 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
           isPlain
           title={titleOf(warning, texts)}
         >
-          {detailOf(warning, texts)}
+          {detailOf(warning, texts)}{" "}
+          {MENDED_AT[warning.code] !== undefined && (
+            <a href={`${location.pathname}#/${encodeURIComponent(realm)}/${MENDED_AT[warning.code]}`}>
+              {texts.t(`mended.${MENDED_AT[warning.code]}`)}
+            </a>
+          )}
         </Alert>
       );
     };

@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import type { SettingsPreview } from "../../api/rules";
 import type { Settings } from "../../api/types";
 import { isolated } from "../../model/names";
-import { aboveOf } from "../../model/preview";
+import { aboveOf, behaviourOf, endingOf, type IdleSessions } from "../../model/preview";
+import { idleSeconds } from "../../model/settings";
 import { usePage } from "../page";
 import { AboveNames } from "../rules/AboveNames";
 import type { Question } from "./useSaving";
@@ -25,16 +26,20 @@ export function QuestionDialog({
 }: Answers & { question: Question; draft: Settings }) {
   const { t } = usePage().texts;
   switch (question.kind) {
-    case "above":
+    case "ending": {
+      const { preview, idle } = question;
+      const isKnown = preview !== undefined || idle !== undefined;
+      const count = (preview ? endingOf(draft, preview) : 0) + (idle?.count ?? 0);
+      const yes =
+        count > 0 ? t("preview.saveAndEnd", { count }) : t(isKnown ? "preview.save" : "lockout.save");
       return (
-        <Asking title={t("preview.title")} yes={t("preview.save")} {...answers}>
-          {question.preview ? (
-            <Above preview={question.preview} draft={draft} />
-          ) : (
-            <p>{t("preview.failed")}</p>
-          )}
+        <Asking title={t("preview.title")} yes={yes} isDanger={count > 0 || !isKnown} {...answers}>
+          {idle && <Idle idle={idle} draft={draft} />}
+          {preview && <Above preview={preview} draft={draft} />}
+          {!isKnown && <p>{t("preview.failed")}</p>}
         </Asking>
       );
+    }
     case "locked-out":
       return (
         <Asking title={t(`lockout.${question.who}`)} yes={t("lockout.save")} isDanger {...answers}>
@@ -108,24 +113,29 @@ function Asking({
   );
 }
 
+/** How many sessions a shorter timeout ends. */
+function Idle({ idle: { count, isExact }, draft }: { idle: IdleSessions; draft: Settings }) {
+  const { texts } = usePage();
+  const time = texts.duration(idleSeconds(draft.idle));
+  return <p>{texts.t(isExact ? "preview.idle" : "preview.idleAtLeast", { count, time })}</p>;
+}
+
 /** Who is above which limit, and what becomes of their sessions. */
 function Above({ preview, draft }: { preview: SettingsPreview; draft: Settings }) {
   const { texts } = usePage();
   const { t } = texts;
   const above = aboveOf(draft, preview);
-  const behaviours = new Set(
-    above.map(
-      ({ rule }) =>
-        (draft.rules?.find(({ name }) => name === rule) ?? draft).limit?.whenExceeded ??
-        draft.limit.whenExceeded,
-    ),
-  );
+  const behaviours = new Set(above.map(({ rule }) => behaviourOf(draft, rule).whenExceeded));
   return (
     <>
       {above.map(({ rule, usersAbove, sessionsAbove }) => (
         <p key={rule ?? ""}>
           {rule === undefined
-            ? t("preview.above", { count: usersAbove, limit: draft.limit.maxSessions })
+            ? t("preview.above", {
+                count: usersAbove,
+                limit: draft.limit.maxSessions,
+                sessions: sessionsAbove,
+              })
             : t("preview.aboveRule", { count: usersAbove, sessions: sessionsAbove, rule: isolated(rule) })}
         </p>
       ))}

@@ -119,7 +119,11 @@ export function NumberField({
       inputProps={{ id, ...(problem !== undefined && { "aria-describedby": problemId(field) }) }}
       onMinus={() => onChange(value - 1)}
       onPlus={() => onChange((value || 0) + 1)}
-      onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      onChange={(event) => {
+        // PatternFly makes 0 of an emptied field when it loses the focus
+        if (event.type !== "blur") onChange(event.currentTarget.valueAsNumber);
+        else if (Number.isNaN(value)) event.currentTarget.value = "";
+      }}
     />
   );
   return (
@@ -132,6 +136,7 @@ export function NumberField({
           {beside}
         </div>
       )}
+      {problem === undefined && <Hint text={t("settings.range", { min: 1, max })} />}
       <Problem field={field} text={problem} />
       {children}
     </FormGroup>

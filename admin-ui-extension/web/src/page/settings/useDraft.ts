@@ -11,6 +11,7 @@ import { usePage } from "../page";
 export function useDraft(stored: Settings, etag: string | undefined) {
   const { realm, drafts } = usePage();
   const [kept, setKept] = useState<Draft>(() => drafts.of(realm) ?? { settings: stored, etag });
+  const [isRestored, setIsRestored] = useState(() => drafts.of(realm) !== undefined);
   const draft = kept.settings;
   const unsaved = !isSame(draft, stored);
 
@@ -25,8 +26,11 @@ export function useDraft(stored: Settings, etag: string | undefined) {
     [],
   );
   const replace = useCallback(
-    (settings: Settings, version: string | undefined) => setKept({ settings, etag: version }),
+    (settings: Settings, version: string | undefined) => {
+      setKept({ settings, etag: version });
+      setIsRestored(false);
+    },
     [],
   );
-  return { draft, unsaved, base: unsaved ? kept.etag : etag, change, replace };
+  return { draft, unsaved, isRestored, base: unsaved ? kept.etag : etag, change, replace };
 }

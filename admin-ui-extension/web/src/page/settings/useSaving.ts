@@ -2,8 +2,15 @@ import { useState } from "react";
 import { ApiError } from "../../api/api";
 import type { SettingsPreview } from "../../api/rules";
 import type { Settings, SettingsAnswer } from "../../api/types";
-import { aboveOf, canLeaveAbove } from "../../model/preview";
-import { outOfBounds } from "../../model/settings";
+import { isShorterIdle } from "../../model/idle";
+import {
+  aboveOf,
+  canLeaveAbove,
+  type IdleSessions,
+  idleSessionsOf,
+  MOST_COUNTED,
+} from "../../model/preview";
+import { idleSeconds, outOfBounds } from "../../model/settings";
 import { usePage } from "../page";
 import type { Problems } from "./form";
 
@@ -15,8 +22,8 @@ export type LockedOut = (typeof LOCKED_OUT)[number];
 
 /** What the administrator is asked before settings are saved. */
 export type Question =
-  /** Users are above the limits; without a preview nobody knows how many. */
-  | { kind: "above"; preview?: SettingsPreview }
+  /** Sessions end, or logins will be denied; without numbers nobody knows how many. */
+  | { kind: "ending"; preview?: SettingsPreview; idle?: IdleSessions }
   | { kind: "locked-out"; who: LockedOut }
   /** Somebody else has saved settings since. */
   | { kind: "changed" };
@@ -24,26 +31,44 @@ export type Question =
 /** What the administrator has said yes to. */
 interface Consent {
   etag: string | undefined;
-  above?: boolean;
+  ending?: boolean;
   insist?: boolean;
 }
 
 /** Saves settings, once the administrator has answered what there is to ask about them. */
-export function useSaving(stored: Settings, onSaved: (answer: SettingsAnswer) => void) {
+export function useSaving(
+  stored: Settings,
+  effective: SettingsAnswer["effective"],
+  onSaved: (answer: SettingsAnswer) => void,
+) {
   const { api, texts, say, failed } = usePage();
   const { t } = texts;
   const [problems, setProblems] = useState(NONE);
   const [asked, setAsked] = useState<{ question: Question; consent: Consent }>();
   const [saving, setSaving] = useState(false);
 
+  /** Sessions that nobody has used for longer than a draft allows. */
+  async function idleNow({ idle }: Settings): Promise<IdleSessions | undefined> {
+    if (!isShorterIdle(idle, effective)) return undefined;
+    const query = { status: "live", sort: "lastActivity", order: "asc", max: MOST_COUNTED };
+    const { items, next } = await api.sessions(query);
+    return idleSessionsOf(items, Date.now() - idleSeconds(idle) * 1000, next == null);
+  }
+
   /** The question to ask before the settings are sent; undefined where there is none. */
   async function beforehand(draft: Settings, consent: Consent): Promise<Question | undefined> {
-    if (consent.above || !canLeaveAbove(stored, draft)) return undefined;
+    if (consent.ending) return undefined;
     try {
-      const preview = await api.previewSettings(draft);
-      return aboveOf(draft, preview).length > 0 ? { kind: "above", preview } : undefined;
+      const [preview, idle] = await Promise.all([
+        canLeaveAbove(stored, draft) ? api.previewSettings(draft) : undefined,
+        idleNow(draft),
+      ]);
+      const isAbove = preview !== undefined && aboveOf(draft, preview).length > 0;
+      const isIdle = idle !== undefined && (idle.count > 0 || !idle.isExact);
+      if (!isAbove && !isIdle) return undefined;
+      return { kind: "ending", ...(isAbove && { preview }), ...(isIdle && { idle }) };
     } catch (error) {
-      if (error instanceof ApiError && ![400, 401, 403].includes(error.status)) return { kind: "above" };
+      if (error instanceof ApiError && ![400, 401, 403].includes(error.status)) return { kind: "ending" };
       throw error;
     }
   }
@@ -101,7 +126,7 @@ export function useSaving(stored: Settings, onSaved: (answer: SettingsAnswer) =>
   async function goOn(draft: Settings) {
     if (!asked) return;
     const { question, consent } = asked;
-    if (question.kind === "above") return attempt(draft, { ...consent, above: true });
+    if (question.kind === "ending") return attempt(draft, { ...consent, ending: true });
     if (question.kind === "locked-out") return attempt(draft, { ...consent, insist: true });
     setSaving(true);
     try {

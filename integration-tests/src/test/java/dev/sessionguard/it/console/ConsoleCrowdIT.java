@@ -54,7 +54,7 @@ class ConsoleCrowdIT {
       Page page = console.page();
       assertThat(console.rows()).hasCount(25);
       assertThat(console.total()).hasText(total(1, 25));
-      console.button("Next").click();
+      console.turn("Next");
       assertThat(console.total()).hasText(total(26, 50));
       assertThat(console.rows()).hasCount(25);
 
@@ -69,7 +69,7 @@ class ConsoleCrowdIT {
       console.element().locator(".session-guard-search input").fill("");
       assertThat(console.total()).hasText(total(1, 25));
 
-      console.button("Terminate all sessions").click();
+      console.act("Terminate all sessions");
       Locator confirm = page.getByTestId("session-guard-confirm");
       assertThat(console.dialog()).containsText(String.format("%,d sessions will be ended", live));
       assertThat(confirm).isDisabled();

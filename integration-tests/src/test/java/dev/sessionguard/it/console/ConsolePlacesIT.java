@@ -92,15 +92,21 @@ class ConsolePlacesIT {
         assertThat(console.element()).containsText("Berlin, Germany");
         assertThat(console.element()).containsText("Osaka, Japan");
         assertThat(console.element()).containsText(Pattern.compile("Firefox \\d+ on "));
-        assertThat(console.page().locator("#session-guard-max")).hasValue("3");
-        console.page().setViewportSize(1440, 1900);
         picture(console, "session-management" + (colors == ColorScheme.DARK ? "-dark" : ""));
-        console.page().setViewportSize(1440, 1000);
-        console.button("Terminate all sessions").click();
+        console.act("Terminate all sessions");
         assertThat(console.dialog()).containsText("sessions will be ended");
         if (colors == ColorScheme.LIGHT) {
           picture(console, "terminate-all");
         }
+        console.button("Cancel").click();
+        console.openTab("overview");
+        assertThat(console.element().getByText("Berlin, Germany")).isVisible();
+        picture(console, "overview" + (colors == ColorScheme.DARK ? "-dark" : ""));
+        console.element().getByText("Berlin, Germany").click();
+        assertThat(console.rows()).hasCount(2);
+        console.openTab("settings");
+        assertThat(console.page().locator("#session-guard-max")).hasValue("3");
+        picture(console, "settings" + (colors == ColorScheme.DARK ? "-dark" : ""));
       }
     }
   }

@@ -214,7 +214,7 @@ class ConsoleRulesIT {
 
   private Console open() {
     String name = realm.realm().name();
-    return Console.of(chromium, server, name).logIn(name, Administrator.NAME);
+    return Console.of(chromium, server, name).logInAtSettings(name, Administrator.NAME);
   }
 
   /** Begins a rule that allows one session, of which the editor stays open. */

@@ -1,0 +1,123 @@
+import {
+  Button,
+  FormSelect,
+  FormSelectOption,
+  InputGroup,
+  InputGroupItem,
+  SearchInput,
+  TextInput,
+} from "@patternfly/react-core";
+import ArrowRightIcon from "@patternfly/react-icons/dist/esm/icons/arrow-right-icon";
+import { type FormEvent, useEffect, useState } from "react";
+import { CHIP_NAMES, type ChipName, choose, type Listing, withChip } from "../../model/listing";
+import { usePage } from "../page";
+
+const TYPING_PAUSE = 400;
+const ANY = "any";
+
+/** Looks for sessions: by what is typed, or by one thing about them, which is added as a filter. */
+export function FilterField({
+  listing,
+  onChange,
+}: {
+  listing: Listing;
+  onChange: (listing: Listing, how?: { replace: boolean }) => void;
+}) {
+  const { t } = usePage().texts;
+  const [name, setName] = useState<ChipName | typeof ANY>(ANY);
+  const [value, setValue] = useState("");
+
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (name === ANY || value.trim() === "") return;
+    onChange(withChip(listing, name, value));
+    setValue("");
+  };
+  const isDay = name === "from" || name === "to";
+  return (
+    <form className="session-guard-filter" onSubmit={add} aria-label={t("filter.add")}>
+      <InputGroup>
+        <InputGroupItem>
+          <FormSelect
+            className="session-guard-narrow"
+            aria-label={t("filter.by")}
+            value={name}
+            onChange={(_, next) => {
+              setName(next as ChipName | typeof ANY);
+              setValue("");
+            }}
+          >
+            <FormSelectOption value={ANY} label={t("filter.by.any")} />
+            {CHIP_NAMES.map((chip) => (
+              <FormSelectOption key={chip} value={chip} label={t(`filter.by.${chip}`)} />
+            ))}
+          </FormSelect>
+        </InputGroupItem>
+        <InputGroupItem isFill>
+          {name === ANY ? (
+            <Search listing={listing} onChange={onChange} />
+          ) : (
+            <TextInput
+              type={isDay ? "date" : "text"}
+              aria-label={t(`filter.by.${name}`)}
+              value={value}
+              maxLength={255}
+              onChange={(_, text) => setValue(text)}
+            />
+          )}
+        </InputGroupItem>
+        {name !== ANY && (
+          <InputGroupItem>
+            <Button
+              type="submit"
+              variant="control"
+              aria-label={t("filter.apply")}
+              isDisabled={value.trim() === ""}
+            >
+              <ArrowRightIcon />
+            </Button>
+          </InputGroupItem>
+        )}
+      </InputGroup>
+    </form>
+  );
+}
+
+/** Searches as one types, once the typing pauses. */
+function Search({
+  listing,
+  onChange,
+}: {
+  listing: Listing;
+  onChange: (listing: Listing, how?: { replace: boolean }) => void;
+}) {
+  const { t } = usePage().texts;
+  const [search, setSearch] = useState(listing.search);
+  const [followed, setFollowed] = useState(listing.search);
+
+  useEffect(() => {
+    if (search.trim() === listing.search) return;
+    const timer = setTimeout(
+      () => onChange(choose(listing, { search: search.trim() }), { replace: true }),
+      TYPING_PAUSE,
+    );
+    return () => clearTimeout(timer);
+  }, [search, listing, onChange]);
+
+  // Changed from elsewhere. What is being typed stays, spaces at its end too.
+  if (followed !== listing.search) {
+    setFollowed(listing.search);
+    if (search.trim() !== listing.search) setSearch(listing.search);
+  }
+  return (
+    <SearchInput
+      className="session-guard-search"
+      placeholder={t("filter.search")}
+      aria-label={t("filter.search")}
+      resetButtonLabel={t("filter.resetSearch")}
+      value={search}
+      onChange={(_, text) => setSearch(text.slice(0, 255))}
+      onClear={() => setSearch("")}
+    />
+  );
+}

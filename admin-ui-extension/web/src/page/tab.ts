@@ -1,0 +1,28 @@
+import type { ComponentType } from "react";
+import type { SettingsAnswer } from "../api/types";
+import type { TabId } from "../model/address";
+import type { WatchedJob } from "./useJob";
+
+/** What a tab is handed; one that needs nothing of it takes nothing. */
+export interface TabProps {
+  /** Counts up when sessions were ended anywhere on the page. */
+  changes: number;
+  onChanged: () => void;
+  job: WatchedJob;
+  /** The tabs that there are for this administrator. */
+  tabs: readonly TabId[];
+  /** The realm's settings as last heard of, where the administrator may see them. */
+  settings: SettingsAnswer | undefined;
+}
+
+/** What shows one person. */
+export interface PersonProps {
+  userId: string;
+  onClose: () => void;
+}
+
+/**
+ * What shows the person whom "User" in the menu of a row means; without it, "User" leads to Keycloak's
+ * own page of the user.
+ */
+export const mounted: { Person?: ComponentType<PersonProps> } = {};
