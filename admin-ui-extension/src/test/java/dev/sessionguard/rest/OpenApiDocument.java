@@ -31,6 +31,8 @@ import dev.sessionguard.rest.keycloak.SessionGuardResource;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.sessions.LimitPreview;
+import dev.sessionguard.sessions.RefusalPage;
+import dev.sessionguard.sessions.RefusalQuery;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
 import dev.sessionguard.sessions.SessionQuery;
@@ -399,6 +401,14 @@ final class OpenApiDocument {
         "POST " + ADMIN + "/sessions/revoke",
         new Described("Ends many sessions", Map.of(), Set.of(), ref("RevocationOrder"), revoked));
     all.put(
+        "GET " + ADMIN + "/refusals",
+        new Described(
+            "A page of the list of refused logins",
+            refusals(),
+            Set.of(),
+            null,
+            answers(200, json("The page", of(RefusalPage.class)), 400, 503)));
+    all.put(
         "GET " + ADMIN + "/jobs",
         get("The latest jobs that end many sessions", array(of(JobReport.class))));
     all.put(
@@ -457,6 +467,21 @@ final class OpenApiDocument {
     return filters;
   }
 
+  private static Map<String, ObjectNode> refusals() {
+    Map<String, ObjectNode> refusals = new LinkedHashMap<>();
+    for (String name : List.of("search", "user", "rule", "client")) {
+      refusals.put(name, text(SessionQuery.MAX_TEXT));
+    }
+    refusals.put("from", number(0, Long.MAX_VALUE));
+    refusals.put("to", number(0, Long.MAX_VALUE));
+    refusals.put(
+        "sort", choice(Arrays.stream(RefusalQuery.Sort.values()).map(RefusalQuery.Sort::id)));
+    refusals.put("order", choice(Stream.of("asc", "desc")));
+    refusals.put("max", number(1, SessionQuery.MAX_ITEMS));
+    refusals.put("cursor", text(4096));
+    return refusals;
+  }
+
   private Described get(String summary, ObjectNode schema) {
     return new Described(
         summary, Map.of(), Set.of(), null, answers(200, json("The answer", schema)));
@@ -482,6 +507,7 @@ final class OpenApiDocument {
       case 413 -> "The body is too large";
       case 414 -> "The address is too long";
       case 415 -> "The body is not JSON";
+      case 503 -> "The database cannot answer in time: narrow the question down";
       case 429 -> "Ten of the caller's orders are not done; Retry-After says when to try again";
       default -> throw new IllegalArgumentException("status " + status);
     };

@@ -28,6 +28,20 @@ final class Problems {
             .build());
   }
 
+  /** A 503 to a question that the database cannot answer in time. */
+  static ErrorResponseException tookTooLong() {
+    return new ErrorResponseException(
+        Response.status(Response.Status.SERVICE_UNAVAILABLE)
+            .entity(
+                Map.of(
+                    "error",
+                    "took-too-long",
+                    "errorMessage",
+                    "The answer took too long. Narrow down what you look for."))
+            .type(jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE)
+            .build());
+  }
+
   /** A 412 with one sentence, and a code for programs. */
   static ErrorResponseException preconditionFailed(String code, String message) {
     return new ErrorResponseException(

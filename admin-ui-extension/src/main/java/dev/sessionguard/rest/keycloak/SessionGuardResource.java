@@ -47,6 +47,11 @@ public final class SessionGuardResource {
     return new JobsResource(session, realm, access);
   }
 
+  @Path("refusals")
+  public RefusalsResource refusals() {
+    return new RefusalsResource(session, realm, access);
+  }
+
   @Path("statistics")
   public StatisticsResource statistics() {
     return new StatisticsResource(session, realm, access);

@@ -118,7 +118,8 @@ final class FilterConditions {
         .toList();
   }
 
-  private static String inRanges(Conditions all, IpRanges ip, String name) {
+  /** The condition that an address is in one of the ranges; its values go into {@code all}. */
+  static String inRanges(Conditions all, IpRanges ip, String name) {
     List<String> any = new ArrayList<>();
     for (int i = 0; i < ip.ranges().size(); i++) {
       any.add("l.ipKey between :" + name + i + "a and :" + name + i + "b");

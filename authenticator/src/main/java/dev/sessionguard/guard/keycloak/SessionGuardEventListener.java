@@ -7,6 +7,7 @@ import dev.sessionguard.ending.keycloak.UsedPart;
 import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
+import dev.sessionguard.ledger.RefusedLogin;
 import dev.sessionguard.ledger.keycloak.EndEvents;
 import dev.sessionguard.limit.keycloak.CredentialReset;
 import dev.sessionguard.limit.keycloak.LateAnswer;
@@ -70,12 +71,12 @@ final class SessionGuardEventListener implements EventListenerProvider {
       return;
     }
     if (Refusals.ERROR.equals(event.getError()) && event.getUserId() != null) {
-      Refusals.note(session, event.getRealmId(), event.getUserId(), event.getTime());
+      Refusals.note(session, event);
       String realm = Objects.requireNonNullElse(event.getRealmName(), event.getRealmId());
       Map<String, String> details =
           Objects.requireNonNullElse(event.getDetails(), Map.<String, String>of());
-      String gate = details.getOrDefault(Refusals.GATE, "");
-      String rule = details.getOrDefault(Refusals.RULE, "");
+      String gate = details.getOrDefault(RefusedLogin.GATE, "");
+      String rule = details.getOrDefault(RefusedLogin.RULE, "");
       afterCommit.add(() -> SessionMetrics.refused(realm, gate, rule));
     }
     if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {

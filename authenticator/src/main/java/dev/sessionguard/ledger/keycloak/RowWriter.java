@@ -261,16 +261,6 @@ public final class RowWriter {
         > 0;
   }
 
-  /** Notes a refused login. */
-  public void refused(String userId, long when) {
-    RefusalEntity refusal = new RefusalEntity();
-    refusal.id = UUID.randomUUID().toString();
-    refusal.realmId = realmId;
-    refusal.userId = userId;
-    refusal.refusedTime = when;
-    em.persist(refusal);
-  }
-
   static @Nullable String truncate(@Nullable String text, int max) {
     return text == null || text.length() <= max ? text : text.substring(0, max);
   }

@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ledger.RefusedLogin;
 import dev.sessionguard.limit.LimitDecision.Denied;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -31,17 +32,17 @@ record Refusal(Denied denied, Gate gate, @Nullable String application, @Nullable
         event
             .clone()
             .user(user)
-            .detail("limit", Integer.toString(denied.limit()))
-            .detail("count", Integer.toString(denied.count()))
-            .detail(Refusals.GATE, gate.id());
+            .detail(RefusedLogin.LIMIT, Integer.toString(denied.limit()))
+            .detail(RefusedLogin.COUNT, Integer.toString(denied.count()))
+            .detail(RefusedLogin.GATE, gate.id());
     if (!denied.rule().isEmpty()) {
-      refused.detail(Refusals.RULE, denied.rule());
+      refused.detail(RefusedLogin.RULE, denied.rule());
     }
     if (application != null) {
-      refused.detail(Refusals.APPLICATION, application);
+      refused.detail(RefusedLogin.APPLICATION, application);
     }
     if (cap != null) {
-      refused.detail(Refusals.CAP, cap);
+      refused.detail(RefusedLogin.CAP, cap);
     }
     AfterAnswer.run(session, () -> refused.error(Refusals.ERROR));
   }

@@ -1,10 +1,15 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ledger.keycloak.RowWriter;
+import dev.sessionguard.device.keycloak.SessionDevice;
+import dev.sessionguard.ledger.RefusedLogin;
+import dev.sessionguard.ledger.keycloak.RefusalWriter;
 import dev.sessionguard.work.keycloak.Background;
+import dev.sessionguard.work.keycloak.RealmTransaction;
+import java.util.Map;
+import java.util.Objects;
+import org.keycloak.events.Event;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Refused logins, taken down in the background: the login holds a connection and the user's lock at
@@ -15,27 +20,32 @@ public final class Refusals {
   /** The error of an event that tells of a refused login. */
   public static final String ERROR = "session_limit_exceeded";
 
-  /** The event's detail that names the gate. */
-  public static final String GATE = "gate";
-
-  /** The event's detail that names the rule which gives the limit. */
-  public static final String RULE = "rule";
-
-  /** The event's detail that tells whose cap it is, as {@code client:crm}. */
-  static final String CAP = "cap";
-
-  /** The event's detail that names the application whose limit it is. */
-  static final String APPLICATION = "application";
-
   private Refusals() {}
 
-  /** Notes a refused login, soon. */
-  public static void note(KeycloakSession session, String realmId, String userId, long when) {
+  /**
+   * Notes a refused login, soon.
+   *
+   * @param event one of this very request, whose user is known
+   */
+  public static void note(KeycloakSession session, Event event) {
+    RefusedLogin login =
+        RefusedLogin.of(
+            event.getUserId(),
+            event.getTime(),
+            event.getIpAddress(),
+            SessionDevice.ofRequest(session), // the request is gone in the background
+            event.getClientId(),
+            details(event));
+    String realmId = event.getRealmId();
     KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
     Background.of(factory, "history")
         .run(
             () ->
-                KeycloakModelUtils.runJobInTransaction(
-                    factory, other -> new RowWriter(other, realmId).refused(userId, when)));
+                RealmTransaction.run(
+                    factory, realmId, (other, realm) -> RefusalWriter.write(other, realm, login)));
+  }
+
+  private static Map<String, String> details(Event event) {
+    return Objects.requireNonNullElse(event.getDetails(), Map.of());
   }
 }

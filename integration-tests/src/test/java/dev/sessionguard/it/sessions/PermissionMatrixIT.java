@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionguard.it.fixture.check.Await;
 import dev.sessionguard.it.fixture.client.Http;
 import dev.sessionguard.it.fixture.person.Caller;
 import dev.sessionguard.it.fixture.person.People;
@@ -15,6 +16,7 @@ import dev.sessionguard.it.fixture.server.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +64,7 @@ class PermissionMatrixIT {
       | `GET jobs` | no | no | no | nothing | nothing | all | nothing | all |
       | `GET jobs/{id}` | no | no | no | nothing | nothing | all | nothing | all |
       | `GET statistics` | no | no | no | no | all | all | no | all |
+      | `GET refusals` | no | no | no | nothing | all | all | theirs | all |
       | `GET report-only` | no | no | no | no | all | all | no | all |
       | `GET report-only/entries` | no | no | no | no | all | all | no | all |
       | `GET users/{id}/policy` | no | no | no | no | all | all | theirs | all |
@@ -110,7 +113,30 @@ class PermissionMatrixIT {
                 List.of(people.id("granted")),
                 "policies",
                 List.of(policy)));
+    refuseALogin();
     settings = realm.admin().get(realm.path("/session-guard/settings"));
+  }
+
+  /** One login of each of the two users, by the limit of an application that nobody else uses. */
+  private static void refuseALogin() {
+    String path = realm.path("/session-guard/settings");
+    ObjectNode limited = (ObjectNode) realm.admin().get(path);
+    ObjectNode application = limited.putArray("applications").addObject();
+    application.put("name", "Full").put("maxSessions", 1).put("whenExceeded", "deny");
+    application.putArray("clients").add("backend");
+    realm.admin().put(path, limited);
+    for (String target : TARGETS) {
+      people.login(target, "backend", Cities.OSAKA);
+      assertThat(people.tokens(target, "backend", Cities.OSAKA).status()).isEqualTo(400);
+    }
+    Await.untilAsserted(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(
+                    realm.admin().get(realm.path("/session-guard/refusals")).path("total").asInt())
+                .isEqualTo(TARGETS.size()));
+    limited.putArray("applications");
+    realm.admin().put(path, limited);
   }
 
   private static List<List<String>> rows() {
@@ -221,6 +247,12 @@ class PermissionMatrixIT {
       case "GET sessions", "GET sessions.csv" -> {
         String path = call.substring(4) + "?max=500&ip=" + Cities.OSAKA;
         Http.Answer answer = ask.send("GET", path, null);
+        yield answer.status() == 403
+            ? NO
+            : about(TARGETS.stream().map(name -> answer.body().contains(name)).toList());
+      }
+      case "GET refusals" -> {
+        Http.Answer answer = ask.send("GET", "refusals", null);
         yield answer.status() == 403
             ? NO
             : about(TARGETS.stream().map(name -> answer.body().contains(name)).toList());

@@ -1,0 +1,17 @@
+package dev.sessionguard.sessions.keycloak;
+
+import dev.sessionguard.text.SearchKey;
+
+/** The pattern of {@code like} that stands for texts which contain a text. */
+final class AnyPart {
+  private AnyPart() {}
+
+  /** The pattern, in which an exclamation mark is the escape. */
+  static String of(SearchKey key) {
+    return "%" + escaped(key.text()) + "%";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+}
