@@ -37,4 +37,26 @@ public final class WholeNumbers {
         new FieldProblem(name, "must be a whole number from %d to %d".formatted(least, most)));
     return absent;
   }
+
+  /**
+   * Reads a time.
+   *
+   * @param absent its value where it is not given, or wrong
+   * @return epoch milliseconds
+   */
+  public long readTime(String name, @Nullable String given, long absent) {
+    if (given == null) {
+      return absent;
+    }
+    try {
+      long time = Long.parseLong(given);
+      if (time >= 0) {
+        return time;
+      }
+    } catch (NumberFormatException e) {
+      // told below, as what is out of bounds
+    }
+    problems.add(new FieldProblem(name, "must be a time in milliseconds since 1970"));
+    return absent;
+  }
 }

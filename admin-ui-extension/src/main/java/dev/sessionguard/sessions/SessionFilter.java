@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * Which sessions somebody asks for; everything given must hold.
  *
- * @param search user name, e-mail address, city or address that begins with this
+ * @param search any part of user name, first and last name, e-mail address or city, or the
+ *     beginning of an address
  * @param user user id or whole user name
  * @param role name of a realm role the user has, directly or not
  * @param client client id of a client that takes part
@@ -30,18 +31,22 @@ public record SessionFilter(
     Optional<Long> to) {
 
   /** All sessions that live. */
-  public static final SessionFilter LIVE =
-      new SessionFilter(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          StatusFilter.LIVE,
-          Optional.empty(),
-          Optional.empty());
+  public static final SessionFilter LIVE = of(StatusFilter.LIVE);
+
+  /** All sessions of a status. */
+  public static SessionFilter of(StatusFilter status) {
+    return new SessionFilter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        status,
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** Whether it leaves nothing out of the live rows, the ended rows or both. */
   public boolean isEverything() {

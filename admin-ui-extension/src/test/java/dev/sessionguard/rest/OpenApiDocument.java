@@ -31,6 +31,8 @@ import dev.sessionguard.rest.keycloak.SessionGuardResource;
 import dev.sessionguard.rules.Rules;
 import dev.sessionguard.rules.RulesCodec;
 import dev.sessionguard.sessions.LimitPreview;
+import dev.sessionguard.sessions.OccurringValues;
+import dev.sessionguard.sessions.RefusalItem;
 import dev.sessionguard.sessions.RefusalPage;
 import dev.sessionguard.sessions.RefusalQuery;
 import dev.sessionguard.sessions.SessionItem;
@@ -39,6 +41,9 @@ import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.SessionStatistics;
 import dev.sessionguard.sessions.SortKey;
 import dev.sessionguard.sessions.StatusFilter;
+import dev.sessionguard.sessions.Timeline;
+import dev.sessionguard.sessions.TimelineEntry;
+import dev.sessionguard.sessions.ValuesQuery;
 import dev.sessionguard.settings.LimitSettings;
 import dev.sessionguard.settings.Setting;
 import dev.sessionguard.settings.SettingType;
@@ -147,6 +152,7 @@ final class OpenApiDocument {
             "Settings",
             "SettingsAnswer",
             "RevocationOrder",
+            "LockdownOrder",
             "DryRun",
             "Preview",
             "Rule",
@@ -370,7 +376,7 @@ final class OpenApiDocument {
             list,
             Set.of(),
             null,
-            answers(200, json("The page", of(SessionPage.class)), 400)));
+            answers(200, json("The page", of(SessionPage.class)), 400, 503)));
     all.put(
         "GET " + ADMIN + "/sessions.csv",
         new Described(
@@ -379,6 +385,14 @@ final class OpenApiDocument {
             Set.of(),
             null,
             answers(200, new Answer("The lines", "text/csv", type("string")), 400, 406)));
+    all.put(
+        "GET " + ADMIN + "/sessions/values",
+        new Described(
+            "Which values of a field occur in the sessions that the caller may see, and how often",
+            values(),
+            Set.of("field"),
+            null,
+            answers(200, json("The values", of(OccurringValues.class)), 400, 503)));
     all.put(
         "GET " + ADMIN + "/sessions/{id}",
         new Described(
@@ -427,6 +441,26 @@ final class OpenApiDocument {
             Set.of(),
             null,
             answers(200, json("The user's policy", of(UserPolicy.class)), 404)));
+    Map<String, ObjectNode> timeline = new LinkedHashMap<>();
+    timeline.put("before", number(0, Long.MAX_VALUE));
+    timeline.put("max", number(1, Timeline.MOST));
+    all.put(
+        "GET " + ADMIN + "/users/{id}/timeline",
+        new Described(
+            "What a user did, newest first: logins, ends of sessions, refused logins",
+            timeline,
+            Set.of(),
+            null,
+            answers(200, json("A page of it", of(Timeline.class)), 400, 404, 503)));
+    all.put(
+        "POST " + ADMIN + "/users/{id}/lockdown",
+        new Described(
+            "Locks a user down: what is chosen, first what keeps new sessions from coming; the"
+                + " caller's own account only where insist is true",
+            insist,
+            Set.of(),
+            ref("LockdownOrder"),
+            answers(200, json("What was done", of(LockdownReport.class)), 400, 404, 413, 415)));
     all.put(
         "GET " + ADMIN + "/statistics",
         get(
@@ -465,6 +499,16 @@ final class OpenApiDocument {
     filters.put("from", number(0, Long.MAX_VALUE));
     filters.put("to", number(0, Long.MAX_VALUE));
     return filters;
+  }
+
+  private static Map<String, ObjectNode> values() {
+    Map<String, ObjectNode> values = new LinkedHashMap<>();
+    values.put(
+        "field", choice(Arrays.stream(ValuesQuery.Field.values()).map(ValuesQuery.Field::id)));
+    values.put("search", text(SessionQuery.MAX_TEXT));
+    values.put("status", choice(Arrays.stream(StatusFilter.values()).map(StatusFilter::id)));
+    values.put("max", number(1, ValuesQuery.MOST));
+    return values;
   }
 
   private static Map<String, ObjectNode> refusals() {
@@ -530,6 +574,11 @@ final class OpenApiDocument {
       case "Settings" -> settings(false);
       case "SettingsAnswer" -> settings(true);
       case "RevocationOrder" -> order();
+      case "LockdownOrder" -> {
+        ObjectNode lockdown = object();
+        LockdownOrder.CHOICES.forEach(choice -> property(lockdown, choice, type("boolean"), false));
+        yield lockdown;
+      }
       case "DryRun" -> {
         ObjectNode dryRun = object();
         property(dryRun, "count", type("integer"), true);
@@ -649,6 +698,8 @@ final class OpenApiDocument {
     ObjectNode one = object();
     property(one, "field", type("string"), true);
     property(one, "errorMessage", type("string"), true);
+    property(one, "code", type("string"), false);
+    property(one, "parameters", type("object").set("additionalProperties", type("string")), false);
     property(ours, "errors", array(one), false);
     ObjectNode keycloaks = object();
     property(keycloaks, "error", type("string"), true);
@@ -784,8 +835,12 @@ final class OpenApiDocument {
   /** With the choices where they are known. */
   private ObjectNode component(Class<?> owner, RecordComponent component) {
     return switch (owner.getSimpleName() + "." + component.getName()) {
+      case "TimelineEntry.kind" ->
+          choice(Stream.of(TimelineEntry.LOGIN, TimelineEntry.END, TimelineEntry.REFUSAL));
+      case "TimelineEntry.scope", "RefusalItem.scope" ->
+          choice(Stream.of(RefusalItem.OF_USER, RefusalItem.OF_APPLICATION));
       case "SessionItem.status" -> choice(Stream.of("active", "idle", "ended"));
-      case "SessionItem.endReason", "OwnSession.endReason" ->
+      case "SessionItem.endReason", "OwnSession.endReason", "TimelineEntry.endReason" ->
           choice(Arrays.stream(EndReason.values()).map(EndReason::id));
       case "PolicyLimit.maxSessions" -> numberOrNull();
       case "PolicyLimit.whenExceeded" -> choice(WhenExceeded.ids().stream());

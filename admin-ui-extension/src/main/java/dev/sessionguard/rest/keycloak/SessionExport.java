@@ -41,7 +41,9 @@ final class SessionExport {
           "rememberMe",
           "endedById",
           "endedByRealm",
-          "usernameThen");
+          "usernameThen",
+          "sessionId",
+          "userId");
 
   private final SessionList list;
   private final SessionItems items;
@@ -102,7 +104,9 @@ final class SessionExport {
         Boolean.toString(item.rememberMe()),
         text(item.endedById()),
         text(item.endedByRealm()),
-        name(item.usernameThen()));
+        name(item.usernameThen()),
+        item.sessionId(),
+        item.userId());
   }
 
   private static String name(@Nullable String name) {

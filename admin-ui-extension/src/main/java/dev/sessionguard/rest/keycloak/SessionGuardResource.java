@@ -39,7 +39,7 @@ public final class SessionGuardResource {
 
   @Path("users")
   public UsersResource users() {
-    return new UsersResource(session, realm, access);
+    return new UsersResource(session, realm, access, adminEvent);
   }
 
   @Path("jobs")

@@ -11,14 +11,17 @@ import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.rest.CsvText;
 import dev.sessionguard.rest.PathId;
 import dev.sessionguard.rest.RevocationOrder;
+import dev.sessionguard.sessions.OccurringValues;
 import dev.sessionguard.sessions.SessionFilter;
 import dev.sessionguard.sessions.SessionItem;
 import dev.sessionguard.sessions.SessionPage;
 import dev.sessionguard.sessions.SessionQuery;
 import dev.sessionguard.sessions.SessionTotal;
+import dev.sessionguard.sessions.ValuesQuery;
 import dev.sessionguard.sessions.keycloak.DeadRows;
 import dev.sessionguard.sessions.keycloak.SessionItems;
 import dev.sessionguard.sessions.keycloak.SessionList;
+import dev.sessionguard.sessions.keycloak.ValueCounts;
 import dev.sessionguard.sessions.keycloak.Visibility;
 import dev.sessionguard.text.FieldProblem;
 import dev.sessionguard.validity.keycloak.DeadSessions;
@@ -75,6 +78,10 @@ public final class SessionsResource {
   public SessionPage list(@Context UriInfo uri) {
     access.requireQueryUsers();
     SessionQuery query = query(uri);
+    return RefusalsResource.inTime(() -> page(query));
+  }
+
+  private SessionPage page(SessionQuery query) {
     SessionList list = list();
     try {
       SessionList.Page page = list.page(query);
@@ -110,6 +117,21 @@ public final class SessionsResource {
         .header("Content-Disposition", "attachment; filename=\"sessions.csv\"")
         .header("Cache-Control", "no-store")
         .build();
+  }
+
+  /** Which values of a field occur, for a filter that is chosen and not typed. */
+  @GET
+  @Path("values")
+  @Produces(MediaType.APPLICATION_JSON)
+  public OccurringValues values(@Context UriInfo uri) {
+    access.requireQueryUsers();
+    ValuesQuery.Reading reading = ValuesQuery.parse(uri.getQueryParameters());
+    if (reading instanceof ValuesQuery.Misunderstood wrong) {
+      throw Problems.badRequest(wrong.problems());
+    }
+    ValuesQuery query = ((ValuesQuery.Understood) reading).query();
+    return RefusalsResource.inTime(
+        () -> new ValueCounts(session, realm, access.visibility(session, realm)).of(query));
   }
 
   @GET

@@ -11,6 +11,11 @@ final class AnyPart {
     return "%" + escaped(key.text()) + "%";
   }
 
+  /** The pattern that stands for texts which begin with a text. */
+  static String beginning(String text) {
+    return escaped(text) + "%";
+  }
+
   private static String escaped(String text) {
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }

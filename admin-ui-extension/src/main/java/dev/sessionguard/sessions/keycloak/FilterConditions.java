@@ -5,11 +5,13 @@ import dev.sessionguard.sessions.SessionFilter;
 import dev.sessionguard.sessions.StatusFilter;
 import dev.sessionguard.sessions.keycloak.SessionList.NoSuchRole;
 import dev.sessionguard.text.SearchKey;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
@@ -20,6 +22,9 @@ final class FilterConditions {
 
   /** Of the users with one e-mail address, so many are looked for. */
   private static final int USERS_WITH_EMAIL = 100;
+
+  /** Of the cities with a text in the middle, so many are looked for. */
+  private static final int CITIES = 500;
 
   private static final String OF_CLIENT =
       """
@@ -92,6 +97,11 @@ final class FilterConditions {
     return all;
   }
 
+  /**
+   * Any part of a name, an address or a city is found, live and ended alike, without a look into
+   * each row: by Keycloak's table of users, and by the cities that there are. What stands in rows
+   * only, as the name of a user who is gone, is found by its beginning, which an index has.
+   */
   private void search(Conditions all, String text) {
     SearchKey key = SearchKey.of(text);
     List<String> any = new ArrayList<>();
@@ -99,15 +109,27 @@ final class FilterConditions {
     any.add("(l.cityKey >= :search and l.cityKey < :searchEnd)");
     all.with("search", key.text()).with("searchEnd", key.successor());
     IpRanges.parse(text).ifPresent(ranges -> any.add(inRanges(all, ranges, "searchIp")));
-    List<String> byEmail = text.contains("@") ? usersWithEmail(text) : List.of();
+    EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    List<String> named = NamedInPart.condition(em, realm.getId(), all, text);
+    any.addAll(named);
+    List<String> byEmail = named.isEmpty() && text.contains("@") ? usersWithEmail(text) : List.of();
     if (!byEmail.isEmpty()) {
       any.add("l.userId in (:searchUsers)");
       all.with("searchUsers", byEmail);
     }
+    List<String> cities =
+        DistinctCities.of(em, realm.getId()).stream()
+            .filter(city -> city.contains(key.text()) && !city.startsWith(key.text()))
+            .limit(CITIES)
+            .toList();
+    if (!cities.isEmpty()) {
+      any.add("l.cityKey in (:searchCities)");
+      all.with("searchCities", cities);
+    }
     all.and("(" + String.join(" or ", any) + ")");
   }
 
-  /** By a search, since several users may have one address where the realm allows it. */
+  /** Of users whom a directory keeps and Keycloak's table has not: by the whole address. */
   private List<String> usersWithEmail(String email) {
     return session
         .users()

@@ -93,7 +93,7 @@ public final class RefusalItems {
         often.lastWeek());
   }
 
-  private static @Nullable String scope(RefusalEntity row) {
+  static @Nullable String scope(RefusalEntity row) {
     if (row.gate() == null) {
       return null; // from before it was written down
     }

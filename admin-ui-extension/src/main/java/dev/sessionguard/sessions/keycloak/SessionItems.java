@@ -152,12 +152,17 @@ public final class SessionItems {
     return Objects.equals(then, name(row)) ? null : then;
   }
 
+  /** Whether a role is one of the realm's own, and not Keycloak's. */
+  static boolean isShown(RealmModel realm, RoleModel role) {
+    return !role.isClientRole()
+        && !role.equals(realm.getDefaultRole())
+        && !BUILT_IN.contains(role.getName());
+  }
+
   private List<String> roles(UserModel user) {
-    RoleModel everybodys = realm.getDefaultRole();
     return RoleUtils.getDeepUserRoleMappings(user).stream()
-        .filter(role -> !role.isClientRole() && !role.equals(everybodys))
+        .filter(role -> isShown(realm, role))
         .map(RoleModel::getName)
-        .filter(name -> !BUILT_IN.contains(name))
         .filter(name -> settings.roles().isEmpty() || settings.roles().contains(name))
         .sorted()
         .toList();

@@ -228,6 +228,11 @@ public final class SessionList {
     return conditions.visible().and("(l.id in (:ids) or l.sessionId in (:ids))").with("ids", ids);
   }
 
+  /** A user's rows, as far as they may be seen. */
+  public LedgerSelection ofUser(String userId) {
+    return conditions.visible().and("l.userId = :user").with("user", userId);
+  }
+
   /** How many live rows a selection has. */
   public long countLive(
       LedgerSelection selection, boolean includeOffline, @Nullable String excluded) {

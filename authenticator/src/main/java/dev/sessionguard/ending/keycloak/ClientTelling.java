@@ -1,11 +1,13 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ending.TellingReport;
 import dev.sessionguard.request.keycloak.BackgroundRequest;
 import dev.sessionguard.work.keycloak.Background;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -39,14 +41,33 @@ public final class ClientTelling {
 
   /** Has the clients of endings told. Never throws: what fails is left to the reconciler. */
   void tellLater(Collection<Ended.Ending> endings) {
+    tellLater(endings, new TellingReport());
+  }
+
+  /**
+   * As above.
+   *
+   * @param report gets what comes of it
+   */
+  void tellLater(Collection<Ended.Ending> endings, TellingReport report) {
     if (!endings.isEmpty()) {
-      List<Runnable> work = endings.stream().map(ending -> (Runnable) () -> tell(ending)).toList();
+      report.expect(endings.size());
+      List<Runnable> work =
+          endings.stream().map(ending -> (Runnable) () -> tell(ending, report)).toList();
       // apart from the other work, which a client that does not answer would hold up
       Background.of(factory, "tell").run(work);
     }
   }
 
-  private void tell(Ended.Ending key) {
+  private void tell(Ended.Ending key, TellingReport report) {
+    try {
+      tellOnce(key, report);
+    } finally {
+      report.finished();
+    }
+  }
+
+  private void tellOnce(Ended.Ending key, TellingReport report) {
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
@@ -65,7 +86,7 @@ public final class ClientTelling {
             if (baseUri != null) {
               session.getContext().setHttpRequest(BackgroundRequest.at(URI.create(baseUri)));
             }
-            tell(session, realm, ending, snapshot);
+            tell(session, realm, ending, snapshot, report);
           }
           em.remove(ending);
         });
@@ -75,7 +96,8 @@ public final class ClientTelling {
       KeycloakSession session,
       RealmModel realm,
       PendingTerminationEntity ending,
-      LogoutSnapshot snapshot) {
+      LogoutSnapshot snapshot,
+      TellingReport report) {
     String application = ending.application;
     if (application == null) {
       new LogoutEvent(
@@ -112,9 +134,23 @@ public final class ClientTelling {
                 snapshot.brokerUserId(),
                 SessionPersistenceState.TRANSIENT);
     snapshot.notes().forEach(once::setNote);
-    snapshot.clients().forEach(told -> ClientLogout.send(session, realm, once, told));
+    for (LogoutSnapshot.Client told : snapshot.clients()) {
+      note(report, realm.getClientById(told.id()), ClientLogout.send(session, realm, once, told));
+    }
     if (application == null) {
       UpstreamProvider.tell(session, realm, once);
+    }
+  }
+
+  private static void note(
+      TellingReport report, @Nullable ClientModel client, ClientLogout.Outcome outcome) {
+    if (client != null) {
+      String clientId = client.getClientId();
+      switch (outcome) {
+        case TOLD -> report.told(clientId);
+        case FAILED -> report.failed(clientId);
+        case NOT_OWED -> report.withoutAddress(clientId);
+      }
     }
   }
 

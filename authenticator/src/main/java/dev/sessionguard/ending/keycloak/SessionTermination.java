@@ -1,5 +1,6 @@
 package dev.sessionguard.ending.keycloak;
 
+import dev.sessionguard.ending.TellingReport;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
@@ -277,12 +278,21 @@ public final class SessionTermination {
 
   /** Does what is left once the ends are committed. Never throws. */
   public void carryOut(Ended ended) {
+    carryOut(ended, new TellingReport());
+  }
+
+  /**
+   * As above.
+   *
+   * @param report gets what comes of telling the clients
+   */
+  public void carryOut(Ended ended, TellingReport report) {
     CachePasses.leave(factory, ended.leaving());
     if (!ended.unstored().isEmpty()) {
       // Stored before our commit, its login has seen a live row; after it, it sees the end itself.
       new UnfinishedEndings(factory).removeUnstored(ended.unstored());
     }
-    telling.tellLater(ended.owed());
+    telling.tellLater(ended.owed(), report);
   }
 
   /**

@@ -127,6 +127,9 @@ final class SessionGuardEventListener implements EventListenerProvider {
       LateAnswer.fail(session);
       throw e;
     }
+    if (PasswordDue.isPassedBy(realm, userSession.getUser(), event)) {
+      afterwards(() -> PasswordDue.end(session, event));
+    }
     if (event.getType() == EventType.LOGIN) {
       NoticeCookie.give(session, realm, userSession);
     }

@@ -10,7 +10,9 @@ import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,14 @@ class ExportIT {
       fill.sessions(1, ROWS, realm.clientUuid("app"));
     }
     Set<String> all = new TreeSet<>();
+    Map<String, String> owners = new HashMap<>();
     String page = SESSIONS + "?status=all&max=400";
     JsonNode answer = realm.admin().get(realm.path(page));
     while (true) {
-      answer.path("items").forEach(item -> all.add(item.path("id").asText()));
+      for (JsonNode item : answer.path("items")) {
+        all.add(item.path("id").asText());
+        owners.put(item.path("sessionId").asText(), item.path("userId").asText());
+      }
       if (!answer.hasNonNull("next")) {
         break;
       }
@@ -53,11 +59,18 @@ class ExportIT {
     List<String> lines = csv.body().lines().toList();
     assertThat(lines).hasSize(1 + ROWS);
     List<String> columns = cells(lines.get(0));
+    assertThat(columns).endsWith("sessionId", "userId");
     List<List<String>> rows = lines.stream().skip(1).map(ExportIT::cells).toList();
     assertThat(rows)
         .extracting(row -> row.get(columns.indexOf("id")))
         .containsExactlyInAnyOrderElementsOf(all);
     assertThat(rows).extracting(row -> row.get(columns.indexOf("loginTime"))).isSorted();
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(owners)
+                    .containsEntry(
+                        row.get(columns.indexOf("sessionId")), row.get(columns.indexOf("userId"))));
   }
 
   /** Of a line whose cells are all quoted, and have no quotes in them. */

@@ -54,6 +54,7 @@ class PermissionMatrixIT {
       | `POST settings/preview` | no | nothing | nothing | no | no | no | no | all |
       | `GET sessions` | no | no | no | nothing | all | all | theirs | all |
       | `GET sessions.csv` | no | no | no | nothing | all | all | theirs | all |
+      | `GET sessions/values` | no | no | no | nothing | all | all | theirs | all |
       | `GET sessions/{id}` | no | no | no | nothing | all | all | theirs | all |
       | `DELETE sessions/{id}` | no | no | no | nothing | no | all | theirs | all |
       | `POST sessions/revoke`, dry run | no | no | no | nothing | all | all | theirs | all |
@@ -68,6 +69,8 @@ class PermissionMatrixIT {
       | `GET report-only` | no | no | no | no | all | all | no | all |
       | `GET report-only/entries` | no | no | no | no | all | all | no | all |
       | `GET users/{id}/policy` | no | no | no | no | all | all | theirs | all |
+      | `GET users/{id}/timeline` | no | no | no | no | all | all | theirs | all |
+      | `POST users/{id}/lockdown` | no | no | no | no | no | all | theirs | all |
       """;
 
   private static final List<String> TARGETS = List.of("granted", "hidden");
@@ -259,8 +262,24 @@ class PermissionMatrixIT {
       }
       case "GET sessions/{id}", "DELETE sessions/{id}" ->
           each(sessions, id -> ask.send(call.split(" ")[0], "sessions/" + id, null));
-      case "GET users/{id}/policy" ->
-          each(TARGETS, name -> ask.send("GET", "users/" + people.id(name) + "/policy", null));
+      case "GET users/{id}/policy", "GET users/{id}/timeline" ->
+          each(
+              TARGETS,
+              name -> ask.send("GET", call.substring(4).replace("{id}", people.id(name)), null));
+      case "GET sessions/values" -> {
+        Http.Answer answer = ask.send("GET", "sessions/values?field=user&max=100", null);
+        yield answer.status() == 403
+            ? NO
+            : about(TARGETS.stream().map(name -> answer.body().contains(name)).toList());
+      }
+      case "POST users/{id}/lockdown" ->
+          each(
+              TARGETS,
+              name ->
+                  ask.send(
+                      "POST",
+                      "users/" + people.id(name) + "/lockdown",
+                      Map.of("revokeConsents", true)));
       case "POST sessions/revoke, dry run" ->
           each(
               sessions, id -> ask.send("POST", orders, Map.of("ids", List.of(id), "dryRun", true)));

@@ -330,6 +330,9 @@ class RestFuzzIT {
       return body.put("dryRun", random.nextBoolean())
           .set("ids", Http.JSON.createArrayNode().add(pick(GOOD.get("id"))).add(pick(FOREIGN)));
     }
+    if (!body.has("idle")) { // of whoever is locked down, it costs nobody a login
+      return body.put("revokeConsents", true);
+    }
     ((ObjectNode) body.path("idle")).put("value", 1 + random.nextInt(300));
     return body;
   }

@@ -109,7 +109,17 @@ abstract class SessionListChecks {
         "status=all|zurich osaka osaka6 bob private carla dora evil gone",
         "search=ali|zurich osaka osaka6",
         "search=ALICE|zurich osaka osaka6",
-        "search=lice|",
+        "search=lice|zurich osaka osaka6",
+        "search=irS|bob private carla dora evil",
+        "search=ast|bob private carla dora evil",
+        "search=ob@it|bob private",
+        "search=ürich|zurich carla",
+        "search=sak|osaka osaka6",
+        "search=lice&status=all|zurich osaka osaka6 gone",
+        "search=sak&status=ended|gone",
+        "search=%25|",
+        "search=l_ce|",
+        "search=!|",
         "search=bob@{realm}.example.org|bob private",
         "search=BOB@{realm}.EXAMPLE.ORG|bob private",
         "search=zür|zurich carla",
@@ -210,6 +220,68 @@ abstract class SessionListChecks {
             Items.sessionIds(
                 shared.admin().get(shared.path("/session-guard/sessions?search=" + address))))
         .containsExactlyInAnyOrderElementsOf(both);
+  }
+
+  /** Which values occur, with their numbers where they are told. */
+  private List<String> values(String query) {
+    JsonNode answer = realm.admin().get(realm.path("/session-guard/sessions/values?" + query));
+    return StreamSupport.stream(answer.path("values").spliterator(), false)
+        .map(
+            value ->
+                value.path(value.has("label") ? "label" : "value").asText()
+                    + (value.has("count") ? " " + value.path("count").asLong() : ""))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "field=user|alice 3,bob 2,@sum.evil 1,carla 1,dora 1",
+        "field=user&status=all|alice 4,bob 2,@sum.evil 1,carla 1,dora 1",
+        "field=user&status=ended|alice 1",
+        "field=user&search=LIC|alice 3",
+        "field=user&search=%25|",
+        "field=city|Osaka 2,Zürich 2",
+        "field=city&search=ÜRI|Zürich 2",
+        "field=country|CH 2,JP 2",
+        "field=country&search=j|JP 2",
+        "field=country&search=p|",
+        "field=client|app 7,backend 2",
+        "field=client&search=KEND|backend 2",
+        "field=role|auditor 6,boss 2",
+        "field=role&search=OS|boss 2",
+        "field=client&status=ended|app 1",
+      },
+      delimiter = '|')
+  void valuesAreThoseThatOccur(String query, String expected) {
+    List<String> found = new ArrayList<>(values(query));
+    Collections.sort(found);
+    List<String> all =
+        new ArrayList<>(expected == null ? List.of() : List.of(expected.split(",", -1)));
+    Collections.sort(all);
+    assertThat(found).isEqualTo(all);
+  }
+
+  @Test
+  void theMostFrequentValueComesFirst() {
+    assertThat(values("field=user&max=2")).containsExactly("alice 3", "bob 2");
+    JsonNode two = realm.admin().get(realm.path("/session-guard/sessions/values?field=user&max=2"));
+    assertThat(two.path("complete").asBoolean()).isFalse();
+    assertThat(two.at("/values/0/value").asText()).isEqualTo(realm.userId());
+    assertThat(two.at("/values/0/countIsExact").asBoolean()).isTrue();
+    JsonNode all = realm.admin().get(realm.path("/session-guard/sessions/values?field=user&max=5"));
+    assertThat(all.path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aQuestionForValuesThatMakesNoSenseIsRefused() {
+    Http.Answer answer =
+        realm
+            .admin()
+            .send("GET", realm.path("/session-guard/sessions/values?field=ip&max=0&a=b"), null);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("field", "max", "a");
   }
 
   private static String added(People people, String name) {
