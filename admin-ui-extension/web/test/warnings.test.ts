@@ -36,6 +36,48 @@ const SENT = [
   warning({ code: "flow-limit-invalid", field: "limit.maxSessions", parameters: { steps: "strict, x" } }),
 ];
 
+/** As IdleWarnings of the server have them. */
+const OF_IDLE: Record<string, Record<string, string>> = {
+  "idle-drift": { seconds: "3600", idleSeconds: "900" },
+  "session-max-shorter": { maxSeconds: "3600", idleSeconds: "86400" },
+  "remember-me-longer": { seconds: "3600" },
+  "remember-me-capped": { idleSeconds: "900", rememberMeSeconds: "86400" },
+  "client-idle-longer": { seconds: "3600" },
+  "client-idle-shorter": { seconds: "60" },
+  "client-override-longer": { clients: "crm, mail" },
+  "client-override-shorter": { clients: "crm, mail" },
+  "access-token-longer": { seconds: "3600" },
+  "client-access-token-longer": { clients: "crm, mail" },
+  "offline-exempt": { seconds: "2592000" },
+  "timer-refresh": {},
+  grace: { seconds: "120" },
+};
+
+describe("warnings about the idle timeout", () => {
+  it.each(["en", "de", "fr", "es", "ja"])("sayEverythingOfThisRealm in %s", (locale) => {
+    const texts = textsIn(locale);
+    for (const [code, parameters] of Object.entries(OF_IDLE)) {
+      const said = detailOf(warning({ code, field: "idle.value", parameters }), texts);
+      expect(said, code).not.toContain("server's");
+      for (const [name, value] of Object.entries(parameters)) {
+        expect(said, code).toContain(name === "clients" ? value : texts.duration(Number(value)));
+      }
+    }
+  });
+
+  it("areTheServersWhereItLeavesOutWhatTheTextNeeds", () => {
+    for (const parameters of [{}, { count: "3" }]) {
+      const sent = warning({ code: "client-override-longer", parameters });
+      expect(detailOf(sent, german)).toBe("The server's sentence.");
+    }
+  });
+
+  it("takeNoNameForATime", () => {
+    const sent = warning({ code: "grace", parameters: { seconds: "soon" } });
+    expect(detailOf(sent, new Texts())).toContain("soon");
+  });
+});
+
 describe("warnings", () => {
   it.each(["en", "de", "fr", "es", "ja"])("sayEverythingOfThisRealm in %s", (locale) => {
     const texts = textsIn(locale);

@@ -49,6 +49,16 @@ export type SessionItem = Schemas["SessionItem"];
 export type SessionsAnswer = Omit<Schemas["SessionPage"], "attributions"> &
   Partial<Pick<Schemas["SessionPage"], "attributions">>;
 
+export type RefusalItem = Schemas["RefusalItem"];
+export type RefusalsAnswer = Omit<Schemas["RefusalPage"], "attributions"> &
+  Partial<Pick<Schemas["RefusalPage"], "attributions">>;
+export type LockdownOrder = Schemas["LockdownOrder"];
+export type LockdownReport = Schemas["LockdownReport"];
+export type TimelineAnswer = Schemas["Timeline"];
+export type TimelineEntry = TimelineAnswer["entries"][number];
+/** Values that occur in the sessions, most frequent first. */
+export type Values = Schemas["OccurringValues"];
+
 /** The filters of a list, by query parameter. */
 export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 export type FilterName = keyof NonNullable<Schemas["RevocationOrder"]["filter"]>;
@@ -74,5 +84,10 @@ export interface WhoAmI {
 
 export interface FieldProblem {
   field: string;
+  /** For people, in English. */
   errorMessage: string;
+  /** What it is, for a text in another language; absent from an older server, and for the rarest. */
+  code?: string;
+  /** What the message says of this field. */
+  parameters?: Readonly<Record<string, string>>;
 }

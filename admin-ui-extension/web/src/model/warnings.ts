@@ -13,6 +13,14 @@ export const titleOf = ({ code }: Warning, texts: Texts): string =>
 export function detailOf({ code, field, message, parameters }: Warning, texts: Texts): string {
   const key = [`warning.${code}.${field}`, `warning.${code}.detail`].find((one) => texts.has(one));
   if (key === undefined) return visible(message);
-  const values = Object.entries(parameters).map(([name, value]) => [name, isolated(value)] as const);
-  return texts.t(key, Object.fromEntries(values));
+  const values = Object.entries(parameters).map(
+    ([name, value]) =>
+      [name, isSeconds(name, value) ? texts.duration(Number(value)) : isolated(value)] as const,
+  );
+  const text = texts.t(key, Object.fromEntries(values));
+  // An older server, or one that may not name clients, leaves out what the text needs.
+  return /\{\{\w+\}\}/.test(text) ? visible(message) : text;
 }
+
+/** Durations come as whole seconds, by their names. */
+const isSeconds = (name: string, value: string) => /seconds$/i.test(name) && /^\d+$/.test(value);

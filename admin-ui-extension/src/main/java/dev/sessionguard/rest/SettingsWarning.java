@@ -228,6 +228,10 @@ public record SettingsWarning(
   /** A warning about the idle timeout. */
   public static SettingsWarning of(IdleWarning warning) {
     return new SettingsWarning(
-        warning.field(), warning.code(), warning.severity(), warning.message(), Map.of());
+        warning.field(),
+        warning.code(),
+        warning.severity(),
+        warning.message(),
+        warning.parameters());
   }
 }

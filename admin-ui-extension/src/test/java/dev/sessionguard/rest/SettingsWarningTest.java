@@ -49,8 +49,11 @@ class SettingsWarningTest {
 
   @Test
   void aWarningAboutTheIdleTimeoutIsPassedOn() {
-    assertThat(SettingsWarning.of(new IdleWarning("idle.value", "grace", "info", "Words.")))
-        .isEqualTo(new SettingsWarning("idle.value", "grace", "info", "Words.", Map.of()));
+    Map<String, String> parameters = Map.of("seconds", "120");
+    assertThat(
+            SettingsWarning.of(
+                new IdleWarning("idle.value", "grace", "info", "Words.", parameters)))
+        .isEqualTo(new SettingsWarning("idle.value", "grace", "info", "Words.", parameters));
   }
 
   private static List<SettingsWarning> drift(Set<Setting> vanished, Map<Setting, String> broken) {

@@ -1,6 +1,7 @@
 package dev.sessionguard.idle;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,5 +39,18 @@ public record ClientNames(List<ClientTimeouts> clients, boolean more, boolean na
       return first + " and others";
     }
     return others > 0 ? first + " and " + others + " more" : first;
+  }
+
+  /**
+   * The clients it holds for, for a text in another language: {@code clients} with the first names,
+   * or {@code count} where names may not be told.
+   */
+  Map<String, String> parameters(Predicate<ClientTimeouts> which) {
+    List<String> ids = clients.stream().filter(which).map(ClientTimeouts::clientId).toList();
+    if (!named) {
+      return Map.of("count", (more ? ">= " : "") + ids.size());
+    }
+    String first = ids.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return Map.of("clients", more || ids.size() > NAMED ? first + ", \u2026" : first);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionguard.idle;
 
+import java.util.Map;
+
 /**
  * A reason why the idle timeout has no effect, or another one than expected.
  *
@@ -8,8 +10,20 @@ package dev.sessionguard.idle;
  * @param severity id of the {@link Severity}
  * @param message plain sentences for an administrator; may hold names of clients, which are any
  *     text
+ * @param parameters what the message says of this realm, for a text in another language: whole
+ *     seconds where the name says so, and names of clients
  */
-public record IdleWarning(String field, String code, String severity, String message) {
+public record IdleWarning(
+    String field, String code, String severity, String message, Map<String, String> parameters) {
+
+  /** A warning that says nothing of this realm. */
+  public IdleWarning(String field, String code, String severity, String message) {
+    this(field, code, severity, message, Map.of());
+  }
+
+  public IdleWarning {
+    parameters = Map.copyOf(parameters);
+  }
 
   /** Whether an administrator has something to change. */
   public enum Severity {

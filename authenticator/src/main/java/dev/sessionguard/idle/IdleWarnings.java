@@ -5,6 +5,8 @@ import dev.sessionguard.settings.Setting;
 import dev.sessionguard.text.DurationText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The rule that names everything that keeps an idle timeout from meaning what it says. Says nothing
@@ -54,7 +56,9 @@ public final class IdleWarnings {
               SESSION_MAX_SHORTER,
               ("Every session ends %s after its login (SSO Session Max), so none is ever idle for"
                       + " %s.")
-                  .formatted(time(effect.ssoSessionMaxSeconds()), time(idle))));
+                  .formatted(time(effect.ssoSessionMaxSeconds()), time(idle)),
+              Map.of(
+                  "maxSeconds", text(effect.ssoSessionMaxSeconds()), "idleSeconds", text(idle))));
     }
     accessTokens(warnings, idle, effect, clients);
     clientIdle(warnings, idle, effect, clients);
@@ -66,7 +70,8 @@ public final class IdleWarnings {
               REMEMBER_ME_CAPPED,
               ("Users who tick Remember me are signed out after %s of inactivity too. The realm's"
                       + " %s for them comes back when the timeout is switched off.")
-                  .formatted(time(idle), time(capped))));
+                  .formatted(time(idle), time(capped)),
+              Map.of("idleSeconds", text(idle), "rememberMeSeconds", text(capped))));
     }
     if (effect.graceSeconds() > 0) {
       warnings.add(
@@ -74,7 +79,8 @@ public final class IdleWarnings {
               Setting.IDLE_VALUE,
               GRACE,
               "Keycloak does not store user sessions here and gives every session %s more."
-                  .formatted(time(effect.graceSeconds()))));
+                  .formatted(time(effect.graceSeconds())),
+              Map.of("seconds", text(effect.graceSeconds()))));
     }
     if (effect.offlineIdleSeconds() > idle) {
       warnings.add(
@@ -83,14 +89,16 @@ public final class IdleWarnings {
               OFFLINE_EXEMPT,
               ("Applications with offline access keep it: an offline session ends after %s without"
                       + " use, whatever the idle timeout says.")
-                  .formatted(time(effect.offlineIdleSeconds()))));
+                  .formatted(time(effect.offlineIdleSeconds())),
+              Map.of("seconds", text(effect.offlineIdleSeconds()))));
     }
     warnings.add(
         info(
             Setting.IDLE_ENABLED,
             TIMER_REFRESH,
             "An application that renews its tokens on a timer keeps a session active while nobody"
-                + " is there. Only the application can tell; it has to stop when its user does."));
+                + " is there. Only the application can tell; it has to stop when its user does.",
+            Map.of()));
     return List.copyOf(warnings);
   }
 
@@ -102,7 +110,8 @@ public final class IdleWarnings {
               DRIFT,
               ("Sessions end after %s of inactivity at the moment, not after %s: SSO Session Idle"
                       + " was changed elsewhere. It is set back within minutes.")
-                  .formatted(time(effect.idleSeconds()), time(idle))));
+                  .formatted(time(effect.idleSeconds()), time(idle)),
+              Map.of("seconds", text(effect.idleSeconds()), "idleSeconds", text(idle))));
     }
     if (effect.rememberMeDrift()) {
       warnings.add(
@@ -111,7 +120,8 @@ public final class IdleWarnings {
               REMEMBER_ME_LONGER,
               ("Users who ticked Remember me stay signed in for %s of inactivity at the moment:"
                       + " their own idle time was changed elsewhere. It is set back within minutes.")
-                  .formatted(time(effect.rememberMeIdleSeconds()))));
+                  .formatted(time(effect.rememberMeIdleSeconds())),
+              Map.of("seconds", text(effect.rememberMeIdleSeconds()))));
     }
     if (effect.clientIdleDrift()) {
       warnings.add(
@@ -120,7 +130,8 @@ public final class IdleWarnings {
               CLIENT_IDLE_LONGER,
               ("Client Session Idle is %s, longer than the timeout: Keycloak refuses to save the"
                       + " realm's settings like this. It is set back within minutes.")
-                  .formatted(time(effect.clientIdleSeconds()))));
+                  .formatted(time(effect.clientIdleSeconds())),
+              Map.of("seconds", text(effect.clientIdleSeconds()))));
     }
   }
 
@@ -135,7 +146,8 @@ public final class IdleWarnings {
               Setting.IDLE_VALUE,
               ACCESS_TOKEN_LONGER,
               ("Access tokens live %s, longer than the timeout." + consequence)
-                  .formatted(time(effect.accessTokenSeconds()))));
+                  .formatted(time(effect.accessTokenSeconds())),
+              Map.of("seconds", text(effect.accessTokenSeconds()))));
     }
     String names = clients.of(client -> client.accessTokenSeconds() > idle);
     if (names != null) {
@@ -143,8 +155,8 @@ public final class IdleWarnings {
           warning(
               Setting.IDLE_VALUE,
               CLIENT_ACCESS_TOKEN_LONGER,
-              ("Access tokens of %s live longer than the timeout." + consequence)
-                  .formatted(names)));
+              ("Access tokens of %s live longer than the timeout." + consequence).formatted(names),
+              clients.parameters(client -> client.accessTokenSeconds() > idle)));
     }
   }
 
@@ -157,12 +169,12 @@ public final class IdleWarnings {
               CLIENT_IDLE_SHORTER,
               ("Applications lose their tokens after %s without renewal (Client Session Idle), before"
                       + " the session ends; their users come back through Keycloak without a password.")
-                  .formatted(time(effect.clientIdleSeconds()))));
+                  .formatted(time(effect.clientIdleSeconds())),
+              Map.of("seconds", text(effect.clientIdleSeconds()))));
     }
-    String shorter =
-        clients.of(
-            client ->
-                client.idleSeconds() > 0 && client.idleSeconds() < effect.clientIdleSeconds());
+    Predicate<ClientTimeouts> isShorter =
+        client -> client.idleSeconds() > 0 && client.idleSeconds() < effect.clientIdleSeconds();
+    String shorter = clients.of(isShorter);
     if (shorter != null) {
       warnings.add(
           info(
@@ -170,7 +182,8 @@ public final class IdleWarnings {
               CLIENT_OVERRIDE_SHORTER,
               ("A Client Session Idle of their own makes tokens end before the session does: %s."
                       + " Their users come back through Keycloak without a password.")
-                  .formatted(shorter)));
+                  .formatted(shorter),
+              clients.parameters(isShorter)));
     }
     String longer = clients.of(client -> client.idleSeconds() > idle);
     if (longer != null) {
@@ -180,7 +193,8 @@ public final class IdleWarnings {
               CLIENT_OVERRIDE_LONGER,
               ("A Client Session Idle of their own is longer than the timeout and has no effect:"
                       + " %s. The session ends first.")
-                  .formatted(longer)));
+                  .formatted(longer),
+              clients.parameters(client -> client.idleSeconds() > idle)));
     }
   }
 
@@ -188,11 +202,19 @@ public final class IdleWarnings {
     return DurationText.of(seconds);
   }
 
-  private static IdleWarning warning(Setting about, String code, String message) {
-    return new IdleWarning(about.field(), code, IdleWarning.Severity.WARNING.id(), message);
+  private static String text(int number) {
+    return Integer.toString(number);
   }
 
-  private static IdleWarning info(Setting about, String code, String message) {
-    return new IdleWarning(about.field(), code, IdleWarning.Severity.INFO.id(), message);
+  private static IdleWarning warning(
+      Setting about, String code, String message, Map<String, String> parameters) {
+    return new IdleWarning(
+        about.field(), code, IdleWarning.Severity.WARNING.id(), message, parameters);
+  }
+
+  private static IdleWarning info(
+      Setting about, String code, String message, Map<String, String> parameters) {
+    return new IdleWarning(
+        about.field(), code, IdleWarning.Severity.INFO.id(), message, parameters);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,58 @@ class IdleWarningsTest {
   @MethodSource("oneThingAtATime")
   void eachThingIsNamedOnceAndAlone(String code, IdleEffect effect) {
     assertThat(codes(effect)).containsExactlyInAnyOrder(code, IdleWarnings.TIMER_REFRESH);
+  }
+
+  /** The page says it in other languages by these. */
+  @Test
+  void everyNumberAndNameOfAMessageIsAParameter() {
+    ClientNames clients =
+        new ClientNames(List.of(client("a", 899, 901), client("b", 901, 0)), false, true);
+    IdleEffect changedElsewhere =
+        new IdleEffect(1800, 2700, 840, 3600, 960, 1020, 120, true, true, true, true);
+    IdleEffect asSet =
+        new IdleEffect(900, 900, 36_000, 540, 300, 600, 0, true, false, false, false);
+    RememberedTimeouts remembered = new RememberedTimeouts(1800, 86_400, null, 900);
+    Map<String, Map<String, String>> parameters = new TreeMap<>();
+    Stream.of(changedElsewhere, asSet)
+        .flatMap(effect -> IdleWarnings.of(ON_15, effect, remembered, clients).stream())
+        .forEach(warning -> parameters.put(warning.code(), warning.parameters()));
+    assertThat(parameters)
+        .containsOnly(
+            Map.entry("idle-drift", Map.of("seconds", "1800", "idleSeconds", "900")),
+            Map.entry("remember-me-longer", Map.of("seconds", "2700")),
+            Map.entry("client-idle-longer", Map.of("seconds", "3600")),
+            Map.entry("session-max-shorter", Map.of("maxSeconds", "840", "idleSeconds", "900")),
+            Map.entry("access-token-longer", Map.of("seconds", "960")),
+            Map.entry("client-access-token-longer", Map.of("clients", "a")),
+            Map.entry("client-idle-shorter", Map.of("seconds", "540")),
+            Map.entry("client-override-shorter", Map.of("clients", "a, b")),
+            Map.entry("client-override-longer", Map.of("clients", "b")),
+            Map.entry(
+                "remember-me-capped", Map.of("idleSeconds", "900", "rememberMeSeconds", "86400")),
+            Map.entry("offline-exempt", Map.of("seconds", "1020")),
+            Map.entry("grace", Map.of("seconds", "120")),
+            Map.entry("timer-refresh", Map.of()));
+  }
+
+  @ParameterizedTest(name = "{0} clients, more: {1}, named: {2}")
+  @CsvSource({
+    "1, false, true, clients, app1",
+    "3, false, true, clients, 'app1, app2, app3'",
+    "4, false, true, clients, 'app1, app2, app3, …'",
+    "2, true, true, clients, 'app1, app2, …'",
+    "2, false, false, count, 2",
+    "2, true, false, count, >= 2",
+  })
+  void clientsAreAParameterWithoutWords(
+      int clients, boolean more, boolean named, String name, String value) {
+    List<ClientTimeouts> overrides =
+        Stream.iterate(1, number -> number + 1)
+            .limit(clients)
+            .map(number -> client("app" + number, 0, 3600))
+            .toList();
+    assertThat(new ClientNames(overrides, more, named).parameters(client -> true))
+        .isEqualTo(Map.of(name, value));
   }
 
   @Test

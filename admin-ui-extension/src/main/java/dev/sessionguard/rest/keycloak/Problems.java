@@ -1,7 +1,9 @@
 package dev.sessionguard.rest.keycloak;
 
+import dev.sessionguard.rest.ProblemCode;
 import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,22 +70,34 @@ final class Problems {
    * programs, {@code field} where it is one only.
    */
   static ErrorResponseException badRequest(List<FieldProblem> problems) {
-    ErrorRepresentation all = new ErrorRepresentation();
-    all.setErrorMessage(
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (problems.size() == 1) {
+      all.put("field", problems.get(0).field());
+    }
+    all.put(
+        "errorMessage",
         problems.stream()
             .map(problem -> problem.field() + " " + problem.message())
             .collect(Collectors.joining("; ")));
-    all.setErrors(
-        problems.stream()
-            .map(problem -> new ErrorRepresentation(problem.field(), problem.message(), null))
-            .toList());
-    if (problems.size() == 1) {
-      all.setField(problems.get(0).field());
-    }
+    all.put("errors", problems.stream().map(Problems::one).toList());
     return new ErrorResponseException(
         Response.status(Response.Status.BAD_REQUEST)
             .entity(all)
             .type(jakarta.ws.rs.core.MediaType.APPLICATION_JSON_TYPE)
             .build());
+  }
+
+  /** As Keycloak's {@code ErrorRepresentation} has it, and for a text in another language. */
+  private static Map<String, Object> one(FieldProblem problem) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("field", problem.field());
+    one.put("errorMessage", problem.message());
+    ProblemCode.of(problem)
+        .ifPresent(
+            known -> {
+              one.put("code", known.code());
+              one.put("parameters", known.params());
+            });
+    return one;
   }
 }
