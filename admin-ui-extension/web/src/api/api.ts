@@ -6,12 +6,17 @@ import type {
   FieldProblem,
   Job,
   LimitPreview,
+  LockdownOrder,
+  LockdownReport,
+  RefusalsAnswer,
   RevokeRequest,
   SessionItem,
   SessionsAnswer,
   Settings,
   SettingsAnswer,
   Statistics,
+  TimelineAnswer,
+  Values,
   WhoAmI,
 } from "./types";
 
@@ -143,6 +148,30 @@ export class Api {
 
   async csv(parameters: Parameters): Promise<Blob> {
     return (await this.#send("GET", `/sessions.csv?${query(parameters)}`)).blob();
+  }
+
+  refusals(parameters: Parameters, signal?: AbortSignal): Promise<RefusalsAnswer> {
+    return this.#json("GET", `/refusals?${query(parameters)}`, undefined, signal);
+  }
+
+  timeline(userId: string, parameters: Parameters, signal?: AbortSignal): Promise<TimelineAnswer> {
+    const path = `/users/${encodeURIComponent(userId)}/timeline?${query(parameters)}`;
+    return this.#json("GET", path, undefined, signal);
+  }
+
+  /** Locks a user down; the caller's own account is a 400 with a code, unless `insist`. */
+  lockDown(userId: string, order: LockdownOrder, insist = false): Promise<LockdownReport> {
+    const path = `/users/${encodeURIComponent(userId)}/lockdown${insist ? "?insist=true" : ""}`;
+    return this.#json("POST", path, order);
+  }
+
+  /** Which values of a field occur in the sessions that the caller may see. */
+  values(
+    field: "user" | "role" | "client" | "city" | "country",
+    parameters: Parameters,
+    signal?: AbortSignal,
+  ): Promise<Values> {
+    return this.#json("GET", `/sessions/values?${query({ field, ...parameters })}`, undefined, signal);
   }
 
   dryRun(request: RevokeRequest): Promise<DryRun> {

@@ -1,0 +1,192 @@
+import {
+  Alert,
+  Button,
+  EmptyState,
+  EmptyStateBody,
+  EmptyStateFooter,
+  EmptyStateHeader,
+  SearchInput,
+  Spinner,
+  Toolbar,
+  ToolbarContent,
+  ToolbarItem,
+} from "@patternfly/react-core";
+import { useCallback, useState } from "react";
+import { ApiError } from "../../api/api";
+import type { RefusalItem, RefusalsAnswer } from "../../api/types";
+import {
+  FIRST_REFUSALS,
+  REFUSALS_ON_A_PAGE,
+  type RefusalListing,
+  refusalParameters,
+} from "../../model/refusals";
+import { useLoaded, useNow } from "../hooks";
+import { usePage } from "../page";
+import { RefusalsTable } from "./RefusalsTable";
+
+/** The logins that a limit refused: a list with search and pages. */
+export function RefusalsTab({
+  onUser,
+}: {
+  /** Opens what is known of a person; without it, names lead to the user's page. */
+  onUser?: (item: RefusalItem) => void;
+}) {
+  const { api, texts } = usePage();
+  const { t } = texts;
+  const now = useNow();
+  const [listing, setListing] = useState(FIRST_REFUSALS);
+  const [typed, setTyped] = useState("");
+  const load = useCallback(
+    (signal: AbortSignal) => api.refusals(refusalParameters(listing), signal),
+    [api, listing],
+  );
+  const [{ value, error, loading, outdated }, reload] = useLoaded(load);
+  const search = (text: string) => setListing({ ...listing, search: text.trim(), cursors: [] });
+
+  function clear() {
+    setTyped("");
+    search("");
+  }
+
+  return (
+    <section aria-label={t("refusals.title")} data-testid="session-guard-refusals">
+      <Toolbar>
+        <ToolbarContent>
+          <ToolbarItem variant="search-filter">
+            <SearchInput
+              aria-label={t("refusals.search")}
+              placeholder={t("refusals.search")}
+              value={typed}
+              resetButtonLabel={t("refusals.clear")}
+              submitSearchButtonLabel={t("refusals.submit")}
+              onChange={(_, text) => setTyped(text)}
+              onSearch={(_, text) => search(text)}
+              onClear={clear}
+            />
+          </ToolbarItem>
+          <ToolbarItem>
+            <Button variant="link" isLoading={loading && value !== undefined} onClick={reload}>
+              {t("refusals.refresh")}
+            </Button>
+          </ToolbarItem>
+          <ToolbarItem align={{ default: "alignRight" }}>
+            <Pages answer={value} outdated={outdated} listing={listing} onChange={setListing} />
+          </ToolbarItem>
+        </ToolbarContent>
+      </Toolbar>
+      {error !== undefined && value && (
+        <Alert component="h3" variant="warning" isInline isPlain title={t("refusals.stale")} />
+      )}
+      {error !== undefined && !value ? (
+        <Problem error={error} onRetry={reload} />
+      ) : !value ? (
+        <Spinner aria-label={t("loading")} />
+      ) : value.items.length === 0 ? (
+        <Nothing isSearched={listing.search !== ""} onClear={clear} />
+      ) : (
+        <RefusalsTable
+          items={value.items}
+          listing={listing}
+          now={now}
+          onSort={setListing}
+          {...(onUser && { onUser })}
+        />
+      )}
+      {value?.attributions?.map(({ text, link }) => (
+        <p key={link} className="pf-v5-u-font-size-sm">
+          <a href={link} target="_blank" rel="noreferrer noopener">
+            {text}
+          </a>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Pages({
+  answer,
+  outdated,
+  listing,
+  onChange,
+}: {
+  answer: RefusalsAnswer | undefined;
+  outdated: boolean;
+  listing: RefusalListing;
+  onChange: (listing: RefusalListing) => void;
+}) {
+  const { t, number } = usePage().texts;
+  if (!answer || answer.items.length === 0) return null;
+  const { cursors } = listing;
+  const first = cursors.length * REFUSALS_ON_A_PAGE + 1;
+  return (
+    <nav aria-label={t("refusals.pages")}>
+      <span role="status">
+        {t(answer.totalIsExact ? "refusals.range" : "refusals.rangeAtLeast", {
+          first,
+          last: first + answer.items.length - 1,
+          total: number(answer.total),
+        })}
+      </span>{" "}
+      <Button
+        variant="link"
+        isDisabled={cursors.length === 0}
+        onClick={() => onChange({ ...listing, cursors: cursors.slice(0, -1) })}
+      >
+        {t("refusals.previous")}
+      </Button>
+      <Button
+        variant="link"
+        isDisabled={answer.next === undefined || outdated}
+        onClick={() =>
+          answer.next !== undefined && onChange({ ...listing, cursors: [...cursors, answer.next] })
+        }
+      >
+        {t("refusals.next")}
+      </Button>
+    </nav>
+  );
+}
+
+function Nothing({ isSearched, onClear }: { isSearched: boolean; onClear: () => void }) {
+  const { t } = usePage().texts;
+  const key = isSearched ? "refusals.noMatch" : "refusals.none";
+  return (
+    <EmptyState variant="sm">
+      <EmptyStateHeader headingLevel="h3" titleText={t(key)} />
+      <EmptyStateBody>{t(`${key}.detail`)}</EmptyStateBody>
+      {isSearched && (
+        <EmptyStateFooter>
+          <Button variant="link" onClick={onClear}>
+            {t("refusals.clear")}
+          </Button>
+        </EmptyStateFooter>
+      )}
+    </EmptyState>
+  );
+}
+
+function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = usePage().texts;
+  const forbidden = error instanceof ApiError && error.status === 403;
+  const tooLong = error instanceof ApiError && error.code === "took-too-long";
+  return (
+    <EmptyState variant="sm">
+      <EmptyStateHeader
+        headingLevel="h3"
+        titleText={t(forbidden ? "refusals.forbidden" : "refusals.failed")}
+      />
+      <EmptyStateBody>
+        {tooLong
+          ? t("problem.took-too-long")
+          : !forbidden && error instanceof ApiError
+            ? error.message
+            : null}
+      </EmptyStateBody>
+      {!forbidden && (
+        <EmptyStateFooter>
+          <Button onClick={onRetry}>{t("tryAgain")}</Button>
+        </EmptyStateFooter>
+      )}
+    </EmptyState>
+  );
+}
