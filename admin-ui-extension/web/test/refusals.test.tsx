@@ -149,6 +149,7 @@ describe("the limit of a refusal", () => {
   it.each([
     [{ scope: "user", rule: "Night" }, "Rule Night"],
     [{ scope: "application", application: "CRM" }, "Application CRM"],
+    [{ scope: "cap", cap: "client:crm" }, "Cap client:crm"],
     [{ scope: "user" }, "Limit of the realm, user or flow"],
     [{}, undefined],
   ] as const)("%o is told", (item, text) => {

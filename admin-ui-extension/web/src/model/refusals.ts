@@ -31,14 +31,15 @@ export const refusalParameters = (listing: RefusalListing): Parameters => ({
   cursor: listing.cursors.at(-1),
 });
 
-/** By what a login was refused: a rule, an application's limit, or neither; undefined in old rows. */
+/** By what a login was refused: a rule, an application's limit, a cap, or none of them; undefined in old rows. */
 export function limitText(
-  item: Pick<RefusalItem, "rule" | "scope" | "application">,
+  item: Partial<Pick<RefusalItem, "rule" | "scope" | "application" | "cap">>,
   { t }: Texts,
 ): string | undefined {
   if (item.scope === "application") {
     return t("refusals.ofApplication", { name: isolated(item.application ?? "") });
   }
+  if (item.scope === "cap") return t("refusals.ofCap", { name: isolated(item.cap ?? "") });
   if (item.rule !== undefined) return t("refusals.ofRule", { name: isolated(item.rule) });
   return item.scope === undefined ? undefined : t("refusals.ofNoRule");
 }

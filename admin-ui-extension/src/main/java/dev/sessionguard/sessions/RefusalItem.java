@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param privateNetwork true for an address that is on no map
  * @param client client id of the login
  * @param rule name of the rule that gave the limit; absent where none did
- * @param scope whose limit it was: {@code user} or {@code application}
+ * @param scope whose limit it was: {@code user}, {@code application} or {@code cap}
  * @param application name of the application, where it was its limit
+ * @param cap whose cap it was, as {@code client:crm}
  * @param limit most sessions allowed
  * @param count sessions held
  * @param gate id of the gate that refused the login
@@ -35,6 +36,7 @@ public record RefusalItem(
     @Nullable String rule,
     @Nullable String scope,
     @Nullable String application,
+    @Nullable String cap,
     @Nullable Integer limit,
     @Nullable Integer count,
     @Nullable String gate,
@@ -46,4 +48,7 @@ public record RefusalItem(
 
   /** The scope of an application's limit. */
   public static final String OF_APPLICATION = "application";
+
+  /** The scope of a cap on the sessions of all users. */
+  public static final String OF_CAP = "cap";
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule name of the rule that gave the limit of a refusal
  * @param scope whose limit it was: {@code user} or {@code application}
  * @param application name of the application, where it was its limit
+ * @param cap whose cap it was, as {@code client:crm}, where it was one
  * @param limit most sessions allowed
  * @param count sessions held
  */
@@ -39,6 +40,7 @@ public record TimelineEntry(
     @Nullable String rule,
     @Nullable String scope,
     @Nullable String application,
+    @Nullable String cap,
     @Nullable Integer limit,
     @Nullable Integer count) {
 

@@ -838,7 +838,7 @@ final class OpenApiDocument {
       case "TimelineEntry.kind" ->
           choice(Stream.of(TimelineEntry.LOGIN, TimelineEntry.END, TimelineEntry.REFUSAL));
       case "TimelineEntry.scope", "RefusalItem.scope" ->
-          choice(Stream.of(RefusalItem.OF_USER, RefusalItem.OF_APPLICATION));
+          choice(Stream.of(RefusalItem.OF_USER, RefusalItem.OF_APPLICATION, RefusalItem.OF_CAP));
       case "SessionItem.status" -> choice(Stream.of("active", "idle", "ended"));
       case "SessionItem.endReason", "OwnSession.endReason", "TimelineEntry.endReason" ->
           choice(Arrays.stream(EndReason.values()).map(EndReason::id));

@@ -16,7 +16,7 @@ class TimelineTest {
   private static TimelineEntry entry(String id, String kind, long time) {
     return new TimelineEntry(
         id, kind, time, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null);
+        null, null, null, null, null);
   }
 
   private static List<TimelineEntry> logins(long... times) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param client client id of the login
  * @param rule name of the rule that gives the limit; null where none does
  * @param application name of the application whose limit it is; null where the user's own is
+ * @param cap whose cap it is, as {@code client:crm}; null where none is
  * @param max most sessions allowed
  * @param held sessions held
  * @param gate id of the gate
@@ -25,6 +26,7 @@ public record RefusedLogin(
     @Nullable String client,
     @Nullable String rule,
     @Nullable String application,
+    @Nullable String cap,
     @Nullable Integer max,
     @Nullable Integer held,
     @Nullable String gate) {
@@ -67,6 +69,7 @@ public record RefusedLogin(
         client,
         details.get(RULE),
         details.get(APPLICATION),
+        details.get(CAP),
         number(details.get(LIMIT)).orElse(null),
         number(details.get(COUNT)).orElse(null),
         details.get(GATE));

@@ -29,6 +29,8 @@ class RefusedLoginTest {
                     "Night",
                     "application",
                     "CRM",
+                    "cap",
+                    "client:crm",
                     "other",
                     "x")))
         .isEqualTo(
@@ -40,6 +42,7 @@ class RefusedLoginTest {
                 "app",
                 "Night",
                 "CRM",
+                "client:crm",
                 2,
                 3,
                 "authenticator"));
@@ -50,7 +53,7 @@ class RefusedLoginTest {
     assertThat(told(Map.of()))
         .isEqualTo(
             new RefusedLogin(
-                "user", 5, "192.0.2.1", Device.UNKNOWN, "app", null, null, null, null, null));
+                "user", 5, "192.0.2.1", Device.UNKNOWN, "app", null, null, null, null, null, null));
   }
 
   @ParameterizedTest

@@ -86,6 +86,7 @@ public final class RefusalItems {
         row.rule(),
         scope(row),
         row.application(),
+        row.cap(),
         row.maxSessions(),
         row.heldSessions(),
         row.gate(),
@@ -96,6 +97,9 @@ public final class RefusalItems {
   static @Nullable String scope(RefusalEntity row) {
     if (row.gate() == null) {
       return null; // from before it was written down
+    }
+    if (row.cap() != null) {
+      return RefusalItem.OF_CAP;
     }
     return row.application() == null ? RefusalItem.OF_USER : RefusalItem.OF_APPLICATION;
   }

@@ -129,6 +129,7 @@ public final class UserTimeline {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -151,6 +152,7 @@ public final class UserTimeline {
         row.rule(),
         RefusalItems.scope(row),
         row.application(),
+        row.cap(),
         row.maxSessions(),
         row.heldSessions());
   }

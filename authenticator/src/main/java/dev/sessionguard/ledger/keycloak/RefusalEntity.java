@@ -49,6 +49,10 @@ public class RefusalEntity {
   @Column(name = "APPLICATION_NAME")
   @Nullable String application;
 
+  /** Whose cap it is, as {@code client:crm}; null where none is. */
+  @Column(name = "CAP_ID", length = 300)
+  @Nullable String cap;
+
   /** Most sessions allowed. */
   @Column(name = "MAX_SESSIONS")
   @Nullable Integer maxSessions;
@@ -124,6 +128,10 @@ public class RefusalEntity {
 
   public @Nullable String application() {
     return application;
+  }
+
+  public @Nullable String cap() {
+    return cap;
   }
 
   public @Nullable Integer maxSessions() {

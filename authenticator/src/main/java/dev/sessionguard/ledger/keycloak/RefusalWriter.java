@@ -27,6 +27,7 @@ public final class RefusalWriter {
     row.clientId = RowWriter.truncate(login.client(), 255);
     row.rule = RowWriter.truncate(login.rule(), 255);
     row.application = RowWriter.truncate(login.application(), 255);
+    row.cap = RowWriter.truncate(login.cap(), 300);
     row.maxSessions = login.max();
     row.heldSessions = login.held();
     row.gate = RowWriter.truncate(login.gate(), 32);
