@@ -63,6 +63,20 @@ describe("tabs", () => {
     expect(screen.queryByRole("table", { name: "Sessions" })).toBeNull();
   });
 
+  it("leadBackToTheListAsItWas", async () => {
+    const { of } = serve();
+    await openAt("/sessions?ip=203.0.113.77&session=a");
+    await screen.findByTestId("session-guard-details");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("session-guard-details")).toBeNull());
+    await follow(screen.getByRole("link", { name: "Settings" }));
+    await screen.findByLabelText("Deny the login");
+    rendered(() => history.back());
+    await row("a");
+    expect(address()).toBe("/sessions?ip=203.0.113.77");
+    expect(of("GET", "sessions").at(-1)?.query.get("ip")).toBe("203.0.113.77");
+  });
+
   it("keepWhatIsNotSavedWhileAnotherIsShown", async () => {
     serve();
     await openSettings();

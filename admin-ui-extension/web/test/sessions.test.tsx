@@ -191,6 +191,22 @@ describe("sessions", () => {
     await waitFor(() => expect(of("GET", "sessions").at(-1)?.query.get("city")).toBeNull());
   });
 
+  it("takesACountryByItsNameAndTellsOfOneThatIsNoneAtTheField", async () => {
+    const { of } = serve();
+    await open();
+    await row("a");
+    await user.selectOptions(screen.getByLabelText("Filter by"), "country");
+    const field = screen.getByRole("combobox", { name: "Country" });
+    await user.type(field, "Atlantis{Enter}");
+    await screen.findByText("There is no such country.");
+    await row("a");
+    expect(of("GET", "sessions").length).toBe(1);
+    await user.clear(field);
+    await user.type(field, "united kingdom{Enter}");
+    await screen.findByText("Country: United Kingdom");
+    await waitFor(() => expect(of("GET", "sessions").at(-1)?.query.get("country")).toBe("GB"));
+  });
+
   it("searchesOnceTheTypingPauses", async () => {
     const { of } = serve();
     await open();

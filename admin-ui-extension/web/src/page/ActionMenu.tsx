@@ -31,6 +31,9 @@ export function ActionMenu({
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       onSelect={() => setIsOpen(false)}
+      shouldFocusFirstItemOnOpen
+      // where the focus comes back to from a dialog that an action opens
+      shouldFocusToggleOnSelect
       // a table that scrolls would cut it off
       popperProps={{ position: "right", appendTo: () => document.body }}
       toggle={(ref) => (

@@ -8,7 +8,7 @@ import { PageActions } from "./PageActions";
 import { TabBar } from "./TabBar";
 import type { TabProps } from "./tab";
 import { TABS } from "./tabs";
-import { useAddress } from "./useAddress";
+import { HashOf, useAddress, useHash } from "./useAddress";
 import { useJob } from "./useJob";
 
 /** Where Keycloak's own page of sessions leads to. */
@@ -16,8 +16,17 @@ const DOCUMENTATION = "https://www.keycloak.org/docs/latest/server_admin/index.h
 
 const EVERYTHING: Ending = { kind: "all", request: { all: true }, mayHoldOwn: true };
 
-/** The page once language and permissions are known: title, actions, tabs, and what is told above all. */
+/** The page once language and permissions are known. */
 export function Content() {
+  return (
+    <HashOf.Provider value={useHash()}>
+      <Parts />
+    </HashOf.Provider>
+  );
+}
+
+/** Title, actions, tabs, and what is told above all. */
+function Parts() {
   const { texts, realm, mayViewRealm } = usePage();
   const { t } = texts;
   const { tab, go } = useAddress();
@@ -41,14 +50,12 @@ export function Content() {
           </TextContent>
           <PageActions onTerminateAll={() => setEnding(EVERYTHING)} />
         </div>
-        <TextContent>
-          <Text>
-            {t("subtitle", { realm })}{" "}
-            <a href={DOCUMENTATION} target="_blank" rel="noreferrer noopener">
-              {t("learnMore")}
-            </a>
-          </Text>
-        </TextContent>
+        <div className="pf-v5-l-flex">
+          <span>{t("subtitle", { realm })}</span>
+          <a href={DOCUMENTATION} target="_blank" rel="noreferrer noopener">
+            {t("learnMore")}
+          </a>
+        </div>
       </PageSection>
       <TabBar tabs={ids} shown={shown} />
       <PageSection variant="light" className="pf-v5-u-pt-md">

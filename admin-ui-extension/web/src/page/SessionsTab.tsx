@@ -122,7 +122,7 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
         listing={listing}
         onChange={list}
         onEndMatching={
-          endable
+          endable && answer
             ? () =>
                 setEnding({
                   kind: "matching",

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
 import { hashOf, readAddress, type TabId } from "../model/address";
 import { usePage } from "./page";
 
@@ -13,10 +13,18 @@ function subscribe(listener: () => void) {
 
 const hash = () => location.hash;
 
+/**
+ * The hash as it is now. To be asked by a component that sets no state while it renders: React 18 would
+ * take the next change for none. All others have it from {@link HashOf}.
+ */
+export const useHash = () => useSyncExternalStore(subscribe, hash);
+
+export const HashOf = createContext("");
+
 /** Where in the page somebody is, which the browser's address holds, and the ways to elsewhere in it. */
 export function useAddress() {
   const { realm } = usePage();
-  const now = useSyncExternalStore(subscribe, hash);
+  const now = useContext(HashOf);
   const { tab, query } = useMemo(() => readAddress(now), [now]);
 
   /** A link; Keycloak 26.0 has a base element that points elsewhere, hence the path. */

@@ -14,12 +14,14 @@ export function filterText(name: ChipName, value: string, texts: Texts): string 
   return `${texts.t(`filter.by.${name}`)}: ${shown}`;
 }
 
+const searchText = (search: string, { t }: Texts) => `${t("filter.by.any")}: ${visible(search)}`;
+
 /** All filters of a listing in words, the search among them. */
 export function filterTexts({ chips, search }: Listing, texts: Texts): string[] {
   const list = (Object.entries(chips) as [ChipName, string][]).map(([name, value]) =>
     filterText(name, value, texts),
   );
-  return search === "" ? list : [`${texts.t("filter.by.any")}: ${visible(search)}`, ...list];
+  return search === "" ? list : [searchText(search, texts), ...list];
 }
 
 /** The filters of the list, each to be taken away, and what can be done with all that they leave. */
@@ -39,8 +41,17 @@ export function Chips({
   const chips = Object.entries(listing.chips) as [ChipName, string][];
   return (
     <div className="session-guard-toolbar pf-v5-u-mb-sm">
-      {chips.length > 0 && (
-        <ChipGroup aria-label={t("filter.chips")} numChips={CHIP_NAMES.length}>
+      {(chips.length > 0 || listing.search !== "") && (
+        <ChipGroup aria-label={t("filter.chips")} numChips={CHIP_NAMES.length + 1}>
+          {listing.search !== "" && (
+            <Chip
+              key="search"
+              closeBtnAriaLabel={t("filter.remove")}
+              onClick={() => onChange(choose(listing, { search: "" }))}
+            >
+              {searchText(listing.search, texts)}
+            </Chip>
+          )}
           {chips.map(([chip, text]) => (
             <Chip
               key={chip}

@@ -2,18 +2,23 @@ import {
   Button,
   FormSelect,
   FormSelectOption,
+  HelperText,
+  HelperTextItem,
   InputGroup,
   InputGroupItem,
   SearchInput,
   TextInput,
 } from "@patternfly/react-core";
 import ArrowRightIcon from "@patternfly/react-icons/dist/esm/icons/arrow-right-icon";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useMemo, useState } from "react";
+import { countriesIn, countryCodeOf } from "../../model/countries";
 import { CHIP_NAMES, type ChipName, choose, type Listing, withChip } from "../../model/listing";
 import { usePage } from "../page";
 
 const TYPING_PAUSE = 400;
 const ANY = "any";
+const COUNTRIES = "session-guard-countries";
+const UNKNOWN = "session-guard-filter-unknown";
 
 /** Looks for sessions: by what is typed, or by one thing about them, which is added as a filter. */
 export function FilterField({
@@ -23,15 +28,23 @@ export function FilterField({
   listing: Listing;
   onChange: (listing: Listing, how?: { replace: boolean }) => void;
 }) {
-  const { t } = usePage().texts;
+  const { t, locale } = usePage().texts;
   const [name, setName] = useState<ChipName | typeof ANY>(ANY);
   const [value, setValue] = useState("");
+  const [isUnknown, setIsUnknown] = useState(false);
+  const countries = useMemo(() => (name === "country" ? countriesIn(locale) : []), [name, locale]);
 
+  const type = (text: string) => {
+    setValue(text);
+    setIsUnknown(false);
+  };
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (name === ANY || value.trim() === "") return;
-    onChange(withChip(listing, name, value));
-    setValue("");
+    const meant = name === "country" ? countryCodeOf(value, locale) : value;
+    if (meant === undefined) return setIsUnknown(true);
+    onChange(withChip(listing, name, meant));
+    type("");
   };
   const isDay = name === "from" || name === "to";
   return (
@@ -44,7 +57,7 @@ export function FilterField({
             value={name}
             onChange={(_, next) => {
               setName(next as ChipName | typeof ANY);
-              setValue("");
+              type("");
             }}
           >
             <FormSelectOption value={ANY} label={t("filter.by.any")} />
@@ -62,7 +75,10 @@ export function FilterField({
               aria-label={t(`filter.by.${name}`)}
               value={value}
               maxLength={255}
-              onChange={(_, text) => setValue(text)}
+              validated={isUnknown ? "error" : "default"}
+              {...(name === "country" && { list: COUNTRIES })}
+              {...(isUnknown && { "aria-describedby": UNKNOWN })}
+              onChange={(_, text) => type(text)}
             />
           )}
         </InputGroupItem>
@@ -79,6 +95,18 @@ export function FilterField({
           </InputGroupItem>
         )}
       </InputGroup>
+      {isUnknown && (
+        <HelperText>
+          <HelperTextItem id={UNKNOWN} variant="error" hasIcon>
+            {t("filter.noCountry")}
+          </HelperTextItem>
+        </HelperText>
+      )}
+      <datalist id={COUNTRIES}>
+        {countries.map(({ code, name: country }) => (
+          <option key={code} value={country} />
+        ))}
+      </datalist>
     </form>
   );
 }

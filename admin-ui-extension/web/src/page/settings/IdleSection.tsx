@@ -52,18 +52,21 @@ export function IdleSection({ answer }: { answer: SettingsAnswer }) {
         }
       >
         <div role="group" aria-label={t("idle.presets")} className="pf-v5-u-mt-sm">
-          {PRESETS.map(({ value, unit }) => (
-            <Button
-              key={`${value} ${unit}`}
-              variant="link"
-              size="sm"
-              isDisabled={isDisabled}
-              aria-pressed={idle.value === value && idle.unit === unit}
-              onClick={() => set({ value, unit })}
-            >
-              {texts.duration(idleSeconds({ enabled: true, value, unit }))}
-            </Button>
-          ))}
+          {PRESETS.map(({ value, unit }) => {
+            const isChosen = idle.value === value && idle.unit === unit;
+            return (
+              <Button
+                key={`${value} ${unit}`}
+                variant={isChosen ? "secondary" : "link"}
+                size="sm"
+                isDisabled={isDisabled}
+                aria-pressed={isChosen}
+                onClick={() => set({ value, unit })}
+              >
+                {texts.duration(idleSeconds({ enabled: true, value, unit }))}
+              </Button>
+            );
+          })}
         </div>
       </NumberField>
       <Effective answer={answer} idle={idle} />

@@ -31,11 +31,13 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
           isPlain
           title={titleOf(warning, texts)}
         >
-          {detailOf(warning, texts)}{" "}
+          {detailOf(warning, texts)}
           {MENDED_AT[warning.code] !== undefined && (
-            <a href={`${location.pathname}#/${encodeURIComponent(realm)}/${MENDED_AT[warning.code]}`}>
-              {texts.t(`mended.${MENDED_AT[warning.code]}`)}
-            </a>
+            <div>
+              <a href={`${location.pathname}#/${encodeURIComponent(realm)}/${MENDED_AT[warning.code]}`}>
+                {texts.t(`mended.${MENDED_AT[warning.code]}`)}
+              </a>
+            </div>
           )}
         </Alert>
       );

@@ -642,11 +642,15 @@ class ConsoleIT {
       console.choose(here, "Details");
       assertThat(console.details()).containsText("203.0.113.77");
       String sent = page.url();
+      page.goBack();
+      assertThat(console.details()).hasCount(0);
+      page.goForward();
+      assertThat(console.details()).containsText("203.0.113.77");
       page.reload();
       assertThat(console.details()).containsText("203.0.113.77");
       assertThat(console.row(there)).hasCount(0);
 
-      page.goBack();
+      page.keyboard().press("Escape");
       assertThat(console.details()).hasCount(0);
       console.openTab("settings");
       assertThat(page.locator("#session-guard-max")).isVisible();

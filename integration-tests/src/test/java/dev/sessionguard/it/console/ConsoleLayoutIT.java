@@ -118,6 +118,9 @@ class ConsoleLayoutIT {
         assertThat(box(row).height).isLessThanOrEqualTo(72);
       }
       assertThat(console.page().getByLabel("Sort by")).isVisible();
+      BoundingBox row = box(console.rows().first());
+      BoundingBox icon = box(console.rows().first().locator("td.session-guard-menu svg"));
+      assertThat(icon.y).as("top of the menu").isBetween(row.y, row.y + row.height - icon.height);
       console.rows().first().locator("td.session-guard-menu button").click();
       assertThat(console.item("Log out")).isVisible();
     }
