@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # What takes too long for ./test: races, faults, deaths, a user of 100,000 sessions, mutants. Hours; says how far it is.
-#   proofs.sh [NAME...]   ghosts races many mixed faults mutants plain-mutants
+#   proofs.sh [NAME...]   ghosts races ruled-races many mixed faults mutants plain-mutants
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-names="${*:-ghosts races many mixed faults mutants plain-mutants}"
+names="${*:-ghosts races ruled-races many mixed faults mutants plain-mutants}"
 if [[ $names != plain-mutants ]]; then # which needs no server
   bash integration-tests/install-debian.sh || exit 1
   mvn -B -ntp -q -DskipTests package -pl distribution -am || exit 1
@@ -27,6 +27,7 @@ for one in $names; do
   case $one in
     ghosts) proof GhostsIT,GhostsWithoutCacheIT -DsessionGuard.rounds=50 ;;
     races) proof RaceProof ;;
+    ruled-races) proof RuledRaceProof ;;
     many) proof ManySessionsProof ;;
     mixed) proof MixedNodesProof ;;
     # needs root and a mount
