@@ -12,6 +12,7 @@ import {
   withChip,
 } from "../model/listing";
 import { AsOf } from "./AsOf";
+import { userOf } from "./cells";
 import { EndDialog, type Ending } from "./EndDialog";
 import { NothingLimited } from "./FirstVisit";
 import { useNow, useReloadOn } from "./hooks";
@@ -81,8 +82,8 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
   const actions = {
     onOpen: (item: SessionItem) => show({ session: item.id }),
     onPerson: Person && ((item: SessionItem) => show({ person: item.userId })),
-    onOnlyUser: ({ username = "" }: SessionItem) =>
-      list(withChip(choose(FIRST_LISTING, { status: listing.status }), "user", username)),
+    onOnlyUser: (item: SessionItem) =>
+      list(withChip(choose(FIRST_LISTING, { status: listing.status }), "user", userOf(item))),
     onEnd: endOne.ask,
   };
   const chosen = [...selected.values()];

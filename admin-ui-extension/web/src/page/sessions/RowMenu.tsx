@@ -37,9 +37,7 @@ export function RowMenu({
         ) : (
           <DropdownItem to={userHref(realm, item.userId)}>{t("person")}</DropdownItem>
         )}
-        {item.username !== undefined && (
-          <DropdownItem onClick={() => onOnlyUser(item)}>{t("onlyUser")}</DropdownItem>
-        )}
+        <DropdownItem onClick={() => onOnlyUser(item)}>{t("onlyUser")}</DropdownItem>
         {mayManageUsers && item.status !== "ended" && (
           <>
             <Divider component="li" />
