@@ -1,4 +1,3 @@
-import { Drawer, DrawerContent } from "@patternfly/react-core";
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -40,13 +39,7 @@ const report: LockdownReport = {
 
 function drawer(may = {}) {
   const calls = { onClose: vi.fn(), onJob: vi.fn(), onChanged: vi.fn() };
-  const panel = <PersonDrawer userId="u1" username="alice" {...calls} />;
-  show(
-    <Drawer isExpanded>
-      <DrawerContent panelContent={panel}>The list</DrawerContent>
-    </Drawer>,
-    may,
-  );
+  show(<PersonDrawer userId="u1" username="alice" {...calls} />, may);
   return calls;
 }
 

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { newCap, ofScope } from "../src/model/totals";
-import { button, open, user } from "./opened";
+import { button, openSettings as open, user } from "./opened";
 import { failure, serve, settings } from "./server";
 
 const saved = ({ body }: { body: unknown }) => ({ ...settings, ...(body as object) });

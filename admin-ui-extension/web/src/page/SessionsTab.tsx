@@ -18,6 +18,7 @@ import { NothingLimited } from "./FirstVisit";
 import { useNow, useReloadOn } from "./hooks";
 import { JobReport } from "./JobReport";
 import { usePage } from "./page";
+import { PersonDrawer } from "./person/PersonDrawer";
 import { SessionDetails } from "./SessionDetails";
 import { Chips, filterTexts } from "./sessions/Chips";
 import { ListProblem, NoSessions } from "./sessions/EmptyList";
@@ -32,7 +33,7 @@ import { useFocusAfter } from "./sessions/useFocusAfter";
 import { useListing } from "./sessions/useListing";
 import { useOpened } from "./sessions/useOpened";
 import { useSelection } from "./sessions/useSelection";
-import { mounted, type TabProps } from "./tab";
+import type { TabProps } from "./tab";
 import { useAddress } from "./useAddress";
 
 /** The sessions of the realm: the list, its filters, and the actions on it. */
@@ -78,10 +79,9 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
     if (id !== undefined) document.getElementById(menuId(id))?.focus();
   }
 
-  const { Person } = mounted;
   const actions = {
     onOpen: (item: SessionItem) => show({ session: item.id }),
-    onPerson: Person && ((item: SessionItem) => show({ person: item.userId })),
+    onPerson: (item: SessionItem) => show({ person: item.userId }),
     onOnlyUser: (item: SessionItem) =>
       list(withChip(choose(FIRST_LISTING, { status: listing.status }), "user", userOf(item))),
     onEnd: endOne.ask,
@@ -165,7 +165,15 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
       </div>
       <Attributions answer={answer} />
       {opened && <SessionDetails item={opened} onClose={close} onEnd={endOne.ask} />}
-      {Person && person !== null && <Person userId={person} onClose={() => show(undefined)} />}
+      {person !== null && (
+        <PersonDrawer
+          userId={person}
+          username={answer?.items.find(({ userId }) => userId === person)?.username ?? person}
+          onClose={() => show(undefined)}
+          onJob={job.follow}
+          onChanged={onChanged}
+        />
+      )}
       {ending && (
         <EndDialog
           ending={ending}

@@ -1,4 +1,3 @@
-import type { ComponentType } from "react";
 import type { SettingsAnswer } from "../api/types";
 import type { TabId } from "../model/address";
 import type { WatchedJob } from "./useJob";
@@ -14,15 +13,3 @@ export interface TabProps {
   /** The realm's settings as last heard of, where the administrator may see them. */
   settings: SettingsAnswer | undefined;
 }
-
-/** What shows one person. */
-export interface PersonProps {
-  userId: string;
-  onClose: () => void;
-}
-
-/**
- * What shows the person whom "User" in the menu of a row means; without it, "User" leads to Keycloak's
- * own page of the user.
- */
-export const mounted: { Person?: ComponentType<PersonProps> } = {};

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { TabId } from "../model/address";
 import { Overview } from "./Overview";
+import { RefusalsView } from "./refusals/RefusalsView";
 import { SessionsTab } from "./SessionsTab";
 import { SettingsTab } from "./SettingsTab";
 import type { TabProps } from "./tab";
@@ -17,6 +18,7 @@ interface TabOf {
 /** The tabs of the page in their order. */
 export const TABS: readonly TabOf[] = [
   { id: "sessions", View: SessionsTab },
+  { id: "refusals", View: RefusalsView },
   { id: "overview", View: Overview },
   { id: "settings", View: SettingsTab, ofRealm: true, stays: true },
 ];

@@ -1,17 +1,9 @@
-import {
-  Button,
-  DrawerActions,
-  DrawerCloseButton,
-  DrawerHead,
-  DrawerPanelBody,
-  DrawerPanelContent,
-  Flex,
-  Title,
-} from "@patternfly/react-core";
-import { useEffect, useRef, useState } from "react";
+import { Button, Flex } from "@patternfly/react-core";
+import { useState } from "react";
 import type { Job } from "../../api/types";
 import { visible } from "../../model/names";
 import { usePage, userHref } from "../page";
+import { SidePanel } from "../SidePanel";
 import { EndAllOfUserDialog } from "./EndAllOfUserDialog";
 import { LockDownDialog } from "./LockDownDialog";
 import { Timeline } from "./Timeline";
@@ -37,9 +29,6 @@ export function PersonDrawer({
   const { t } = texts;
   const [dialog, setDialog] = useState<"end" | "lockdown">();
   const [changes, setChanges] = useState(0);
-  const heading = useRef<HTMLHeadingElement>(null);
-  // A reader who opened the drawer by keyboard goes on in it.
-  useEffect(() => heading.current?.focus(), [userId]);
 
   function changed() {
     setChanges((count) => count + 1);
@@ -47,41 +36,27 @@ export function PersonDrawer({
   }
 
   return (
-    <DrawerPanelContent
-      isResizable={false}
-      widths={{ default: "width_33" }}
-      data-testid="session-guard-person"
-      onKeyDown={(event) => {
-        // of the drawer itself; a dialog over it closes alone
-        if (event.key === "Escape" && dialog === undefined) onClose();
-      }}
+    <SidePanel
+      title={visible(username)}
+      about={userId}
+      closeLabel={t("person.close")}
+      testId="session-guard-person"
+      onClose={onClose}
     >
-      <DrawerHead>
-        <Title headingLevel="h3" size="lg">
-          <span ref={heading} tabIndex={-1}>
-            <bdi>{visible(username)}</bdi>
-          </span>
-        </Title>
-        <DrawerActions>
-          <DrawerCloseButton aria-label={t("person.close")} onClick={onClose} />
-        </DrawerActions>
-      </DrawerHead>
-      <DrawerPanelBody>
-        <Flex className="pf-v5-u-mb-md">
-          <a href={userHref(realm, userId)}>{t("person.page")}</a>
-          {mayManageUsers && (
-            <>
-              <Button variant="secondary" isDanger onClick={() => setDialog("end")}>
-                {t("person.endAll")}
-              </Button>
-              <Button variant="danger" onClick={() => setDialog("lockdown")}>
-                {t("person.lockDown")}
-              </Button>
-            </>
-          )}
-        </Flex>
-        <Timeline key={`${userId} ${changes}`} userId={userId} />
-      </DrawerPanelBody>
+      <Flex className="pf-v5-u-mb-md">
+        <a href={userHref(realm, userId)}>{t("person.page")}</a>
+        {mayManageUsers && (
+          <>
+            <Button variant="secondary" isDanger onClick={() => setDialog("end")}>
+              {t("person.endAll")}
+            </Button>
+            <Button variant="danger" onClick={() => setDialog("lockdown")}>
+              {t("person.lockDown")}
+            </Button>
+          </>
+        )}
+      </Flex>
+      <Timeline key={`${userId} ${changes}`} userId={userId} />
       {dialog === "end" && (
         <EndAllOfUserDialog
           userId={userId}
@@ -101,6 +76,6 @@ export function PersonDrawer({
           onDone={changed}
         />
       )}
-    </DrawerPanelContent>
+    </SidePanel>
   );
 }

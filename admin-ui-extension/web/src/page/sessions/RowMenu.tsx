@@ -3,7 +3,7 @@ import type { SessionItem } from "../../api/types";
 import { isolated } from "../../model/names";
 import { ActionMenu } from "../ActionMenu";
 import { userOf } from "../cells";
-import { usePage, userHref } from "../page";
+import { usePage } from "../page";
 
 /** The button that opens a row's menu, and has the focus back afterwards. */
 export const menuId = (id: string) => `session-guard-menu-${id}`;
@@ -11,8 +11,8 @@ export const menuId = (id: string) => `session-guard-menu-${id}`;
 /** What a row offers. */
 export interface RowActions {
   onOpen: (item: SessionItem) => void;
-  /** Opens the person; where nothing shows one, the menu leads to Keycloak's page of the user. */
-  onPerson: ((item: SessionItem) => void) | undefined;
+  /** Opens the person: what the user did, and what can be done about it. */
+  onPerson: (item: SessionItem) => void;
   /** Lists the sessions of one user only. */
   onOnlyUser: (item: SessionItem) => void;
   onEnd: (item: SessionItem) => void;
@@ -26,17 +26,13 @@ export function RowMenu({
   item: SessionItem;
   actions: RowActions;
 }) {
-  const { texts, realm, mayManageUsers } = usePage();
+  const { texts, mayManageUsers } = usePage();
   const { t } = texts;
   return (
     <ActionMenu id={menuId(item.id)} label={t("actions.of", { user: isolated(userOf(item)) })}>
       <DropdownList>
         <DropdownItem onClick={() => onOpen(item)}>{t("details")}</DropdownItem>
-        {onPerson ? (
-          <DropdownItem onClick={() => onPerson(item)}>{t("person")}</DropdownItem>
-        ) : (
-          <DropdownItem to={userHref(realm, item.userId)}>{t("person")}</DropdownItem>
-        )}
+        <DropdownItem onClick={() => onPerson(item)}>{t("person")}</DropdownItem>
         <DropdownItem onClick={() => onOnlyUser(item)}>{t("onlyUser")}</DropdownItem>
         {mayManageUsers && item.status !== "ended" && (
           <>
