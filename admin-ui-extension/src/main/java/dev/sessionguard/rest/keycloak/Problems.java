@@ -1,11 +1,13 @@
 package dev.sessionguard.rest.keycloak;
 
 import dev.sessionguard.rest.ProblemCode;
+import dev.sessionguard.sessions.keycloak.TimeLimit;
 import dev.sessionguard.text.FieldProblem;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponse;
@@ -30,8 +32,17 @@ final class Problems {
             .build());
   }
 
+  /** Asks; where the database does not answer in time, the answer is 503. */
+  static <T> T inTime(Supplier<T> asking) {
+    try {
+      return TimeLimit.within(asking);
+    } catch (TimeLimit.Exceeded e) {
+      throw tookTooLong();
+    }
+  }
+
   /** A 503 to a question that the database cannot answer in time. */
-  static ErrorResponseException tookTooLong() {
+  private static ErrorResponseException tookTooLong() {
     return new ErrorResponseException(
         Response.status(Response.Status.SERVICE_UNAVAILABLE)
             .entity(

@@ -6,7 +6,6 @@ import dev.sessionguard.sessions.RefusalQuery;
 import dev.sessionguard.sessions.SessionTotal;
 import dev.sessionguard.sessions.keycloak.RefusalItems;
 import dev.sessionguard.sessions.keycloak.RefusalList;
-import dev.sessionguard.sessions.keycloak.TimeLimit;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -33,7 +32,7 @@ public final class RefusalsResource {
   public RefusalPage list(@Context UriInfo uri) {
     access.requireQueryUsers();
     RefusalQuery query = query(uri);
-    return inTime(() -> page(query));
+    return Problems.inTime(() -> page(query));
   }
 
   private RefusalPage page(RefusalQuery query) {
@@ -57,14 +56,5 @@ public final class RefusalsResource {
       throw Problems.badRequest(wrong.problems());
     }
     return ((RefusalQuery.Understood) reading).query();
-  }
-
-  /** Asks; where that takes too long, the answer is 503. */
-  static <T> T inTime(java.util.function.Supplier<T> asking) {
-    try {
-      return TimeLimit.within(asking);
-    } catch (TimeLimit.Exceeded e) {
-      throw Problems.tookTooLong();
-    }
   }
 }

@@ -78,7 +78,7 @@ public final class SessionsResource {
   public SessionPage list(@Context UriInfo uri) {
     access.requireQueryUsers();
     SessionQuery query = query(uri);
-    return RefusalsResource.inTime(() -> page(query));
+    return Problems.inTime(() -> page(query));
   }
 
   private SessionPage page(SessionQuery query) {
@@ -105,6 +105,10 @@ public final class SessionsResource {
   Response csv(UriInfo uri) {
     access.requireQueryUsers();
     SessionQuery query = query(uri).withPagesOf(SessionQuery.MAX_ITEMS);
+    return Problems.inTime(() -> csv(query));
+  }
+
+  private Response csv(SessionQuery query) {
     SessionList list = list();
     SessionItems items = items();
     SessionExport export;
@@ -130,7 +134,7 @@ public final class SessionsResource {
       throw Problems.badRequest(wrong.problems());
     }
     ValuesQuery query = ((ValuesQuery.Understood) reading).query();
-    return RefusalsResource.inTime(
+    return Problems.inTime(
         () -> new ValueCounts(session, realm, access.visibility(session, realm)).of(query));
   }
 
@@ -194,7 +198,7 @@ public final class SessionsResource {
     SessionList list =
         new SessionList(
             session, realm, endsNone ? visible : new Visibility.Both(visible, manageable));
-    LedgerSelection selection = selection(list, order.which());
+    LedgerSelection selection = Problems.inTime(() -> selection(list, order.which()));
     if (order.dryRun()) {
       return dryRun(list, selection, order.includeOffline(), excluded, !endsNone);
     }

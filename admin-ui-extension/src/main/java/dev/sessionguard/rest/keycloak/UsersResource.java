@@ -100,7 +100,7 @@ public final class UsersResource {
     if (!numbers.problems().isEmpty()) {
       throw Problems.badRequest(numbers.problems());
     }
-    return RefusalsResource.inTime(
+    return Problems.inTime(
         () -> new UserTimeline(session, realm, user.getId()).before(until, most));
   }
 

@@ -218,6 +218,7 @@ class MariaDbIT {
       strings = {
         "",
         "search=ali",
+        "search=LIC",
         "search=198.51",
         "user=alice",
         "client=app",
@@ -241,6 +242,37 @@ class MariaDbIT {
     JsonNode page = realm.admin().get(realm.path("/session-guard/sessions?" + question));
     assertThat(page.path("total").asInt()).as(question + " " + page).isEqualTo(1);
     assertThat(page.path("items").path(0).path("username").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  void refusalsValuesAndTimelineAreTold() {
+    Realm realm = Realms.on(server).create();
+    realm.limit(1, "deny");
+    new Oidc(realm, "app").directGrant();
+    assertThat(new Oidc(realm, "app").directGrant().status()).isEqualTo(400);
+    for (String question :
+        List.of("", "search=LIC", "user=alice", "rule=realm&sort=username", "client=app&from=1")) {
+      Await.untilAsserted(
+          Duration.ofSeconds(20),
+          () ->
+              assertThat(
+                      realm
+                          .admin()
+                          .get(realm.path("/session-guard/refusals?" + question))
+                          .at("/items/0/lastWeek")
+                          .asInt())
+                  .as(question)
+                  .isEqualTo(1));
+    }
+    for (String field : List.of("user", "client", "city", "country")) {
+      String path = "/session-guard/sessions/values?search=&field=" + field;
+      assertThat(realm.admin().get(realm.path(path)).path("values")).as(field).hasSize(1);
+    }
+    String timeline = "/session-guard/users/" + realm.userId() + "/timeline";
+    JsonNode entries = realm.admin().get(realm.path(timeline)).path("entries");
+    assertThat(entries).hasSize(2);
+    assertThat(entries.at("/0/kind").asText()).isEqualTo("refusal");
+    assertThat(entries.at("/1/kind").asText()).isEqualTo("login");
   }
 
   @Test
