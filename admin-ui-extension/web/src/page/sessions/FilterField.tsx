@@ -14,10 +14,12 @@ import { type FormEvent, useEffect, useMemo, useState } from "react";
 import { countriesIn, countryCodeOf } from "../../model/countries";
 import { CHIP_NAMES, type ChipName, choose, type Listing, withChip } from "../../model/listing";
 import { usePage } from "../page";
+import { useSuggestions } from "./useSuggestions";
 
 const TYPING_PAUSE = 400;
 const ANY = "any";
 const COUNTRIES = "session-guard-countries";
+const SUGGESTED = "session-guard-suggested";
 const UNKNOWN = "session-guard-filter-unknown";
 
 /** Looks for sessions: by what is typed, or by one thing about them, which is added as a filter. */
@@ -32,6 +34,7 @@ export function FilterField({
   const [name, setName] = useState<ChipName | typeof ANY>(ANY);
   const [value, setValue] = useState("");
   const [isUnknown, setIsUnknown] = useState(false);
+  const suggested = useSuggestions(name, value, listing.status);
   const countries = useMemo(() => (name === "country" ? countriesIn(locale) : []), [name, locale]);
 
   const type = (text: string) => {
@@ -77,6 +80,7 @@ export function FilterField({
               maxLength={255}
               validated={isUnknown ? "error" : "default"}
               {...(name === "country" && { list: COUNTRIES })}
+              {...(suggested.length > 0 && { list: SUGGESTED })}
               {...(isUnknown && { "aria-describedby": UNKNOWN })}
               onChange={(_, text) => type(text)}
             />
@@ -102,6 +106,11 @@ export function FilterField({
           </HelperTextItem>
         </HelperText>
       )}
+      <datalist id={SUGGESTED}>
+        {suggested.map(({ id, name: found, detail }) => (
+          <option key={id} value={found} label={detail === undefined ? found : `${found} (${detail})`} />
+        ))}
+      </datalist>
       <datalist id={COUNTRIES}>
         {countries.map(({ code, name: country }) => (
           <option key={code} value={country} />
