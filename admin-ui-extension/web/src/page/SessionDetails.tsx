@@ -7,7 +7,8 @@ import {
   List,
   ListItem,
 } from "@patternfly/react-core";
-import type { ReactNode } from "react";
+import CopyIcon from "@patternfly/react-icons/dist/esm/icons/copy-icon";
+import { type ReactNode, useState } from "react";
 import type { SessionItem } from "../api/types";
 import { deviceOf, EndedBy, Name, Names, placeOf, StatusLabel, UserLink } from "./cells";
 import { usePage } from "./page";
@@ -55,6 +56,7 @@ export function SessionDetails({
       (item.endedBy ?? item.endedById) && <EndedBy key="endedBy" item={item} />,
     ],
     ["details.rememberMe", t(item.rememberMe ? "yes" : "no")],
+    ["details.sessionId", <SessionId key="sessionId" id={item.sessionId} />],
     ["details.id", <code key="id">{item.id}</code>],
   ];
   return (
@@ -104,4 +106,36 @@ export function SessionDetails({
       )}
     </SidePanel>
   );
+}
+
+/** Keycloak's id of the session, as tokens (`sid`), events and stock's pages have it. */
+function SessionId({ id }: { id: string }) {
+  const { t } = usePage().texts;
+  const [copied, setCopied] = useState(false);
+  return (
+    <>
+      <code className="session-guard-id">{id}</code>{" "}
+      <Button
+        variant="link"
+        isInline
+        aria-label={t("details.copy")}
+        onClick={() => {
+          copy(id).then(
+            () => setCopied(true),
+            () => undefined,
+          );
+        }}
+      >
+        <CopyIcon />
+      </Button>
+      <span role="status">{copied && ` ${t("details.copied")}`}</span>
+    </>
+  );
+}
+
+/** Copies a text; a page that is not over HTTPS has no clipboard. */
+async function copy(text: string) {
+  const { clipboard } = navigator as { clipboard?: Clipboard };
+  if (!clipboard) throw new Error("no clipboard");
+  await clipboard.writeText(text);
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { ApiError } from "../../api/api";
 import type { SettingsPreview } from "../../api/rules";
 import type { Settings, SettingsAnswer } from "../../api/types";
+import { problemText } from "../../model/problems";
 import { isShorterIdle } from "../../model/idle";
 import {
   aboveOf,
@@ -98,7 +99,7 @@ export function useSaving(
       setAsked(undefined);
       if (error instanceof ApiError && error.problems.length > 0) {
         setProblems(
-          Object.fromEntries(error.problems.map(({ field, errorMessage }) => [field, errorMessage])),
+          Object.fromEntries(error.problems.map((one) => [one.field, problemText(one, texts)])),
         );
         say("danger", t("settings.notSaved"));
       } else {
