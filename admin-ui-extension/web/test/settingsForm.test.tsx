@@ -21,6 +21,8 @@ describe("settings", () => {
       events: settings.events,
       tools: settings.tools,
       rules: [],
+      applications: [],
+      caps: [],
     });
     expect(of("PUT", "settings")[0]?.query.has("insist")).toBe(false);
   });

@@ -28,8 +28,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * The caps that a login is under: it takes a place in each, or is refused. Asked by the last gate,
- * with the user's lock held and before any row of the ledger is locked: who waits here holds
- * nothing that another login needs.
+ * before any row of the ledger is locked: who waits here holds nothing that another login needs but
+ * the user's lock.
  */
 final class CapAdmission {
 
@@ -86,9 +86,17 @@ final class CapAdmission {
         .toList();
   }
 
-  /** Whether any cap counts the session: then the user's lock has to be held. */
+  /** Whether any cap counts the session. */
   boolean isAsked() {
     return !caps.isEmpty();
+  }
+
+  /**
+   * Whether a client's cap does: then the user's lock has to be held, or two logins of one session
+   * into the client would take two places.
+   */
+  boolean isOfClient() {
+    return caps.stream().anyMatch(cap -> cap.scope() == CapScope.CLIENT);
   }
 
   /**

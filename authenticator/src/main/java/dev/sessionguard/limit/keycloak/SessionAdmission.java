@@ -90,7 +90,7 @@ public final class SessionAdmission {
     LimitCheck check = LimitCheck.of(session, realm, user);
     boolean offline = userSession.isOffline();
     boolean lockedFirst = check.isLocked();
-    if ((!policy.isUnlimited() && isLikelyNew()) || application.isLimited() || caps.isAsked()) {
+    if ((!policy.isUnlimited() && isLikelyNew()) || application.isLimited() || caps.isOfClient()) {
       if (isBusy(check)) { // locked before the rows are read, so that they need not be read again
         return;
       }
