@@ -39,7 +39,8 @@ class SettingsFilesTest {
             "sessionGuard.events.perSession",
             "sessionGuard.tools.acceptChanges",
             "sessionGuard.rules",
-            "sessionGuard.applications");
+            "sessionGuard.applications",
+            "sessionGuard.caps");
   }
 
   @Test
