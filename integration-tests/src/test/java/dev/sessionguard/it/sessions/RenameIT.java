@@ -188,7 +188,7 @@ class RenameIT {
   void anOrderByAnOldNameEndsTheNewOwnersSessionsOnly(String filter) {
     Realm own = Realms.on(Servers.h2()).with("editUsernameAllowed", true).create();
     Http.Answer kept = new Oidc(own, "app").directGrant();
-    Rename.user(own, own.userId(), "formerly-alice");
+    Rename.user(own, own.userId(), "somebody-else"); // of which the old name is no part
     People others = new People(own);
     Rename.address(own, own.userId());
     others.add("alice");

@@ -108,14 +108,14 @@ class RulesRestIT {
             """
             [{"name":"A","who":{"users":["alice"]},"exempt":true},
              {"name":"A","who":{},"limit":{"maxSessions":0}}]"""));
-    settings.putArray("caps");
+    settings.putArray("quotas");
     Http.Answer answer =
         realm.admin().send("PUT", realm.realm().path(RuledRealm.SETTINGS), settings);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().path("errors"))
         .extracting(error -> error.path("field").asText())
         .containsExactlyInAnyOrder(
-            "caps",
+            "quotas",
             "limit.maxSessions",
             "rules[1].name",
             "rules[1].who",
