@@ -59,12 +59,6 @@ class ConsolePersonIT {
         .isEmpty();
   }
 
-  private static Locator dialogButton(Console console, String name) {
-    return console
-        .dialog()
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
-  }
-
   @Test
   void aRefusedLoginLeadsToThePersonWhoIsLockedDown() {
     SignedIn ann = SignedIn.by(realm.as("ann"), "app");
@@ -98,7 +92,7 @@ class ConsolePersonIT {
       assertThat(console.dialog()).containsText("1 session ended.");
       assertThat(console.dialog()).containsText("The user is disabled.");
       ann.assertRefused();
-      dialogButton(console, "Close").click();
+      console.dialog().getByText("Close").click();
       assertThat(console.dialog()).hasCount(0);
       assertThat(person).containsText("Session ended");
       assertThat(realm.as("ann").user().path("enabled").asBoolean()).isFalse();
