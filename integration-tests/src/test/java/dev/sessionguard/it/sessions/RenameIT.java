@@ -191,6 +191,11 @@ class RenameIT {
     Rename.user(own, own.userId(), "somebody-else"); // of which the old name is no part
     People others = new People(own);
     Rename.address(own, own.userId());
+    // a search finds any part of any name
+    own.admin()
+        .put(
+            own.path("/users/" + own.userId()),
+            ((ObjectNode) own.user().deepCopy()).put("firstName", "Some").put("lastName", "Body"));
     others.add("alice");
     Http.Answer ended = new Oidc(own, "app").directGrant();
     assertThat(ended.status()).as(ended.body()).isEqualTo(200);
