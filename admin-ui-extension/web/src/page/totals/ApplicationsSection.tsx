@@ -1,16 +1,16 @@
-import { Button, Chip, ChipGroup, FormGroup, TextInput, Title } from "@patternfly/react-core";
+import { Chip, ChipGroup, FormGroup, TextInput } from "@patternfly/react-core";
 import { useCallback } from "react";
 import type { Application } from "../../api/rules";
 import { FALLBACKS, type SettingsAnswer } from "../../api/types";
 import { isolated, visible } from "../../model/names";
-import { groupOf, MAX_SESSIONS } from "../../model/settings";
+import { MAX_SESSIONS } from "../../model/settings";
 import { MAX_APPLICATIONS, NEW_APPLICATION, replaced } from "../../model/totals";
 import { usePage } from "../page";
 import { Combobox } from "../rules/Combobox";
 import { NumberField, Problem, problemId, SelectField } from "../settings/fields";
 import { useForm, useProblem } from "../settings/form";
-import { Warnings } from "../settings/Warnings";
 import { Entry } from "./Entry";
+import { ListSection } from "./ListSection";
 
 /** In how many of a user's sessions an application may take part. */
 export function ApplicationsSection({
@@ -20,18 +20,16 @@ export function ApplicationsSection({
   answer: SettingsAnswer;
   applications: readonly Application[];
 }) {
-  const { texts, mayManageRealm } = usePage();
-  const { t } = texts;
-  const { change, readOnly } = useForm();
-  const problem = useProblem("applications");
+  const { change } = useForm();
   const set = (index: number, next: Application | undefined) =>
     change({ applications: replaced(applications, index, next) });
   return (
-    <section aria-label={t("applications.title")} data-testid="session-guard-applications">
-      <Title headingLevel="h3" size="md">
-        {t("applications.title")}
-      </Title>
-      <p className="pf-v5-u-my-sm">{t("applications.detail")}</p>
+    <ListSection
+      field="applications"
+      answer={answer}
+      isFull={applications.length >= MAX_APPLICATIONS}
+      onAdd={() => change({ applications: [...applications, NEW_APPLICATION] })}
+    >
       {applications.map((application, index) => (
         <ApplicationEntry
           key={index}
@@ -41,19 +39,7 @@ export function ApplicationsSection({
           onRemove={() => set(index, undefined)}
         />
       ))}
-      {mayManageRealm && (
-        <Button
-          className="pf-v5-u-mt-sm"
-          variant="secondary"
-          isDisabled={readOnly || applications.length >= MAX_APPLICATIONS}
-          onClick={() => change({ applications: [...applications, NEW_APPLICATION] })}
-        >
-          {t("applications.add")}
-        </Button>
-      )}
-      <Problem field="applications" text={problem} />
-      <Warnings warnings={answer.warnings.filter(({ field }) => groupOf(field) === "applications")} />
-    </section>
+    </ListSection>
   );
 }
 

@@ -1,9 +1,8 @@
-import { Button, Chip, FormGroup, Title } from "@patternfly/react-core";
+import { Chip, FormGroup } from "@patternfly/react-core";
 import { useCallback } from "react";
 import type { Cap, CapState } from "../../api/rules";
 import type { SettingsAnswer } from "../../api/types";
 import { isolated, visible } from "../../model/names";
-import { groupOf } from "../../model/settings";
 import {
   isSameTotal,
   MAX_CAPS,
@@ -19,28 +18,24 @@ import { usePage } from "../page";
 import { Combobox } from "../rules/Combobox";
 import { Hint, NumberField, Problem, problemId, SelectField } from "../settings/fields";
 import { useForm, useProblem } from "../settings/form";
-import { Warnings } from "../settings/Warnings";
 import { Entry } from "./Entry";
+import { ListSection } from "./ListSection";
 
 /** How many sessions the realm, a client or an organization may have in all. */
 export function CapsSection({ answer, caps }: { answer: SettingsAnswer; caps: readonly Cap[] }) {
-  const { texts, api, mayManageRealm } = usePage();
-  const { t } = texts;
-  const { change, readOnly } = useForm();
-  const problem = useProblem("caps");
+  const { api } = usePage();
+  const { change } = useForm();
   const hasAny = (answer.caps?.length ?? 0) > 0;
-  const load = useCallback(
-    () => (hasAny ? api.caps() : Promise.resolve([])),
-    [api, hasAny],
-  );
+  const load = useCallback(() => (hasAny ? api.caps() : Promise.resolve([])), [api, hasAny]);
   const [{ value: states }] = useLoaded(load);
   const set = (index: number, next: Cap | undefined) => change({ caps: replaced(caps, index, next) });
   return (
-    <section aria-label={t("caps.title")} data-testid="session-guard-caps">
-      <Title headingLevel="h3" size="md">
-        {t("caps.title")}
-      </Title>
-      <p className="pf-v5-u-my-sm">{t("caps.detail")}</p>
+    <ListSection
+      field="caps"
+      answer={answer}
+      isFull={caps.length >= MAX_CAPS}
+      onAdd={() => change({ caps: [...caps, newCap(caps)] })}
+    >
       {caps.map((cap, index) => (
         <CapEntry
           key={index}
@@ -51,19 +46,7 @@ export function CapsSection({ answer, caps }: { answer: SettingsAnswer; caps: re
           onRemove={() => set(index, undefined)}
         />
       ))}
-      {mayManageRealm && (
-        <Button
-          className="pf-v5-u-mt-sm"
-          variant="secondary"
-          isDisabled={readOnly || caps.length >= MAX_CAPS}
-          onClick={() => change({ caps: [...caps, newCap(caps)] })}
-        >
-          {t("caps.add")}
-        </Button>
-      )}
-      <Problem field="caps" text={problem} />
-      <Warnings warnings={answer.warnings.filter(({ field }) => groupOf(field) === "caps")} />
-    </section>
+    </ListSection>
   );
 }
 

@@ -32,9 +32,6 @@ public final class CapsResource {
   }
 
   static List<CapUse> uses(KeycloakSession session, RealmModel realm) {
-    Places places = new Places(session, realm.getId());
-    return RealmSettings.of(realm).caps().inForce().stream()
-        .map(cap -> new CapUse(cap, places.held(cap)))
-        .toList();
+    return new Places(session, realm.getId()).uses(RealmSettings.of(realm).caps().inForce());
   }
 }

@@ -69,12 +69,10 @@ final class NodesOwn implements Runnable {
                 for (StoredRealm stored : StoredRealm.all(session)) {
                   RealmModel realm = session.realms().getRealm(stored.id());
                   if (realm != null) {
-                    Places places = new Places(session, stored.id());
                     byName.put(
                         stored.name(),
-                        RealmSettings.of(realm).caps().inForce().stream()
-                            .map(cap -> new CapUse(cap, places.held(cap)))
-                            .toList());
+                        new Places(session, stored.id())
+                            .uses(RealmSettings.of(realm).caps().inForce()));
                   }
                 }
                 return byName;

@@ -2,6 +2,7 @@ package dev.sessionguard.ledger.keycloak;
 
 import dev.sessionguard.caps.Cap;
 import dev.sessionguard.caps.CapScope;
+import dev.sessionguard.caps.CapUse;
 import dev.sessionguard.ledger.keycloak.CappedSessions.Capped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -228,9 +229,14 @@ public final class Places {
     return row == null ? null : new Place(row);
   }
 
-  /** How many places are taken, as committed. */
-  public int held(Cap cap) {
-    return ofCap(COUNT, cap).in(session, Long.class).getSingleResult().intValue();
+  /** How many places of each cap are taken, as committed. */
+  public List<CapUse> uses(Collection<Cap> caps) {
+    return caps.stream()
+        .map(
+            cap ->
+                new CapUse(
+                    cap, ofCap(COUNT, cap).in(session, Long.class).getSingleResult().intValue()))
+        .toList();
   }
 
   /**

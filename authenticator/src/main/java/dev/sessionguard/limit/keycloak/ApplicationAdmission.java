@@ -1,11 +1,9 @@
 package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.applications.Application;
-import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.PartTermination;
 import dev.sessionguard.ending.keycloak.UsedPart;
 import dev.sessionguard.ledger.keycloak.ClientParts;
-import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowWriter;
@@ -194,7 +192,7 @@ final class ApplicationAdmission {
     Application limited = application;
     String realmId = realm.getId();
     if (limited != null && decision instanceof EndSessions end) {
-      end(limited, end.sessions().stream().map(LiveSession::id).toList());
+      entering.endParts(limited, end.sessions().stream().map(LiveSession::id).toList());
     }
     if (limited != null && decision instanceof EndManyLater) {
       String userId = userSession.getUser().getId();
@@ -207,20 +205,5 @@ final class ApplicationAdmission {
     entering
         .afterSessionIsStored()
         .accept(() -> ending.removeIfEnded(realmId, sessionId, offline, clientId));
-  }
-
-  /**
-   * As {@link SessionAdmission} ends sessions: not with a transaction that sees an old snapshot.
-   */
-  private void end(Application limited, List<String> sessionIds) {
-    PartTermination ending = new PartTermination(session.getKeycloakSessionFactory());
-    if (Isolation.seesCommitted(session)) {
-      Ended ended = ending.end(session, realm, sessionIds, limited);
-      entering.afterCommit().accept(() -> ending.carryOut(ended));
-    } else {
-      String realmId = realm.getId();
-      String baseUri = entering.baseUri();
-      entering.afterCommit().accept(() -> ending.endNow(realmId, sessionIds, limited, baseUri));
-    }
   }
 }

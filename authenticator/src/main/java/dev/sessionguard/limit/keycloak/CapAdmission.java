@@ -3,8 +3,6 @@ package dev.sessionguard.limit.keycloak;
 import dev.sessionguard.applications.Application;
 import dev.sessionguard.caps.Cap;
 import dev.sessionguard.caps.CapScope;
-import dev.sessionguard.ending.keycloak.Ended;
-import dev.sessionguard.ending.keycloak.PartTermination;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.Places;
@@ -199,38 +197,20 @@ final class CapAdmission {
         continue;
       }
       if (each.cap().scope() == CapScope.CLIENT) {
-        endPart(each.cap(), sessions);
+        entering.endParts(client(each.cap()), sessions);
       } else {
-        end(each.cap(), sessions);
+        end(each.cap().id(), sessions);
       }
     }
   }
 
-  private void end(Cap cap, List<String> sessions) {
-    SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
-    if (Isolation.seesCommitted(session)) {
-      Ended ended = ending.evictForCap(session, realm, sessions, cap.id());
-      entering.afterCommit().accept(() -> ending.carryOut(ended));
-    } else {
-      String realmId = realm.getId();
-      String baseUri = entering.baseUri();
-      entering
-          .afterCommit()
-          .accept(() -> ending.evictForCapNow(realmId, sessions, baseUri, cap.id()));
-    }
-  }
-
-  private void endPart(Cap cap, List<String> sessions) {
-    PartTermination ending = new PartTermination(session.getKeycloakSessionFactory());
-    Application client = client(cap);
-    if (Isolation.seesCommitted(session)) {
-      Ended ended = ending.end(session, realm, sessions, client);
-      entering.afterCommit().accept(() -> ending.carryOut(ended));
-    } else {
-      String realmId = realm.getId();
-      String baseUri = entering.baseUri();
-      entering.afterCommit().accept(() -> ending.endNow(realmId, sessions, client, baseUri));
-    }
+  private void end(String cap, List<String> sessions) {
+    SessionTermination termination = new SessionTermination(session.getKeycloakSessionFactory());
+    String realmId = realm.getId();
+    String baseUri = entering.baseUri();
+    entering.end(
+        () -> termination.evictForCap(session, realm, sessions, cap),
+        () -> termination.evictForCapNow(realmId, sessions, baseUri, cap));
   }
 
   /** A cap's client as the application whose part ends. */

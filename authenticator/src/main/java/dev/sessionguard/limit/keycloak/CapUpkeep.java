@@ -59,12 +59,8 @@ public final class CapUpkeep {
               new Places(session, realmId).keepOnly(inForce);
               return inForce;
             });
-    List<CapUse> uses = new ArrayList<>();
-    for (Cap cap : caps) {
-      run(cap);
-      uses.add(new CapUse(cap, in(0, (session, realm) -> new Places(session, realmId).held(cap))));
-    }
-    return uses;
+    caps.forEach(this::run);
+    return in(List.of(), (session, realm) -> new Places(session, realmId).uses(caps));
   }
 
   private void run(Cap cap) {
@@ -78,15 +74,22 @@ public final class CapUpkeep {
     while (swept >= PAGE && System.nanoTime() - end < 0) {
       swept = in(0, (session, realm) -> new CapPlaces(session, realm, cap).sweep());
     }
+    walk(cap, end, CapUpkeep::freeExempt);
+    walk(cap, end, CapUpkeep::give);
+  }
+
+  private interface Walk {
+    Step go(KeycloakSession session, RealmModel realm, Cap cap, int skip);
+  }
+
+  /**
+   * Goes through sessions, some in a transaction, and ends those of each step that are too many.
+   */
+  private void walk(Cap cap, long end, Walk walk) {
     Step step = new Step(0, List.of(), false);
     while (!step.done() && System.nanoTime() - end < 0) {
-      int skip = step.skip();
-      step = in(Step.END, (session, realm) -> freeExempt(session, realm, cap, skip));
-    }
-    step = new Step(0, List.of(), false);
-    while (!step.done() && System.nanoTime() - end < 0) {
-      int skip = step.skip();
-      step = in(Step.END, (session, realm) -> give(session, realm, cap, skip));
+      int passed = step.skip();
+      step = in(Step.END, (session, realm) -> walk.go(session, realm, cap, passed));
       end(cap, step.surplus());
     }
   }

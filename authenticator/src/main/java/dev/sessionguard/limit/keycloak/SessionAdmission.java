@@ -1,12 +1,10 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ending.keycloak.Ended;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Actors;
-import dev.sessionguard.ledger.keycloak.Isolation;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
@@ -259,16 +257,11 @@ public final class SessionAdmission {
   private void end(List<LiveSession> sessions, @Nullable Actor endedBy, String rule) {
     SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
     List<String> ids = sessions.stream().map(LiveSession::id).toList();
-    if (Isolation.seesCommitted(session)) {
-      Ended ended = ending.evict(session, realm, ids, endedBy, rule);
-      afterCommit.accept(() -> ending.carryOut(ended));
-    } else {
-      // Under REPEATABLE READ this transaction must not touch rows newer than its snapshot (MariaDB
-      // answers "record has changed since last read"); a login in between counts the same sessions.
-      String realmId = realm.getId();
-      String baseUri = entering.baseUri();
-      afterCommit.accept(() -> ending.evictNow(realmId, ids, endedBy, baseUri, rule));
-    }
+    String realmId = realm.getId();
+    String baseUri = entering.baseUri();
+    entering.end(
+        () -> ending.evict(session, realm, ids, endedBy, rule),
+        () -> ending.evictNow(realmId, ids, endedBy, baseUri, rule));
     mails().ofEviction(ids);
   }
 
@@ -283,12 +276,8 @@ public final class SessionAdmission {
     }
     SessionTermination ending = new SessionTermination(session.getKeycloakSessionFactory());
     String realmId = realm.getId();
-    if (Isolation.seesCommitted(session)) {
-      Ended ended = ending.replace(session, realm, replaced);
-      afterCommit.accept(() -> ending.carryOut(ended));
-    } else {
-      afterCommit.accept(() -> ending.replaceNow(realmId, replaced));
-    }
+    entering.end(
+        () -> ending.replace(session, realm, replaced), () -> ending.replaceNow(realmId, replaced));
   }
 
   private LoginMails mails() {
