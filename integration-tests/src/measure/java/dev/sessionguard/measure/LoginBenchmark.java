@@ -6,6 +6,7 @@ import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.KeycloakServer;
 import dev.sessionguard.it.fixture.server.PostgresServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,70 +45,82 @@ class LoginBenchmark {
 
   private final StringBuilder charts = new StringBuilder();
 
+  /** What a database in another house is away. */
+  private static final Duration AWAY = Duration.ofMillis(1);
+
   @Test
   void measure() throws IOException {
     StringBuilder rows = new StringBuilder();
-    try (PostgresServer database = PostgresServer.start();
-        KeycloakServer without =
-            KeycloakServer.builder()
-                .atFullSpeed()
-                .postgres(database.createDatabase("stock"))
-                .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
-                .withoutProvider()
-                .start();
-        KeycloakServer with =
-            KeycloakServer.builder()
-                .atFullSpeed()
-                .postgres(database.createDatabase("ours"))
-                .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE)
-                .start()) {
-      rows.append(rows("cheap", Realms.CHEAP_HASH, WARM_UP_BLOCKS, BLOCKS, without, with, 0.90));
-      rows.append(
-          rows(
-              "default",
-              Realms.DEFAULT_HASH,
-              SLOW_WARM_UP_BLOCKS,
-              SLOW_BLOCKS,
-              without,
-              with,
-              0.97));
+    try (PostgresServer database = PostgresServer.start()) {
+      String stock = database.createDatabase("stock");
+      String ours = database.createDatabase("ours");
+      try (KeycloakServer without = server(stock).withoutProvider().start();
+          KeycloakServer with = server(ours).start()) {
+        Setting cheap = new Setting("cheap", Realms.CHEAP_HASH, WARM_UP_BLOCKS, BLOCKS, 0.97, 0.95);
+        rows.append(rows(cheap, without, with));
+        rows.append(
+            rows(
+                new Setting(
+                    "default", Realms.DEFAULT_HASH, SLOW_WARM_UP_BLOCKS, SLOW_BLOCKS, 0.97, 0.97),
+                without,
+                with));
+      }
+      try (SlowLine line = SlowLine.to(database.port(), AWAY);
+          KeycloakServer without =
+              server(through(line, database, stock)).withoutProvider().start();
+          KeycloakServer with = server(through(line, database, ours)).start()) {
+        Setting away =
+            new Setting(
+                "cheap, database 1 ms away", Realms.CHEAP_HASH, WARM_UP_BLOCKS, BLOCKS, 0.97, 0.90);
+        rows.append(rows(away, without, with));
+      }
     }
     write(rows.toString());
   }
 
-  private String rows(
-      String hash,
-      String policy,
-      int warmUpBlocks,
-      int blocks,
-      KeycloakServer without,
-      KeycloakServer with,
-      double target) {
-    Realm on = realm(with, policy);
+  /** What a group of kinds is measured with, and what share of stock's speed they are to keep. */
+  private record Setting(
+      String name, String policy, int warmUp, int blocks, double targetOff, double targetOn) {}
+
+  private static KeycloakServer.Builder server(String url) {
+    return KeycloakServer.builder()
+        .atFullSpeed()
+        .postgres(url)
+        .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE);
+  }
+
+  private static String through(SlowLine line, PostgresServer database, String url) {
+    return url.replace(":" + database.port() + "/", ":" + line.port() + "/");
+  }
+
+  private String rows(Setting setting, KeycloakServer without, KeycloakServer with) {
+    Realm on = realm(with, setting.policy());
     on.limit(2, "end-oldest");
-    LoginKind stock = new LoginKind("Keycloak without the jar", realm(without, policy));
-    LoginKind off = new LoginKind("the jar, limit off", realm(with, policy));
+    LoginKind stock = new LoginKind("Keycloak without the jar", realm(without, setting.policy()));
+    LoginKind off = new LoginKind("the jar, limit off", realm(with, setting.policy()));
     LoginKind limited = new LoginKind("the jar, limit 2", on);
     // once more: both servers get as much to do and to warm up by, and it tells what chance does
-    LoginKind again = new LoginKind("Keycloak without the jar, again", realm(without, policy));
+    LoginKind again =
+        new LoginKind("Keycloak without the jar, again", realm(without, setting.policy()));
     List<LoginKind> kinds = List.of(stock, again, off, limited);
-    for (int i = 0; i < warmUpBlocks; i++) {
+    for (int i = 0; i < setting.warmUp(); i++) {
       kinds.forEach(kind -> kind.block(false));
     }
     List<LoginKind> turns = new ArrayList<>(kinds);
-    for (int i = 0; i < blocks; i++) {
+    for (int i = 0; i < setting.blocks(); i++) {
       turns.forEach(kind -> kind.block(true));
       Collections.rotate(turns, 1);
     }
     StringBuilder rows = new StringBuilder();
     for (LoginKind kind : kinds) {
       double ratio = kind.ofStock(stock);
+      double target = kind == off ? setting.targetOff() : setting.targetOn();
       double added = kind.latencies().percentile(95) - stock.latencies().percentile(95);
       rows.append(
           String.format(
               Locale.ROOT,
               "| %s | %s | %.1f | %.2f | %.1f | %.1f | %.1f | %s |%n",
-              hash,
+              setting.name(),
               kind.name(),
               kind.medianSpeed(),
               ratio,
@@ -127,7 +140,7 @@ class LoginBenchmark {
     Map<String, Double> speeds = new LinkedHashMap<>();
     kinds.forEach(kind -> speeds.put(kind.name(), kind.ofStock(stock)));
     charts
-        .append(Chart.bars("Speed of a login, " + hash + " hash", "of stock", speeds))
+        .append(Chart.bars("Speed of a login, hash: " + setting.name(), "of stock", speeds))
         .append('\n');
     System.out.println(rows);
     return rows.toString();
@@ -152,11 +165,13 @@ class LoginBenchmark {
         Two Keycloaks, one without the jar, each with a database on the same PostgreSQL, on %d cores that all share with
         the client. Direct grants, %d at a time, by users who hold no session before; when all of a block are logged in,
         all log out, unmeasured. Kinds take turns in blocks of %d logins: %d blocks with the cheap hash after %d to warm up, then %d with
-        the default after %d. *Of stock* is the median, over the turns, of a block's speed by that of the stock block of
+        the default after %d, then the first again with a database that is 1 ms away: a proxy holds back what is sent to it.
+        *Of stock* is the median, over the turns, of a block's speed by that of the stock block of
         the same turn; what *again* differs from 1 is chance, since it is the same. The cheap hash is one iteration of
         PBKDF2, so that the login's own cost shows; the default is Keycloak's, argon2. Both servers are told to compile
         argon2 in one piece (`%s`): otherwise
-        chance makes it twice as slow in one of them as in the other, with or without the jar. Milliseconds.
+        chance makes it twice as slow in one of them as in the other, with or without the jar. Milliseconds. The targets with the
+        cheap hash are since 2026-11-27 0.97 with the limit off and 0.95 with it on; before they were 0.90 for both.
 
         | hash | kind | logins a second | of stock | median | p95 | p99 | target |
         |---|---|---:|---:|---:|---:|---:|---|
