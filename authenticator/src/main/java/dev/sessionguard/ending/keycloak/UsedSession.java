@@ -28,11 +28,23 @@ public final class UsedSession {
   private final String id;
   private final List<LedgerEntity> rows;
 
-  private UsedSession(KeycloakSession session, String realmId, String id) {
+  private UsedSession(KeycloakSession session, String realmId, String id, List<LedgerEntity> rows) {
     this.session = session;
     this.realmId = realmId;
     this.id = id;
-    this.rows = new Ledger(session, realmId).rows(id);
+    this.rows = rows;
+  }
+
+  /**
+   * Notes that the session begins in this very request: until the commit nobody else sees its row,
+   * so nobody need look whether it has ended.
+   *
+   * @param row the only one that the ledger has of the session
+   */
+  public static void begun(KeycloakSession session, LedgerEntity row) {
+    session.setAttribute(
+        attribute(row.realmId(), row.sessionId()),
+        new UsedSession(session, row.realmId(), row.sessionId(), List.of(row)));
   }
 
   /**
@@ -54,13 +66,17 @@ public final class UsedSession {
 
   /** What the ledger has of a session, read once in a request. */
   public static UsedSession of(KeycloakSession session, String realmId, String id) {
-    String attribute = ATTRIBUTE + realmId + "/" + id;
+    String attribute = attribute(realmId, id);
     UsedSession known = session.getAttribute(attribute, UsedSession.class);
     if (known == null) {
-      known = new UsedSession(session, realmId, id);
+      known = new UsedSession(session, realmId, id, new Ledger(session, realmId).rows(id));
       session.setAttribute(attribute, known);
     }
     return known;
+  }
+
+  private static String attribute(String realmId, String id) {
+    return ATTRIBUTE + realmId + "/" + id;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
+import dev.sessionguard.ending.keycloak.UsedSession;
 import dev.sessionguard.ledger.Actor;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Actors;
@@ -199,6 +200,9 @@ public final class SessionAdmission {
     application.entered();
     ReportedLimit.of(session, realm, settings, userSession, login(), evicted)
         .ifPresent(reported -> afterSessionIsStored.accept(reported::soon));
+    if (isFirst) {
+      UsedSession.begun(session, row);
+    }
     if (isFirst || !userSession.isOffline()) { // else told when the online session came
       mails().ofNewLogin(event.getType());
     }
