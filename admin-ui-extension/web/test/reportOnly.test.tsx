@@ -14,11 +14,15 @@ const SUMMARY = {
     { rule: "", users: 10, refused: 20, ended: 0 },
     { rule: "Staff", users: 2, refused: 0, ended: 1 },
   ],
+  applications: [],
+  caps: [],
 };
 const entry = (index: number, part: Partial<ReportOnlyEntry> = {}): ReportOnlyEntry => ({
   time: Date.UTC(2026, 10, 24, 9, index % 60),
   kind: "refused",
   rule: "",
+  application: "",
+  cap: "",
   userId: `id-${index}`,
   username: `user-${index}`,
   sessionId: `session-${index}`,
@@ -91,6 +95,49 @@ describe("what is only reported", () => {
     ]);
     await user.click(dialog.getByRole("button", { name: "Previous" }));
     await dialog.findByText("user-0");
+  });
+
+  it("names applications and caps, and what would have ended of a session", async () => {
+    serve({
+      "GET settings": () => ({
+        ...settings,
+        caps: [{ scope: "realm", maxSessions: 5, whenExceeded: "deny", mode: "report-only" }],
+      }),
+      "GET report-only": () => ({
+        ...SUMMARY,
+        rules: [],
+        applications: [{ application: "CRM", users: 0, refused: 0, ended: 3 }],
+        caps: [
+          { cap: "realm", users: 4, refused: 4, ended: 0 },
+          { cap: "client:crm", users: 0, refused: 0, ended: 2 },
+        ],
+      }),
+      "GET report-only/entries": () => [
+        entry(1, { application: "CRM", kind: "ended" }),
+        entry(2, { cap: "realm" }),
+        entry(3, { cap: "realm", kind: "ended" }),
+        entry(4, { cap: "client:crm", kind: "ended" }),
+      ],
+    });
+    await open();
+    await user.click(await button("Show the list"));
+    const dialog = within(await screen.findByRole("dialog"));
+    const table = await dialog.findByRole("grid", { name: "Report only" });
+    const cells = within(table)
+      .getAllByRole("row")
+      .slice(1)
+      .map((one) => [1, 3].map((at) => one.querySelectorAll("td")[at]?.textContent));
+    expect(cells.map((one) => one.join(": ").replace(/[\u2066-\u2069]/g, ""))).toEqual([
+      "Application's part ended: Limit of the application CRM",
+      "Login refused: Cap of the realm",
+      "Session ended: Cap of the realm",
+      "Application's part ended: Cap of crm",
+    ]);
+    expect(dialog.getAllByRole("listitem").map((one) => one.textContent.replace(/[\u2066-\u2069]/g, ""))).toEqual([
+      "Limit of the application CRM: 0 logins would have been refused, 3 sessions ended",
+      "Cap of the realm: 4 logins would have been refused, 0 sessions ended",
+      "Cap of crm: 0 logins would have been refused, 2 sessions ended",
+    ]);
   });
 
   it("says so where it cannot be told", async () => {

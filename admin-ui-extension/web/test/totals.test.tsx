@@ -42,6 +42,23 @@ describe("limits by application", () => {
     ]);
   });
 
+  it.each([
+    ["application", { name: "A", enabled: true, clients: ["a"], maxSessions: 1, whenExceeded: "deny" }],
+    ["cap", { scope: "realm", enabled: true, maxSessions: 5, whenExceeded: "deny" }],
+  ])("can be tried out: %s", async (kind, one) => {
+    const { of } = serve({
+      "GET settings": () => ({ ...settings, [`${kind}s`]: [one] }),
+      "GET caps": () => [],
+      "PUT settings": saved,
+    });
+    await open();
+    const field = within(await screen.findByTestId(`session-guard-${kind}-0`));
+    expect(field.queryByText(/Nobody is refused/)).toBeNull();
+    await user.selectOptions(field.getByRole("combobox", { name: "Mode" }), "Report only");
+    expect(field.getByText(/Nobody is refused/)).toBeTruthy();
+    expect((await save(of))[`${kind}s`]).toEqual([{ ...one, mode: "report-only" }]);
+  });
+
   it("tell what is wrong at its place", async () => {
     serve({
       "GET settings": () => ({

@@ -1,5 +1,6 @@
 import type { NameKind, Named } from "../api/directory";
 import type { Rule, RulePeople, RuleTime, RuleWho } from "../api/rules";
+import type { SettingsAnswer } from "../api/types";
 import { maxIdle, MAX_SESSIONS } from "./bounds";
 
 export const MAX_RULES = 200;
@@ -183,3 +184,12 @@ export function doesOtherwise(before: readonly Rule[], after: readonly Rule[]): 
 }
 
 export const isReported = (part: { mode?: string } | undefined) => part?.mode === "report-only";
+
+/** Whether anything of the settings is only reported. */
+export const reportsAnything = ({
+  limit,
+  rules = [],
+  applications = [],
+  caps = [],
+}: Pick<SettingsAnswer, "limit" | "rules" | "applications" | "caps">) =>
+  [limit, ...rules, ...applications, ...caps].some(isReported);

@@ -28,8 +28,13 @@ export function newCap(caps: readonly Cap[]): Cap {
 }
 
 /** The cap of another scope: what it is for is to be chosen anew. */
-export function ofScope({ enabled, maxSessions, whenExceeded }: Cap, scope: Cap["scope"]): Cap {
-  const common = { ...(enabled !== undefined && { enabled }), maxSessions, whenExceeded };
+export function ofScope({ enabled, maxSessions, whenExceeded, mode }: Cap, scope: Cap["scope"]): Cap {
+  const common = {
+    ...(enabled !== undefined && { enabled }),
+    maxSessions,
+    whenExceeded,
+    ...(mode !== undefined && { mode }),
+  };
   return scope === "realm" ? { scope, ...common } : { scope, of: "", ...common };
 }
 

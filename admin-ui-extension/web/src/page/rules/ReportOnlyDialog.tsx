@@ -41,10 +41,10 @@ export function ReportOnlyDialog({
       ]}
     >
       <List isPlain className="pf-v5-u-mb-md">
-        {summary.rules.map((one) => (
-          <ListItem key={one.rule}>
+        {sources(summary).map((one) => (
+          <ListItem key={`${one.application} ${one.cap} ${one.rule}`}>
             {t("reportOnly.byRule", {
-              rule: ruleName(one.rule, texts),
+              rule: sourceName(one, texts),
               refused: t("reportOnly.refused", { count: one.refused }),
               ended: t("reportOnly.ended", { count: one.ended }),
             })}
@@ -78,7 +78,31 @@ export function ReportOnlyDialog({
   );
 }
 
-const ruleName = (rule: string, { t }: Texts) => (rule === "" ? t("reportOnly.realm") : isolated(rule));
+/** What gave a limit: a rule, an application or a cap; the realm where all are empty. */
+interface Source {
+  readonly rule: string;
+  readonly application: string;
+  readonly cap: string;
+}
+
+const NONE: Source = { rule: "", application: "", cap: "" };
+
+const sources = ({ rules, applications, caps }: ReportOnlySummary) => [
+  ...rules.map((one) => ({ ...NONE, ...one })),
+  ...applications.map((one) => ({ ...NONE, ...one })),
+  ...caps.map((one) => ({ ...NONE, ...one })),
+];
+
+/** Whether it is only the application's part in a session that would have ended. */
+const endsPart = ({ kind, application, cap }: ReportOnlyEntry) =>
+  kind === "ended" && (application !== "" || cap.startsWith("client:"));
+
+function sourceName({ rule, application, cap }: Source, { t }: Texts) {
+  if (application !== "") return t("reportOnly.application", { name: isolated(application) });
+  if (cap === "realm") return t("reportOnly.capOfRealm");
+  if (cap !== "") return t("reportOnly.cap", { name: isolated(cap.slice(cap.indexOf(":") + 1)) });
+  return rule === "" ? t("reportOnly.realm") : isolated(rule);
+}
 
 function Entries({ entries }: { entries: readonly ReportOnlyEntry[] }) {
   const { texts } = usePage();
@@ -91,11 +115,11 @@ function Entries({ entries }: { entries: readonly ReportOnlyEntry[] }) {
       case "time":
         return texts.dateTime(entry.time);
       case "kind":
-        return texts.ofId("reportOnly.kind", entry.kind);
+        return texts.ofId("reportOnly.kind", endsPart(entry) ? "part-ended" : entry.kind);
       case "username":
         return <bdi>{visible(entry.username ?? entry.userId)}</bdi>;
       case "rule":
-        return ruleName(entry.rule, texts);
+        return sourceName(entry, texts);
       case "loginTime":
         return entry.loginTime ? texts.dateTime(entry.loginTime) : "–";
       case "place":

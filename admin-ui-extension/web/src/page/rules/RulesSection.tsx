@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Rule } from "../../api/rules";
 import type { SettingsAnswer } from "../../api/types";
 import { isolated } from "../../model/names";
-import { isReported, MAX_RULES, movedRule, nameOfCopy, NEW_RULE } from "../../model/rules";
+import { MAX_RULES, movedRule, nameOfCopy, NEW_RULE, reportsAnything } from "../../model/rules";
 import { groupOf } from "../../model/settings";
 import { usePage } from "../page";
 import { Problem } from "../settings/fields";
@@ -102,7 +102,7 @@ export function RulesSection({
       <div aria-live="polite" className="pf-v5-u-screen-reader">
         {said}
       </div>
-      {(isReported(answer.limit) || stored.some(isReported)) && <ReportOnly />}
+      {reportsAnything(answer) && <ReportOnly />}
       <PolicyCheck rules={stored}>
         {unsaved && (
           <Alert component="h4" variant="info" isInline isPlain title={t("policy.unsaved")} />

@@ -11,6 +11,7 @@ import { NumberField, Problem, problemId, SelectField } from "../settings/fields
 import { useForm, useProblem } from "../settings/form";
 import { Entry } from "./Entry";
 import { ListSection } from "./ListSection";
+import { ModeField } from "./ModeField";
 
 /** In how many of a user's sessions an application may take part. */
 export function ApplicationsSection({
@@ -67,6 +68,7 @@ function ApplicationEntry({
       isOn={application.enabled !== false}
       onSwitch={(enabled) => onChange({ ...application, enabled })}
       onRemove={onRemove}
+      more={<ModeField id={id} of={application} onChange={(mode) => onChange({ ...application, mode })} />}
       fields={[
         {
           key: "name",

@@ -20,6 +20,7 @@ import { Hint, NumberField, Problem, problemId, SelectField } from "../settings/
 import { useForm, useProblem } from "../settings/form";
 import { Entry } from "./Entry";
 import { ListSection } from "./ListSection";
+import { ModeField } from "./ModeField";
 
 /** How many sessions the realm, a client or an organization may have in all. */
 export function CapsSection({ answer, caps }: { answer: SettingsAnswer; caps: readonly Cap[] }) {
@@ -78,6 +79,7 @@ function CapEntry({
         isOn={cap.enabled !== false}
         onSwitch={(enabled) => onChange({ ...cap, enabled })}
         onRemove={onRemove}
+        more={<ModeField id={id} of={cap} onChange={(mode) => onChange({ ...cap, mode })} />}
         fields={[
           {
             key: "scope",

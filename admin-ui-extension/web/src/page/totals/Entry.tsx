@@ -9,6 +9,7 @@ export function Entry({
   label,
   isOn,
   fields,
+  more,
   onSwitch,
   onRemove,
 }: {
@@ -17,6 +18,8 @@ export function Entry({
   label: string;
   isOn: boolean;
   fields: readonly { key: string; width: 2 | 3 | 4; field: ReactNode }[];
+  /** What stands below them. */
+  more: ReactNode;
   onSwitch: (isOn: boolean) => void;
   onRemove: () => void;
 }) {
@@ -50,6 +53,9 @@ export function Entry({
               {t("totals.remove")}
             </Button>
           </div>
+        </GridItem>
+        <GridItem sm={12} md={6} lg={4}>
+          {more}
         </GridItem>
       </Grid>
     </div>

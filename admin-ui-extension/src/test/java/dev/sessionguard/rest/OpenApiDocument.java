@@ -624,6 +624,7 @@ final class OpenApiDocument {
         "whenExceeded",
         choice(Stream.of(WhenExceeded.DENY.id(), WhenExceeded.END_OLDEST.id())),
         true);
+    property(cap, "mode", choice(Mode.ids().stream()), false);
     return cap;
   }
 
@@ -641,7 +642,7 @@ final class OpenApiDocument {
     property(
         application, "maxSessions", number(SessionLimit.LEAST_SET, SessionLimit.MOST_SET), true);
     property(application, "whenExceeded", choice(WhenExceeded.idsWithoutAsking().stream()), true);
-    property(application, "mode", choice(Stream.of(Mode.ENFORCED.id())), false);
+    property(application, "mode", choice(Mode.ids().stream()), false);
     return application;
   }
 
@@ -855,6 +856,7 @@ final class OpenApiDocument {
       }
       case "UserPolicy.next" ->
           choice(Stream.concat(Stream.of(UserPolicy.ALLOWED), WhenExceeded.ids().stream()));
+      case "CapState.mode" -> choice(Mode.ids().stream());
       case "ReportEntry.kind" -> choice(Arrays.stream(ReportKind.values()).map(ReportKind::id));
       case "UserPolicy.reportOnly" -> {
         ObjectNode limit = JSON.createObjectNode();

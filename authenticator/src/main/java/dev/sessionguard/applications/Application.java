@@ -4,6 +4,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.text.ShortHash;
 import java.util.List;
 
 /**
@@ -34,6 +35,17 @@ public record Application(
   /** Whether its limit is carried out. */
   public boolean limits() {
     return enabled && mode == Mode.ENFORCED;
+  }
+
+  /** Whether its limit is only reported. */
+  public boolean reports() {
+    return enabled && mode == Mode.REPORT_ONLY;
+  }
+
+  /** The same for the same limit, by which reports know under which one they were made. */
+  public String key() {
+    return ShortHash.of(
+        "application/%s/%d/%s/%s".formatted(name, maxSessions, whenExceeded.id(), clients));
   }
 
   /** The limit as a number. */

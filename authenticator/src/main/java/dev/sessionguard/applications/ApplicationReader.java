@@ -59,9 +59,9 @@ final class ApplicationReader {
     List<String> clients = clients();
     int max = maxSessions();
     WhenExceeded whenExceeded = whenExceeded();
-    checkMode();
+    Mode mode = JsonFields.mode(application, path, problems);
     return problems.isEmpty()
-        ? Optional.of(new Application(name, enabled, clients, max, whenExceeded, Mode.ENFORCED))
+        ? Optional.of(new Application(name, enabled, clients, max, whenExceeded, mode))
         : Optional.empty();
   }
 
@@ -137,12 +137,5 @@ final class ApplicationReader {
       return WhenExceeded.DENY;
     }
     return WhenExceeded.byId(id).orElse(WhenExceeded.DENY);
-  }
-
-  private void checkMode() {
-    JsonNode given = application.get("mode");
-    if (given != null && !Mode.ENFORCED.id().equals(given.textValue())) {
-      problem("mode", "must be " + Mode.ENFORCED.id());
-    }
   }
 }

@@ -29,6 +29,18 @@ public record Applications(List<Application> list) {
         .findFirst();
   }
 
+  /** The application that a client belongs to, where its limit is only reported. */
+  public Optional<Application> reporting(String clientId) {
+    return list.stream()
+        .filter(each -> each.reports() && each.clients().contains(clientId))
+        .findFirst();
+  }
+
+  /** Whether any limit is only reported. */
+  public boolean report() {
+    return list.stream().anyMatch(Application::reports);
+  }
+
   /**
    * The same applications once a client has another id. Where that id is named already it stays
    * where it is, and the client counts there.

@@ -1,5 +1,6 @@
 package dev.sessionguard.caps;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.text.ShortHash;
 
@@ -12,9 +13,15 @@ import dev.sessionguard.text.ShortHash;
  * @param maxSessions most live sessions, {@value #LEAST} to {@value #MOST}
  * @param whenExceeded what happens to a login beyond that: it is refused, or the session that has
  *     its place for the longest time ends
+ * @param mode whether it is carried out
  */
 public record Cap(
-    CapScope scope, String of, boolean enabled, int maxSessions, WhenExceeded whenExceeded) {
+    CapScope scope,
+    String of,
+    boolean enabled,
+    int maxSessions,
+    WhenExceeded whenExceeded,
+    Mode mode) {
 
   public static final int LEAST = 1;
 
@@ -28,10 +35,23 @@ public record Cap(
 
   /**
    * The name of its places: of {@link ShortHash#LENGTH} characters, and another one when the number
-   * changes, since then all places are given out anew.
+   * changes, since then all places are given out anew. Those of a cap that is only reported are
+   * others, of the realm as it would be, and again others with another {@link #whenExceeded}.
    */
   public String key() {
-    return ShortHash.of(id() + "/" + maxSessions);
+    String places = id() + "/" + maxSessions;
+    return ShortHash.of(
+        isReportOnly() ? places + "/" + mode.id() + "/" + whenExceeded.id() : places);
+  }
+
+  /** Whether it is in force, and carried out. */
+  public boolean isEnforced() {
+    return enabled && mode == Mode.ENFORCED;
+  }
+
+  /** Whether what it would do is only reported. */
+  public boolean isReportOnly() {
+    return mode == Mode.REPORT_ONLY;
   }
 
   /** Whether a session that is in the way ends for a login beyond the number. */
@@ -45,6 +65,8 @@ public record Cap(
   }
 
   Cap renamed(String before, String after) {
-    return isOfClient(before) ? new Cap(scope, after, enabled, maxSessions, whenExceeded) : this;
+    return isOfClient(before)
+        ? new Cap(scope, after, enabled, maxSessions, whenExceeded, mode)
+        : this;
   }
 }

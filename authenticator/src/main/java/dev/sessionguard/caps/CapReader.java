@@ -1,6 +1,7 @@
 package dev.sessionguard.caps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.JsonFields;
 import dev.sessionguard.text.FieldProblem;
@@ -17,7 +18,7 @@ final class CapReader {
   static final int MAX_NAME = 255;
 
   private static final Set<String> KEYS =
-      Set.of("scope", "of", "enabled", "maxSessions", "whenExceeded");
+      Set.of("scope", "of", "enabled", "maxSessions", "whenExceeded", "mode");
 
   private static final List<String> BEHAVIOURS =
       List.of(WhenExceeded.DENY.id(), WhenExceeded.END_OLDEST.id());
@@ -58,10 +59,11 @@ final class CapReader {
     boolean enabled = enabled();
     int max = maxSessions();
     WhenExceeded whenExceeded = whenExceeded();
+    Mode mode = JsonFields.mode(cap, path, problems);
     if (scope == null || !problems.isEmpty()) {
       return Optional.empty();
     }
-    Cap read = new Cap(scope, of, enabled, max, whenExceeded);
+    Cap read = new Cap(scope, of, enabled, max, whenExceeded, mode);
     String other = taken.putIfAbsent(read.id(), path);
     if (other != null) {
       problem("", "is about the same as " + other);

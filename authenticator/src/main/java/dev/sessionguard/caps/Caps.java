@@ -19,19 +19,34 @@ public record Caps(List<Cap> list) {
   }
 
   /**
-   * Those that are in force, in the order in which every login takes its places: two logins never
-   * wait for each other.
+   * Those that are in force and carried out, in the order in which every login takes its places:
+   * two logins never wait for each other.
    */
   public List<Cap> inForce() {
+    return withPlaces().stream().filter(Cap::isEnforced).toList();
+  }
+
+  /** Those that are only reported, in that order. */
+  public List<Cap> reported() {
+    return withPlaces().stream().filter(Cap::isReportOnly).toList();
+  }
+
+  /** Those that have places, carried out or only reported, in that order. */
+  public List<Cap> withPlaces() {
     return list.stream()
         .filter(Cap::enabled)
         .sorted(Comparator.comparing(Cap::scope).thenComparing(Cap::of))
         .toList();
   }
 
-  /** The cap of a client, where it is in force. */
+  /** The cap of a client, where it is in force and carried out. */
   public Optional<Cap> ofClient(String clientId) {
-    return list.stream().filter(cap -> cap.enabled() && cap.isOfClient(clientId)).findFirst();
+    return list.stream().filter(cap -> cap.isEnforced() && cap.isOfClient(clientId)).findFirst();
+  }
+
+  /** Whether a client has a cap that is only reported. */
+  public boolean reportsOf(String clientId) {
+    return reported().stream().anyMatch(cap -> cap.isOfClient(clientId));
   }
 
   /**

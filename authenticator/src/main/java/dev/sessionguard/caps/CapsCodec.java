@@ -49,7 +49,8 @@ public final class CapsCodec {
       }
       out.put("enabled", cap.enabled())
           .put("maxSessions", cap.maxSessions())
-          .put("whenExceeded", cap.whenExceeded().id());
+          .put("whenExceeded", cap.whenExceeded().id())
+          .put("mode", cap.mode().id());
     }
     return list;
   }

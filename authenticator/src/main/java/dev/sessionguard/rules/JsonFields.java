@@ -1,8 +1,10 @@
 package dev.sessionguard.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.text.FieldProblem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What all parts of a setting in JSON have in common. */
@@ -29,6 +31,16 @@ public final class JsonFields {
   public static FieldProblem problem(String path, String message) {
     return new FieldProblem(
         path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH), message);
+  }
+
+  /** The mode of an entry of a list: enforced where it says nothing. */
+  public static Mode mode(JsonNode entry, String path, List<FieldProblem> problems) {
+    JsonNode given = entry.get("mode");
+    Optional<Mode> mode = given == null ? Optional.of(Mode.ENFORCED) : Mode.byId(given.asText(""));
+    if (mode.isEmpty()) {
+      problems.add(problem(path + ".mode", "must be one of " + String.join(", ", Mode.ids())));
+    }
+    return mode.orElse(Mode.ENFORCED);
   }
 
   /** Whether a text can be a name: it says something, on one line, and can be stored. */

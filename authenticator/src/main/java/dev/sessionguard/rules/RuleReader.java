@@ -63,7 +63,7 @@ final class RuleReader {
       problems.add(new FieldProblem(path + ".who", "must name somebody, or devices"));
     }
     boolean enabled = flag("enabled", true);
-    Mode mode = mode();
+    Mode mode = JsonFields.mode(rule, path, problems);
     Says says = new Says(flag("exempt", false), limit(), span("idle"), span("lifetime"));
     if (says.isNothing() && SAYING.stream().noneMatch(part -> isTold(path + "." + part))) {
       problems.add(
@@ -131,16 +131,6 @@ final class RuleReader {
       problems.add(new FieldProblem(path + "." + key, "must be true or false"));
     }
     return given == null ? absent : given.asBoolean();
-  }
-
-  private Mode mode() {
-    JsonNode given = rule.get("mode");
-    Optional<Mode> mode = given == null ? Optional.of(Mode.ENFORCED) : Mode.byId(given.asText(""));
-    if (mode.isEmpty()) {
-      problems.add(
-          new FieldProblem(path + ".mode", "must be one of " + String.join(", ", Mode.ids())));
-    }
-    return mode.orElse(Mode.ENFORCED);
   }
 
   private @Nullable Span span(String key) {

@@ -97,6 +97,13 @@ public record GuardSettings(
     return applications.limiting(clientId).isPresent() || caps.ofClient(clientId).isPresent();
   }
 
+  /** Whether it matters since when a client takes part in a session, and until when. */
+  public boolean followsPartsOf(String clientId) {
+    return endsPartsOf(clientId)
+        || applications.reporting(clientId).isPresent()
+        || caps.reportsOf(clientId);
+  }
+
   /** Whether anything of the limit is only reported, a flow's own number included. */
   public boolean reports() {
     return !enforced() || rules.report();

@@ -16,7 +16,7 @@ final class ApplicationStatement {
     text.append("\n### Applications with a limit of their own\n\n");
     for (Application application : applications.list()) {
       text.append("- ").append(PolicyStatement.escaped(application.name()));
-      text.append(application.enabled() ? "" : " (switched off)");
+      text.append(RuleStatement.state(application.enabled(), application.mode()));
       text.append(": clients ");
       text.append(PolicyStatement.escaped(String.join(", ", application.clients())));
       text.append(": ").append(RuleStatement.sessions(application.maxSessions()));

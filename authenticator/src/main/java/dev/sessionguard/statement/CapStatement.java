@@ -14,7 +14,7 @@ final class CapStatement {
     }
     text.append("\n### Sessions in all\n\n");
     for (Cap cap : caps.list()) {
-      text.append("- ").append(whose(cap)).append(cap.enabled() ? "" : " (switched off)");
+      text.append("- ").append(whose(cap)).append(RuleStatement.state(cap.enabled(), cap.mode()));
       text.append(": at most ").append(RuleStatement.sessions(cap.maxSessions()));
       text.append(", a login beyond that ").append(whenExceeded(cap)).append('\n');
     }

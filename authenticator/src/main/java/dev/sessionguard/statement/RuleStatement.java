@@ -25,7 +25,7 @@ final class RuleStatement {
     for (Rule rule : rules.list()) {
       number++;
       text.append(number).append(". ").append(PolicyStatement.escaped(rule.name()));
-      text.append(state(rule));
+      text.append(state(rule.enabled(), rule.mode()));
       text.append(": ").append(PolicyStatement.escaped(whom(rule)));
       if (!rule.except().isNobody()) {
         text.append("; not ").append(PolicyStatement.escaped(names(rule.except())));
@@ -70,11 +70,12 @@ final class RuleStatement {
     }
   }
 
-  private static String state(Rule rule) {
-    if (!rule.enabled()) {
+  /** What follows the name of something that is not carried out; nothing for the others. */
+  static String state(boolean enabled, Mode mode) {
+    if (!enabled) {
       return " (switched off)";
     }
-    return rule.mode() == Mode.REPORT_ONLY ? " (report only, not enforced)" : "";
+    return mode == Mode.REPORT_ONLY ? " (report only, not enforced)" : "";
   }
 
   private static String names(Who who) {

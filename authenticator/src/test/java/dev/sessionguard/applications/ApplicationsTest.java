@@ -84,8 +84,8 @@ class ApplicationsTest {
           [{"name":" ",REST}]           | applications[0].name must be 1 to 100 characters on one line
           [{"name":"A",REST,"x":1}]     | applications[0].x is not known
           [{"name":"A",REST,"enabled":1}] | applications[0].enabled must be true or false
-          [{"name":"A",REST,"mode":"report-only"}] | applications[0].mode must be enforced
-          [{"name":"A",REST,"mode":null}] | applications[0].mode must be enforced
+          [{"name":"A",REST,"mode":"off"}] | applications[0].mode must be one of enforced, report-only
+          [{"name":"A",REST,"mode":null}] | applications[0].mode must be one of enforced, report-only
           [{"name":"A",REST},{"name":"A",OTHER}] | applications[1].name is the name of applications[0] too
           [{"name":"A",REST},{"name":"B",REST}] | applications[1].clients[0] is applications[0].clients[0] too
           [{"name":"A","clients":["a","b","a"],"maxSessions":1,"whenExceeded":"deny"}] | applications[0].clients[2] is applications[0].clients[0] too
@@ -152,6 +152,43 @@ class ApplicationsTest {
     assertThat(good("[" + WIKI + "]").limit()).isFalse();
     assertThat(Applications.NONE.limit()).isFalse();
     assertThat(good(BOTH).list().get(0).limit().max()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true,  enforced,    CRM,",
+    "true,  report-only, ,    CRM",
+    "false, enforced,    ,",
+    "false, report-only, ,"
+  })
+  void whatIsOnlyReportedLimitsNobody(
+      boolean enabled, String mode, String limiting, String reporting) {
+    Applications read =
+        good(
+            "["
+                + CRM.replace("\"enabled\":true", "\"enabled\":" + enabled)
+                    .replace("\"enforced\"", "\"" + mode + "\"")
+                + "]");
+    assertThat(read.limiting("crm").map(Application::name).orElse(null)).isEqualTo(limiting);
+    assertThat(read.reporting("crm").map(Application::name).orElse(null)).isEqualTo(reporting);
+    assertThat(read.limit()).isEqualTo(limiting != null);
+    assertThat(read.report()).isEqualTo(reporting != null);
+    assertThat(read.reporting("other")).isEmpty();
+  }
+
+  /** What was reported under another limit is told anew. */
+  @Test
+  void anotherLimitIsAnotherTry() {
+    Application crm = good("[" + CRM + "]").list().get(0);
+    assertThat(crm.key()).hasSize(16).isEqualTo(good("[" + CRM + "]").list().get(0).key());
+    for (String other :
+        List.of(
+            CRM.replace("CRM", "Sales"),
+            CRM.replace("crm-mobile", "app"),
+            CRM.replace("\"maxSessions\":1", "\"maxSessions\":2"),
+            CRM.replace("end-oldest", "deny"))) {
+      assertThat(good("[" + other + "]").list().get(0).key()).isNotEqualTo(crm.key());
+    }
   }
 
   @Test

@@ -28,10 +28,9 @@ public final class ArbitraryApplications {
             Arbitraries.of(true, false),
             clients,
             Arbitraries.integers().between(1, 1000),
-            whenExceeded)
-        .as(
-            (name, enabled, ids, max, how) ->
-                new Application(name, enabled, ids, max, how, Mode.ENFORCED))
+            whenExceeded,
+            Arbitraries.of(Mode.class))
+        .as(Application::new)
         .list()
         .ofMaxSize(3)
         .map(ArbitraryApplications::apart);

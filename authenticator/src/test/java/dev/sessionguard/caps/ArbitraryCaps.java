@@ -1,5 +1,6 @@
 package dev.sessionguard.caps;
 
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,10 +18,11 @@ public final class ArbitraryCaps {
             Arbitraries.of("a", "b", "\u00fc \"x\""),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(Cap.LEAST, Cap.MOST),
-            Arbitraries.of(WhenExceeded.DENY, WhenExceeded.END_OLDEST))
+            Arbitraries.of(WhenExceeded.DENY, WhenExceeded.END_OLDEST),
+            Arbitraries.of(Mode.class))
         .as(
-            (scope, of, enabled, max, how) ->
-                new Cap(scope, scope.isNamed() ? of : "", enabled, max, how))
+            (scope, of, enabled, max, how, mode) ->
+                new Cap(scope, scope.isNamed() ? of : "", enabled, max, how, mode))
         .list()
         .ofMaxSize(4)
         .map(

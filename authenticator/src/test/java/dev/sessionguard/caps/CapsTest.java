@@ -3,6 +3,7 @@ package dev.sessionguard.caps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionguard.caps.CapUse.Level;
+import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.rules.Name;
 import dev.sessionguard.text.FieldProblem;
@@ -21,13 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CapsTest {
   private static final String REALM =
       """
-      {"scope":"realm","enabled":true,"maxSessions":5000,"whenExceeded":"deny"}""";
+      {"scope":"realm","enabled":true,"maxSessions":5000,"whenExceeded":"deny","mode":"enforced"}""";
   private static final String CRM =
       """
-      {"scope":"client","of":"crm","enabled":false,"maxSessions":200,"whenExceeded":"end-oldest"}""";
+      {"scope":"client","of":"crm","enabled":false,"maxSessions":200,"whenExceeded":"end-oldest",\
+      "mode":"enforced"}""";
   private static final String ACME =
       """
-      {"scope":"organization","of":"acme","enabled":true,"maxSessions":10,"whenExceeded":"deny"}""";
+      {"scope":"organization","of":"acme","enabled":true,"maxSessions":10,"whenExceeded":"deny",\
+      "mode":"enforced"}""";
   private static final String ALL = "[" + CRM + "," + ACME + "," + REALM + "]";
 
   private static Caps good(String text) {
@@ -83,7 +86,8 @@ class CapsTest {
           [{"scope":"client","of":7,REST}] | caps[0].of must be a client id of 1 to 255 characters on one line
           [{"scope":"organization","of":" ",REST}] | caps[0].of must be an organization's alias of 1 to 255 characters on one line
           [{"scope":"realm","x":1,REST}]   | caps[0].x is not known
-          [{"scope":"realm","mode":"report-only",REST}] | caps[0].mode is not known
+          [{"scope":"realm","mode":"off",REST}] | caps[0].mode must be one of enforced, report-only
+          [{"scope":"realm","mode":null,REST}] | caps[0].mode must be one of enforced, report-only
           [{"scope":"realm","enabled":1,REST}] | caps[0].enabled must be true or false
           [{"scope":"realm",REST},{"scope":"realm",REST}] | caps[1] is about the same as caps[0]
           [{"scope":"client","of":"a",REST},{"scope":"client","of":"a",REST}] | caps[1] is about the same as caps[0]
@@ -142,6 +146,25 @@ class CapsTest {
   }
 
   @Test
+  void oneThatIsOnlyReportedHasPlacesOfItsOwnAndHoldsNobody() {
+    Caps tried = good(ALL.replace("true", "false").replace("\"enforced\"", "\"report-only\""));
+    assertThat(tried.withPlaces()).isEmpty();
+    Cap cap = new Cap(CapScope.CLIENT, "crm", true, 5, WhenExceeded.DENY, Mode.REPORT_ONLY);
+    Cap carriedOut = new Cap(CapScope.CLIENT, "crm", true, 5, WhenExceeded.DENY, Mode.ENFORCED);
+    Cap ending =
+        new Cap(CapScope.CLIENT, "crm", true, 5, WhenExceeded.END_OLDEST, Mode.REPORT_ONLY);
+    assertThat(List.of(cap.key(), carriedOut.key(), ending.key())).doesNotHaveDuplicates();
+    Caps both = new Caps(List.of(cap, good("[" + REALM + "]").list().get(0)));
+    assertThat(both.withPlaces()).extracting(Cap::id).containsExactly("realm", "client:crm");
+    assertThat(both.inForce()).extracting(Cap::id).containsExactly("realm");
+    assertThat(both.reported()).containsExactly(cap);
+    assertThat(both.ofClient("crm")).isEmpty();
+    assertThat(both.reportsOf("crm")).isTrue();
+    assertThat(both.reportsOf("wiki")).isFalse();
+    assertThat(both.renamed("crm", "sales").reportsOf("sales")).isTrue();
+  }
+
+  @Test
   void aCapFollowsItsClientsNewId() {
     assertThat(CapsCodec.write(good(ALL).renamed("crm", "sales")))
         .isEqualTo(ALL.replace("\"crm\"", "\"sales\""));
@@ -153,14 +176,17 @@ class CapsTest {
   /** A place given out under another number is none: all are given out anew. */
   @Test
   void placesAreAnothersOnceTheNumberIsAnother() {
-    Cap five = new Cap(CapScope.REALM, "", true, 5, WhenExceeded.DENY);
+    Cap five = new Cap(CapScope.REALM, "", true, 5, WhenExceeded.DENY, Mode.ENFORCED);
     assertThat(five.key())
         .hasSize(16)
-        .isEqualTo(new Cap(CapScope.REALM, "", false, 5, WhenExceeded.END_OLDEST).key())
-        .isNotEqualTo(new Cap(CapScope.REALM, "", true, 6, WhenExceeded.DENY).key())
-        .isNotEqualTo(new Cap(CapScope.CLIENT, "realm", true, 5, WhenExceeded.DENY).key());
-    assertThat(new Cap(CapScope.CLIENT, "x", true, 5, WhenExceeded.DENY).key())
-        .isNotEqualTo(new Cap(CapScope.ORGANIZATION, "x", true, 5, WhenExceeded.DENY).key());
+        .isEqualTo(
+            new Cap(CapScope.REALM, "", false, 5, WhenExceeded.END_OLDEST, Mode.ENFORCED).key())
+        .isNotEqualTo(new Cap(CapScope.REALM, "", true, 6, WhenExceeded.DENY, Mode.ENFORCED).key())
+        .isNotEqualTo(
+            new Cap(CapScope.CLIENT, "realm", true, 5, WhenExceeded.DENY, Mode.ENFORCED).key());
+    assertThat(new Cap(CapScope.CLIENT, "x", true, 5, WhenExceeded.DENY, Mode.ENFORCED).key())
+        .isNotEqualTo(
+            new Cap(CapScope.ORGANIZATION, "x", true, 5, WhenExceeded.DENY, Mode.ENFORCED).key());
   }
 
   @Test
@@ -190,7 +216,8 @@ class CapsTest {
     "100000, 99999, 99, critical"
   })
   void howFullACapIs(int max, int held, int percent, String level) {
-    CapUse use = new CapUse(new Cap(CapScope.REALM, "", true, max, WhenExceeded.DENY), held);
+    CapUse use =
+        new CapUse(new Cap(CapScope.REALM, "", true, max, WhenExceeded.DENY, Mode.ENFORCED), held);
     assertThat(use.percent()).isEqualTo(percent);
     assertThat(use.level().id()).isEqualTo(level);
   }

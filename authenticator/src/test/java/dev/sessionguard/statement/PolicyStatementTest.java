@@ -239,7 +239,7 @@ class PolicyStatementTest {
                      {"name":"Wiki","enabled":false,"clients":["wiki"],"maxSessions":2,
                       "whenExceeded":"deny"},
                      {"name":"Till","clients":["till"],"maxSessions":3,
-                      "whenExceeded":"end-least-recent"}]""")
+                      "whenExceeded":"end-least-recent","mode":"report-only"}]""")
                 .applications());
     assertThat(PolicyStatement.render(facts("demo", settings, List.of())))
         .contains(
@@ -251,8 +251,8 @@ class PolicyStatementTest {
              in the session with the earliest login into it
             - Wiki (switched off): clients wiki: 2 sessions at a time, a login into it beyond that is\
              refused
-            - Till: clients till: 3 sessions at a time, a login into it beyond that ends its part in\
-             the session in which it was not used for longest
+            - Till (report only, not enforced): clients till: 3 sessions at a time, a login into it\
+             beyond that ends its part in the session in which it was not used for longest
 
             ## Inactivity
             """);

@@ -23,7 +23,7 @@ public final class CapsResource {
     this.access = access;
   }
 
-  /** The caps in force. */
+  /** The caps in force, carried out or only reported. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public List<CapState> list() {
@@ -32,6 +32,6 @@ public final class CapsResource {
   }
 
   static List<CapUse> uses(KeycloakSession session, RealmModel realm) {
-    return new Places(session, realm.getId()).uses(RealmSettings.of(realm).caps().inForce());
+    return new Places(session, realm.getId()).uses(RealmSettings.of(realm).caps().withPlaces());
   }
 }

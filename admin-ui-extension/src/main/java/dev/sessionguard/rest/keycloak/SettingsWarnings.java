@@ -58,7 +58,7 @@ final class SettingsWarnings {
         .forEach(
             index -> warnings.add(SettingsWarning.ofCap(index, settings.caps().list().get(index))));
     for (CapUse use : CapsResource.uses(session, realm)) {
-      if (use.level() != CapUse.Level.LOW) {
+      if (use.cap().isEnforced() && use.level() != CapUse.Level.LOW) {
         warnings.add(SettingsWarning.ofCapUse(settings.caps().list().indexOf(use.cap()), use));
       }
     }

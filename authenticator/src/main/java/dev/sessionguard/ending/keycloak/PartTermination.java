@@ -196,7 +196,7 @@ public final class PartTermination {
   public static void revoked(KeycloakSession session, RealmModel realm, Event event) {
     String clientId = event.getClientId();
     ClientModel client =
-        clientId == null || !RealmSettings.of(realm).endsPartsOf(clientId)
+        clientId == null || !RealmSettings.of(realm).followsPartsOf(clientId)
             ? null
             : realm.getClientByClientId(clientId);
     if (client == null) {

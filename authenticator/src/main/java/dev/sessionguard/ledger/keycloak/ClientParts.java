@@ -40,6 +40,14 @@ public final class ClientParts {
           + FROM
           + OF_USER;
 
+  private static final String IN_SESSIONS =
+      """
+      select l.id, l.sessionId, l.offline, c.clientId, coalesce(c.loginTime, l.loginTime),
+      l.started, l.lastActivity, l.rememberMe
+      from LedgerClientEntity c join LedgerEntity l on l.id = c.ledgerId
+      where l.realmId = :realm and l.sessionId in (:sessions) and c.clientId in (:clients)
+      and c.endTime is null""";
+
   private static final String LATEST_FIRST =
       " order by coalesce(c.loginTime, l.loginTime) desc, l.sessionId desc, l.id, c.clientId";
 
@@ -153,6 +161,17 @@ public final class ClientParts {
         .getResultList();
   }
 
+  /** The parts that some clients had or have in sessions, be they over or not. */
+  public List<Part> in(Collection<String> sessionIds, List<String> clients) {
+    return sessionIds.isEmpty()
+        ? List.of()
+        : em.createQuery(IN_SESSIONS, Part.class)
+            .setParameter("realm", realmId)
+            .setParameter("sessions", sessionIds)
+            .setParameter("clients", clients)
+            .getResultList();
+  }
+
   /**
    * Users in more than {@code max} of whose sessions some clients take part, in the order of their
    * ids.
@@ -225,7 +244,7 @@ public final class ClientParts {
     RealmModel realm = session.realms().getRealm(realmId);
     if (realm != null) {
       Places places = new Places(session, realmId);
-      RealmSettings.of(realm).caps().inForce().stream()
+      RealmSettings.of(realm).caps().withPlaces().stream()
           .filter(cap -> clients.stream().anyMatch(cap::isOfClient))
           .forEach(cap -> places.left(rows, cap));
     }

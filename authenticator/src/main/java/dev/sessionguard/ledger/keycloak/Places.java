@@ -219,6 +219,16 @@ public final class Places {
     return row == null ? null : new Place(row);
   }
 
+  /**
+   * A free place, or where the oldest session ends for another one, the place that was taken first.
+   *
+   * @param own id of a session that is to keep its place
+   */
+  public @Nullable Place freeOrOldest(Cap cap, String own) {
+    Place place = free(cap);
+    return place == null && cap.endsOldest() ? longestTaken(cap, own) : place;
+  }
+
   /** A place that one of these sessions has; null where none has one. */
   public @Nullable Place of(Cap cap, Collection<String> sessions) {
     if (sessions.isEmpty()) {

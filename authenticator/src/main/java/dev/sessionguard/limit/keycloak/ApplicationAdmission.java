@@ -22,22 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
-import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.AuthenticationManager;
 
 /**
  * The limit of the application that a login goes into, asked under the user's lock: whether its
  * client may take part in the session, be it new or there already.
  */
 final class ApplicationAdmission {
-
-  /** Seconds that a request may take from the client session to its event. */
-  private static final int OF_THIS_REQUEST = 2;
 
   private final Entering entering;
   private final KeycloakSession session;
@@ -107,30 +101,9 @@ final class ApplicationAdmission {
             Set.of(userSession.getId()),
             check.mayBeMore());
     boolean isExceeded = policy.limit().surplus(others.recorded() + 1) > 0;
-    return isExceeded && holdsPart(limited) ? new Allowed() : LimitRule.decide(policy, others);
-  }
-
-  /** Whether the application took part in the session before, and so holds a place. */
-  private boolean holdsPart(Application limited) {
-    return new Ledger(session, realm.getId())
-            .<List<String>>readCommitted(
-                now -> new ClientParts(now.session(), realm.getId()).openIn(userSession.getId()))
-            .stream()
-            .filter(limited.clients()::contains)
-            .anyMatch(this::tookPart);
-  }
-
-  private boolean tookPart(String clientId) {
-    ClientModel client = realm.getClientByClientId(clientId);
-    AuthenticatedClientSessionModel part =
-        client == null ? null : userSession.getAuthenticatedClientSessionByClient(client.getId());
-    return part != null
-        && AuthenticationManager.isClientSessionValid(realm, client, userSession, part)
-        && !(clientId.equals(event.getClientId()) && isOfThisRequest(part));
-  }
-
-  private boolean isOfThisRequest(AuthenticatedClientSessionModel part) {
-    return part.getStarted() >= event.getTime() / 1000 - OF_THIS_REQUEST;
+    return isExceeded && new HeldPart(entering).of(limited)
+        ? new Allowed()
+        : LimitRule.decide(policy, others);
   }
 
   /**
@@ -143,14 +116,11 @@ final class ApplicationAdmission {
       return;
     }
     RowWriter writer = new RowWriter(session, realm.getId());
-    if (!settings.endsPartsOf(clientId)) {
+    if (!settings.followsPartsOf(clientId)) {
       writer.addClient(known, clientId);
       return;
     }
-    ClientModel client = realm.getClientByClientId(clientId);
-    AuthenticatedClientSessionModel part =
-        client == null ? null : userSession.getAuthenticatedClientSessionByClient(client.getId());
-    boolean begins = part == null || isOfThisRequest(part);
+    boolean begins = new HeldPart(entering).begins(clientId);
     if (!begins && UsedPart.isMarked(session, realm, userSession, clientId)) {
       return; // a copy in the cache of a part that has ended: the login begins anew without it
     }
@@ -170,6 +140,10 @@ final class ApplicationAdmission {
       return;
     }
     if (begins) {
+      ReportedApplication.of(entering, List.of())
+          .ifPresent(reported -> entering.afterSessionIsStored().accept(reported::soon));
+      ReportedCaps.ofPart(entering)
+          .ifPresent(reported -> entering.afterSessionIsStored().accept(reported::soon));
       new ClientParts(session, realm.getId()).begin(known, clientId, event.getTime());
     } else {
       writer.addClient(known, clientId);

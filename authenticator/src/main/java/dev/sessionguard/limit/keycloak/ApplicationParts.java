@@ -8,6 +8,7 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.LiveSessions;
 import dev.sessionguard.validity.keycloak.PartValidity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,20 @@ final class ApplicationParts implements LiveSessions {
   /** Those whose part may be ended where no login asks for it: not what may be about to be. */
   List<LiveSession> found() {
     return read(false);
+  }
+
+  /** The parts that the application had in sessions, be they over or not. */
+  List<LiveSession> in(Collection<String> sessionIds) {
+    Map<String, LiveSession> found = new LinkedHashMap<>();
+    ledger
+        .<List<Part>>readCommitted(now -> parts(now).in(sessionIds, application.clients()))
+        .forEach(
+            part ->
+                found.merge(
+                    part.session(),
+                    new LiveSession(part.session(), part.loginTime(), part.lastActivity()),
+                    ApplicationParts::together));
+    return List.copyOf(found.values());
   }
 
   private List<LiveSession> read(boolean underWay) {

@@ -58,20 +58,21 @@ final class CapAdmission {
     this.session = entering.session();
     this.realm = entering.realm();
     this.places = new Places(session, realm.getId());
-    this.caps = concerning();
+    this.caps = concerning(entering, entering.settings().caps().inForce());
   }
 
-  private List<Cap> concerning() {
-    List<Cap> all = entering.settings().caps().inForce();
+  /** Those of some caps that a login is under. */
+  static List<Cap> concerning(Entering entering, List<Cap> all) {
     boolean counts =
         !entering.userSession().isOffline() || entering.settings().limit().countOffline();
     UserModel user = entering.userSession().getUser();
     if (all.isEmpty()
         || !counts
-        || ApplicationAdmission.isExempt(session, realm, entering.settings(), user)) {
+        || ApplicationAdmission.isExempt(
+            entering.session(), entering.realm(), entering.settings(), user)) {
       return List.of();
     }
-    RealmPerson person = new RealmPerson(session, user);
+    RealmPerson person = new RealmPerson(entering.session(), user);
     String client = entering.event().getClientId();
     return all.stream()
         .filter(
@@ -157,13 +158,13 @@ final class CapAdmission {
     }
     if (place == null) {
       making.sweepNowAndThen();
-      place = freeOrOldest(cap, own);
+      place = places.freeOrOldest(cap, own);
     }
     while (place == null && (cap.endsOldest() || places.isAnyFree(cap))) {
       if (System.nanoTime() - end > 0 || !pause()) {
         return new Busy();
       }
-      place = freeOrOldest(cap, own);
+      place = places.freeOrOldest(cap, own);
     }
     if (place == null) {
       refusedBy = cap;
@@ -173,13 +174,8 @@ final class CapAdmission {
     return new Allowed();
   }
 
-  private @Nullable Place freeOrOldest(Cap cap, String own) {
-    Place place = places.free(cap);
-    return place == null && cap.endsOldest() ? places.longestTaken(cap, own) : place;
-  }
-
   /** False when the thread is to end. */
-  private static boolean pause() {
+  static boolean pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
       return true;

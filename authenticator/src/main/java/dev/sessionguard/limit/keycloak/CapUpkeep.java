@@ -8,12 +8,16 @@ import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ledger.keycloak.CappedSessions.Capped;
 import dev.sessionguard.ledger.keycloak.Places;
 import dev.sessionguard.ledger.keycloak.Places.Place;
+import dev.sessionguard.report.ReportKind;
+import dev.sessionguard.report.keycloak.Reports;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -22,12 +26,16 @@ import org.keycloak.models.UserModel;
 /**
  * Brings the places of a realm's caps into line with its live sessions, where no login does it:
  * frees those of sessions that are over or exempt, gives free ones to sessions without, and ends
- * what is left over after a cap was made or lowered.
+ * what is left over after a cap was made or lowered. Of a cap that is only reported it takes down
+ * what would have ended.
  */
 public final class CapUpkeep {
 
   /** Sessions looked at in one transaction. */
   private static final int PAGE = 200;
+
+  /** A login so long ago may not have been reported yet. */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(10);
 
   /** For one cap and round; the next one goes on. */
   private static final Duration BUDGET = Duration.ofSeconds(15);
@@ -41,7 +49,7 @@ public final class CapUpkeep {
   }
 
   /** A step through the sessions of a cap. */
-  private record Step(int skip, List<String> surplus, boolean done) {
+  private record Step(int skip, List<Capped> surplus, boolean done) {
     static final Step END = new Step(0, List.of(), true);
   }
 
@@ -55,12 +63,13 @@ public final class CapUpkeep {
         in(
             List.of(),
             (session, realm) -> {
-              List<Cap> inForce = RealmSettings.of(realm).caps().inForce();
-              new Places(session, realmId).keepOnly(inForce);
-              return inForce;
+              List<Cap> all = RealmSettings.of(realm).caps().withPlaces();
+              new Places(session, realmId).keepOnly(all);
+              return all;
             });
     caps.forEach(this::run);
-    return in(List.of(), (session, realm) -> new Places(session, realmId).uses(caps));
+    List<Cap> inForce = caps.stream().filter(Cap::isEnforced).toList();
+    return in(List.of(), (session, realm) -> new Places(session, realmId).uses(inForce));
   }
 
   private void run(Cap cap) {
@@ -121,9 +130,18 @@ public final class CapUpkeep {
     List<Capped> page = new CapPlaces(session, realm, cap).sessions().withoutPlace(skip, PAGE);
     Places places = new Places(session, realm.getId());
     int passed = skip;
-    List<String> surplus = new ArrayList<>();
+    Set<String> reported =
+        cap.isReportOnly()
+            ? new Reports(session, realm.getId())
+                .amongThese(page.stream().map(Capped::session).toList(), cap.key())
+            : Set.of();
+    List<Capped> surplus = new ArrayList<>();
     for (Capped each : page) {
-      if (isExempt(session, realm, settings, each)) {
+      boolean isBeingReported =
+          cap.isReportOnly() && each.loginTime() > Time.currentTimeMillis() - UNDER_WAY.toMillis();
+      if (isBeingReported
+          || reported.contains(each.session())
+          || isExempt(session, realm, settings, each)) {
         passed++;
         continue;
       }
@@ -131,7 +149,7 @@ public final class CapUpkeep {
       if (place != null) {
         place.give(each.session(), each.loginTime());
       } else if (!surplus.isEmpty() || !places.isAnyFree(cap)) {
-        surplus.add(each.session());
+        surplus.add(each);
       } else {
         passed++; // logins of this moment hold the places that are free: the next round
       }
@@ -139,11 +157,22 @@ public final class CapUpkeep {
     return new Step(passed, surplus, page.size() < PAGE);
   }
 
-  private void end(Cap cap, List<String> surplus) {
-    if (surplus.isEmpty()) {
+  private void end(Cap cap, List<Capped> held) {
+    List<String> surplus = held.stream().map(Capped::session).toList();
+    if (held.isEmpty()) {
       return;
     }
-    if (cap.scope() == CapScope.CLIENT) {
+    if (cap.isReportOnly()) {
+      in(
+          held.size(),
+          (session, realm) -> {
+            held.forEach(
+                each ->
+                    ReportedCaps.add(
+                        session, realm, cap, each.session(), each.user(), ReportKind.ENDED));
+            return held.size();
+          });
+    } else if (cap.scope() == CapScope.CLIENT) {
       new PartTermination(factory).endNow(realmId, surplus, CapAdmission.client(cap), null);
     } else {
       new SessionTermination(factory).evictForCapNow(realmId, surplus, null, cap.id());

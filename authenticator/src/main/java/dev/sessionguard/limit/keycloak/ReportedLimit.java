@@ -5,6 +5,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.report.ReportKind;
+import dev.sessionguard.report.ReportSource;
 import dev.sessionguard.report.ReportedWorld;
 import dev.sessionguard.report.keycloak.Reports;
 import dev.sessionguard.settings.GuardSettings;
@@ -106,8 +107,8 @@ record ReportedLimit(
                 now -> new Reports(now.session(), realmId).sessionsOf(userId, settingsKey));
     Map<String, ReportKind> would =
         ReportedWorld.of(policy, List.copyOf(valid), reported, sessionId);
-    new Reports(session, realmId)
-        .add(userId, would, policy.rule(), settingsKey, Time.currentTimeMillis());
-    SessionMetrics.reported(session, realm.getName(), policy.rule(), would.values());
+    ReportSource source = ReportSource.ofRule(policy.rule());
+    new Reports(session, realmId).add(userId, would, source, settingsKey, Time.currentTimeMillis());
+    SessionMetrics.reported(session, realm.getName(), source, would.values());
   }
 }

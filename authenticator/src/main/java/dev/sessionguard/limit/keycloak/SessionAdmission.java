@@ -203,6 +203,9 @@ public final class SessionAdmission {
     if (isFirst) {
       UsedSession.begun(session, row);
     }
+    ReportedApplication.of(entering, evicted)
+        .ifPresent(reported -> afterSessionIsStored.accept(reported::soon));
+    ReportedCaps.of(entering).ifPresent(reported -> afterSessionIsStored.accept(reported::soon));
     if (isFirst || !userSession.isOffline()) { // else told when the online session came
       mails().ofNewLogin(event.getType());
     }

@@ -4,6 +4,7 @@ import dev.sessionguard.caps.CapUse;
 import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.location.CityStatistics;
 import dev.sessionguard.report.ReportKind;
+import dev.sessionguard.report.ReportSource;
 import dev.sessionguard.work.keycloak.AfterCommit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -179,17 +180,18 @@ public final class SessionMetrics {
    * Counts what the limit would have done, as it is taken down in the session's transaction.
    *
    * @param realm name
-   * @param rule name of the rule that gives the limit; empty for the realm's own
    */
   public static void reported(
-      KeycloakSession session, String realm, String rule, Collection<ReportKind> would) {
+      KeycloakSession session, String realm, ReportSource source, Collection<ReportKind> would) {
     for (ReportKind kind : would) {
       afterCommit(
           session,
           () ->
               Counter.builder("session.guard.reported")
                   .description("What the limit would have done where it is only reported")
-                  .tags("realm", realm, "rule", rule, "would", kind.id())
+                  .tags("realm", realm, "rule", source.rule())
+                  .tags("application", source.application(), "cap", source.cap())
+                  .tags("would", kind.id())
                   .register(METERS)
                   .increment());
     }

@@ -35,7 +35,18 @@ public class ReportEntity {
   @Column(name = "RULE_NAME")
   @Nullable String rule;
 
-  /** The {@link dev.sessionguard.settings.SettingsVersion} of the limit that was reported on. */
+  /** Name of the application whose limit it was; null for none. */
+  @Column(name = "APPLICATION_NAME")
+  @Nullable String application;
+
+  /** Id of the cap; null for none. */
+  @Column(name = "CAP_ID", length = 300)
+  @Nullable String cap;
+
+  /**
+   * Under which limit it was reported: the {@link dev.sessionguard.settings.SettingsVersion} of the
+   * users' limits, or the key of the application or the cap.
+   */
   @Column(name = "SETTINGS_KEY", length = 16, nullable = false)
   String settingsKey = "";
 

@@ -5,12 +5,17 @@ import dev.sessionguard.ledger.keycloak.SessionRows;
 import dev.sessionguard.ledger.keycloak.Tables;
 import dev.sessionguard.report.ReportEntry;
 import dev.sessionguard.report.ReportKind;
+import dev.sessionguard.report.ReportSource;
 import dev.sessionguard.report.ReportSummary;
+import dev.sessionguard.report.ReportSummary.ApplicationReport;
+import dev.sessionguard.report.ReportSummary.CapReport;
 import dev.sessionguard.report.ReportSummary.RuleReport;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +33,38 @@ public final class Reports {
       select r.sessionId from ReportEntity r
       where r.realmId = :realm and r.userId = :user and r.settingsKey = :key""";
 
-  private static final String BY_RULE =
+  private static final String OF_THESE =
       """
-      select coalesce(r.rule, ''), count(distinct case when r.kind = :refused then r.userId else null end),
+      select r.sessionId from ReportEntity r
+      where r.realmId = :realm and r.settingsKey = :key and r.sessionId in (:sessions)""";
+
+  private static final String SUMS =
+      """
+      , count(distinct case when r.kind = :refused then r.userId else null end),
       sum(case when r.kind = :refused then 1 else 0 end),
       sum(case when r.kind = :refused then 0 else 1 end)
-      from ReportEntity r where r.realmId = :realm and r.time >= :since
-      group by r.rule order by count(*) desc, r.rule""";
+      from ReportEntity r where r.realmId = :realm and r.time >= :since""";
+
+  private static final String BY_RULE =
+      "select coalesce(r.rule, '')"
+          + SUMS
+          + """
+             and r.application is null and r.cap is null
+            group by r.rule order by count(*) desc, r.rule""";
+
+  private static final String BY_APPLICATION =
+      "select r.application"
+          + SUMS
+          + """
+             and r.application is not null
+            group by r.application order by count(*) desc, r.application""";
+
+  private static final String BY_CAP =
+      "select r.cap"
+          + SUMS
+          + """
+             and r.cap is not null
+            group by r.cap order by count(*) desc, r.cap""";
 
   private static final String REFUSED_USERS =
       """
@@ -69,15 +99,31 @@ public final class Reports {
             .getResultList());
   }
 
+  /** Those of these sessions that were reported under the settings of this key. */
+  public Set<String> amongThese(Collection<String> sessionIds, String settingsKey) {
+    return sessionIds.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            em.createQuery(OF_THESE, String.class)
+                .setParameter("realm", realmId)
+                .setParameter("key", settingsKey)
+                .setParameter("sessions", sessionIds)
+                .getResultList());
+  }
+
   /**
    * Takes down what would have happened.
    *
    * @param kinds by session id
-   * @param rule the rule's name; empty for the realm's own limit
+   * @param settingsKey under which they are not told again
    * @param when epoch milliseconds
    */
   public void add(
-      String userId, Map<String, ReportKind> kinds, String rule, String settingsKey, long when) {
+      String userId,
+      Map<String, ReportKind> kinds,
+      ReportSource source,
+      String settingsKey,
+      long when) {
     kinds.forEach(
         (sessionId, kind) -> {
           ReportEntity row = new ReportEntity();
@@ -86,11 +132,17 @@ public final class Reports {
           row.userId = userId;
           row.sessionId = sessionId;
           row.kind = kind.id();
-          row.rule = rule.isEmpty() ? null : rule;
+          row.rule = orNull(source.rule());
+          row.application = orNull(source.application());
+          row.cap = orNull(source.cap());
           row.settingsKey = settingsKey;
           row.time = when;
           em.persist(row);
         });
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   /**
@@ -99,12 +151,9 @@ public final class Reports {
    * @param since epoch milliseconds, inclusive
    */
   public ReportSummary summary(int days, long since) {
-    List<RuleReport> rules =
-        em.createQuery(BY_RULE, RuleReport.class)
-            .setParameter("realm", realmId)
-            .setParameter("since", since)
-            .setParameter("refused", ReportKind.REFUSED.id())
-            .getResultList();
+    List<RuleReport> rules = sums(BY_RULE, RuleReport.class, since);
+    List<ApplicationReport> applications = sums(BY_APPLICATION, ApplicationReport.class, since);
+    List<CapReport> caps = sums(BY_CAP, CapReport.class, since);
     long users =
         em.createQuery(REFUSED_USERS, Long.class)
             .setParameter("realm", realmId)
@@ -114,9 +163,23 @@ public final class Reports {
     return new ReportSummary(
         days,
         users,
-        rules.stream().mapToLong(RuleReport::refused).sum(),
-        rules.stream().mapToLong(RuleReport::ended).sum(),
-        rules);
+        rules.stream().mapToLong(RuleReport::refused).sum()
+            + applications.stream().mapToLong(ApplicationReport::refused).sum()
+            + caps.stream().mapToLong(CapReport::refused).sum(),
+        rules.stream().mapToLong(RuleReport::ended).sum()
+            + applications.stream().mapToLong(ApplicationReport::ended).sum()
+            + caps.stream().mapToLong(CapReport::ended).sum(),
+        rules,
+        applications,
+        caps);
+  }
+
+  private <T> List<T> sums(String query, Class<T> type, long since) {
+    return em.createQuery(query, type)
+        .setParameter("realm", realmId)
+        .setParameter("since", since)
+        .setParameter("refused", ReportKind.REFUSED.id())
+        .getResultList();
   }
 
   /**
@@ -144,7 +207,9 @@ public final class Reports {
     return new ReportEntry(
         of.time,
         of.kind,
-        of.rule == null ? "" : of.rule,
+        Objects.requireNonNullElse(of.rule, ""),
+        Objects.requireNonNullElse(of.application, ""),
+        Objects.requireNonNullElse(of.cap, ""),
         of.userId,
         row == null ? null : row.username(),
         of.sessionId,

@@ -314,7 +314,7 @@ class CapsIT {
     in(realm, "dan");
     assertThat(caps(realm).toString())
         .isEqualTo(
-            "[{\"scope\":\"realm\",\"maxSessions\":5,\"held\":4,\"percent\":80,\"level\":\"high\"}]");
+            "[{\"scope\":\"realm\",\"mode\":\"enforced\",\"maxSessions\":5,\"held\":4,\"percent\":80,\"level\":\"high\"}]");
     assertThat(realm.settings().path("warnings").findValuesAsText("code"))
         .contains("cap-nearly-full");
     Await.untilAsserted(A_ROUND, () -> assertThat(levelsTold(realm)).containsExactly("high"));

@@ -58,7 +58,7 @@ class ApplicationsRestIT {
           [{"name":"A","clients":["gone"],"maxSessions":1,"whenExceeded":"deny"}] | applications[0].clients[0]
           [{"name":"A","clients":["app"],"maxSessions":1,"whenExceeded":"deny"},{"name":"B","clients":["app"],"maxSessions":1,"whenExceeded":"deny"}] | applications[1].clients[0]
           [{"name":"A","clients":["app"],"maxSessions":0,"whenExceeded":"deny"}] | applications[0].maxSessions
-          [{"name":"A","clients":["app"],"maxSessions":1,"whenExceeded":"deny","mode":"report-only"}] | applications[0].mode
+          [{"name":"A","clients":["app"],"maxSessions":1,"whenExceeded":"deny","mode":"off"}] | applications[0].mode
           {} | applications
           """)
   void whatIsWrongIsToldAtItsPlaceAndNothingIsStored(String applications, String field) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CapsRestIT {
   private static final String OF_APP =
       """
-      {"scope":"client","of":"app","enabled":true,"maxSessions":1,"whenExceeded":"deny"}""";
+      {"scope":"client","of":"app","enabled":true,"maxSessions":1,"whenExceeded":"deny","mode":"enforced"}""";
 
   private static Realm realm() {
     return Realms.on(Servers.h2()).create();
@@ -59,6 +59,7 @@ class CapsRestIT {
           [{"scope":"realm","maxSessions":0,"whenExceeded":"deny"}] | caps[0].maxSessions
           [{"scope":"realm","maxSessions":1,"whenExceeded":"ask-user"}] | caps[0].whenExceeded
           [{"scope":"realm","maxSessions":1,"whenExceeded":"deny"},{"scope":"realm","maxSessions":2,"whenExceeded":"deny"}] | caps[1]
+          [{"scope":"realm","maxSessions":1,"whenExceeded":"deny","mode":"off"}] | caps[0].mode
           {} | caps
           """)
   void whatIsWrongIsToldAtItsPlaceAndNothingIsStored(String caps, String field) {
