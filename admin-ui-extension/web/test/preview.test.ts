@@ -44,6 +44,8 @@ describe("whether users can be left above a limit", () => {
       { ...governed, name: "Staff", usersAbove: 3 },
       { ...governed, name: "Other" },
     ],
+    applications: [],
+    caps: [],
   };
   it.each<[string, Settings, (string | undefined)[]]>([
     ["of the realm and of a rule", set({}, staff), [undefined, "Staff"]],
@@ -60,6 +62,8 @@ describe("how many sessions end by settings", () => {
     complete: true,
     realm: { ...governed, name: "realm", usersAbove: 2, sessionsAbove: 5 },
     rules: [{ ...governed, name: "Staff", usersAbove: 3, sessionsAbove: 4 }],
+    applications: [],
+    caps: [],
   };
   it.each<[string, Settings, number]>([
     ["of the realm and of a rule that is as the realm", set({}, staff), 9],

@@ -94,7 +94,13 @@ export const job: Job = {
 
 /** What settings would mean, where nobody is above anything. */
 export const governed = { users: 0, usersAbove: 0, sessionsAbove: 0, named: [] };
-export const nobodyAbove: SettingsPreview = { complete: true, realm: { ...governed, name: "realm" }, rules: [] };
+export const nobodyAbove: SettingsPreview = {
+  complete: true,
+  realm: { ...governed, name: "realm" },
+  rules: [],
+  applications: [],
+  caps: [],
+};
 
 /** The realm's own resource of Keycloak, by its path below the realm. */
 const OF_REALM = /^\/admin\/realms\/demo\/(?!session-guard\/)/;

@@ -8,7 +8,6 @@ import dev.sessionguard.sessions.LimitPreview.Above;
 import dev.sessionguard.sessions.LimitPreview.RuleEffect;
 import dev.sessionguard.settings.UserLimit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,12 +19,6 @@ import java.util.stream.Stream;
 
 /** A preview as it is counted, user by user. */
 public final class PreviewTally {
-  /** So many users are named of each rule. */
-  public static final int NAMED = 50;
-
-  private static final Comparator<Above> MOST_FIRST =
-      Comparator.comparingLong(Above::held).reversed().thenComparing(Above::username);
-
   private final Rules rules;
   private final Map<String, Integer> users = new HashMap<>();
   private final Map<String, List<Above>> above = new HashMap<>();
@@ -93,12 +86,6 @@ public final class PreviewTally {
   }
 
   private RuleEffect of(String name) {
-    List<Above> all = above.getOrDefault(name, List.of());
-    return new RuleEffect(
-        name,
-        users.getOrDefault(name, 0),
-        all.size(),
-        all.stream().mapToLong(user -> user.held() - user.max()).sum(),
-        all.stream().sorted(MOST_FIRST).limit(NAMED).toList());
+    return RuleEffect.of(name, users.getOrDefault(name, 0), above.getOrDefault(name, List.of()));
   }
 }

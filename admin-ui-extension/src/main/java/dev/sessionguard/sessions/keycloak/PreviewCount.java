@@ -4,12 +4,16 @@ import dev.sessionguard.ledger.keycloak.LiveRows;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.keycloak.Policies;
 import dev.sessionguard.sessions.LimitPreview;
+import dev.sessionguard.sessions.LimitPreview.CapEffect;
+import dev.sessionguard.sessions.LimitPreview.RuleEffect;
 import dev.sessionguard.sessions.PreviewTally;
 import dev.sessionguard.sessions.PreviewTally.Counted;
 import dev.sessionguard.settings.GuardSettings;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -58,6 +62,7 @@ public final class PreviewCount {
   public LimitPreview of(GuardSettings settings) {
     Policies policies = Policies.of(session, realm, settings);
     PreviewTally tally = new PreviewTally(settings.rules());
+    Set<String> exempt = new HashSet<>();
     Predicate<UserModel> shown = visibility.askedOfEach().orElse(user -> true);
     long until = System.nanoTime() + BUDGET.toNanos();
     String after = "";
@@ -65,6 +70,9 @@ public final class PreviewCount {
       List<Holder> page = page(settings.limit().countOffline(), after);
       for (Holder holder : page) {
         UserModel user = session.users().getUserById(realm, holder.userId());
+        if (user != null && policies.rulesOf(user).exempt() != null) {
+          exempt.add(user.getId());
+        }
         if (user != null && user.getServiceAccountClientLink() == null && shown.test(user)) {
           tally.add(
               user.getId(),
@@ -76,11 +84,28 @@ public final class PreviewCount {
         }
       }
       if (page.size() < PAGE) {
-        return tally.preview(visibility instanceof Visibility.Everyone);
+        boolean all = visibility instanceof Visibility.Everyone;
+        return withTotals(tally.preview(all), settings, shown, exempt);
       }
       after = page.get(PAGE - 1).userId();
     }
-    return tally.preview(false);
+    return withTotals(tally.preview(false), settings, shown, exempt);
+  }
+
+  private LimitPreview withTotals(
+      LimitPreview ofRules,
+      GuardSettings settings,
+      Predicate<UserModel> shown,
+      Set<String> exempt) {
+    TotalsCount totals =
+        new TotalsCount(
+            session, realm, settings, visible, shown, System.nanoTime() + BUDGET.toNanos());
+    List<RuleEffect> applications = totals.applications(MOST);
+    List<CapEffect> caps =
+        visibility instanceof Visibility.Everyone
+            ? totals.caps(exempt)
+            : totals.capsOfVisible(MOST);
+    return ofRules.with(applications, caps, totals.isComplete());
   }
 
   private long held(Holder holder, LimitPolicy policy) {

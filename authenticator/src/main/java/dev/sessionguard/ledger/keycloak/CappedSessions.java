@@ -18,10 +18,10 @@ public final class CappedSessions {
   /** As many ids as every database takes in one list. */
   private static final int USERS_AT_ONCE = 500;
 
-  private static final String SESSIONS =
-      """
-      select l.sessionId, l.userId, min(l.loginTime) from LedgerEntity l
-      where l.realmId = :realm and l.live = true""";
+  private static final String SESSIONS = "select l.sessionId, l.userId, min(l.loginTime)";
+  private static final String COUNT = "select count(distinct l.sessionId)";
+  private static final String LIVE =
+      " from LedgerEntity l where l.realmId = :realm and l.live = true";
 
   private static final String ONLINE = " and l.offline = false";
 
@@ -42,6 +42,13 @@ public final class CappedSessions {
        and exists (select 1 from PlaceEntity p
       where p.realmId = :realm and p.cap = :cap and p.sessionId = l.sessionId)""";
 
+  private static final String SUSPECTS =
+      """
+      select l.sessionId, l.userId, l.loginTime from LedgerEntity l
+      where l.realmId = :realm and l.live = true and l.offline = false
+      and (l.lastActivity < :usedBefore or l.started < :startedBefore)"""
+          + WITH_PLACE
+          + " order by l.lastActivity, l.id";
   private static final String EARLIEST_FIRST =
       " group by l.sessionId, l.userId order by min(l.loginTime), l.sessionId";
 
@@ -99,6 +106,38 @@ public final class CappedSessions {
     return find(WITH_PLACE, skip, max);
   }
 
+  /**
+   * Online ones that have a place and may have run out, those first that were not used for the
+   * longest time.
+   *
+   * @param usedBefore epoch milliseconds of a last use that is too long ago
+   * @param startedBefore epoch seconds of a start that is too long ago
+   */
+  public List<Capped> suspects(long usedBefore, int startedBefore, int max) {
+    return em.createQuery(SUSPECTS, Capped.class)
+        .setParameter("realm", realmId)
+        .setParameter("cap", cap.key())
+        .setParameter("usedBefore", usedBefore)
+        .setParameter("startedBefore", startedBefore)
+        .setMaxResults(max)
+        .getResultList();
+  }
+
+  /** How many they are. */
+  public long count() {
+    Collection<String> some = users;
+    if (some == null) {
+      return asked(COUNT, "", "", null, Long.class).getSingleResult();
+    }
+    List<String> ids = List.copyOf(some);
+    long count = 0;
+    for (int from = 0; from < ids.size(); from += USERS_AT_ONCE) {
+      List<String> page = ids.subList(from, Math.min(from + USERS_AT_ONCE, ids.size()));
+      count += asked(COUNT, "", "", page, Long.class).getSingleResult();
+    }
+    return count;
+  }
+
   private List<Capped> find(String which, int skip, int max) {
     Collection<String> some = users;
     if (some == null) {
@@ -117,16 +156,23 @@ public final class CappedSessions {
   }
 
   private TypedQuery<Capped> query(String which, @Nullable List<String> ofUsers) {
+    return asked(
+        SESSIONS, which, cap.endsOldest() ? LATEST_FIRST : EARLIEST_FIRST, ofUsers, Capped.class);
+  }
+
+  private <T> TypedQuery<T> asked(
+      String what, String which, String order, @Nullable List<String> ofUsers, Class<T> type) {
     boolean ofClient = cap.scope() == CapScope.CLIENT;
-    TypedQuery<Capped> query =
+    TypedQuery<T> query =
         em.createQuery(
-                SESSIONS
+                what
+                    + LIVE
                     + (withOffline ? "" : ONLINE)
                     + (ofClient ? IN_CLIENT : "")
                     + (ofUsers == null ? "" : OF_USERS)
                     + which
-                    + (cap.endsOldest() ? LATEST_FIRST : EARLIEST_FIRST),
-                Capped.class)
+                    + order,
+                type)
             .setParameter("realm", realmId);
     if (ofClient) {
       query.setParameter("client", cap.of());

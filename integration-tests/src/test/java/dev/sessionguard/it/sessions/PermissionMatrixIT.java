@@ -12,6 +12,7 @@ import dev.sessionguard.it.fixture.person.People;
 import dev.sessionguard.it.fixture.realm.Cities;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -244,8 +245,19 @@ class PermissionMatrixIT {
       case "POST settings/preview" -> {
         ObjectNode draft = settings.deepCopy();
         ((ObjectNode) draft.path("limit")).put("enabled", true).put("maxSessions", 1);
+        draft.set(
+            "caps",
+            RuledRealm.json(
+                "[{\"scope\":\"realm\",\"maxSessions\":1,\"whenExceeded\":\"deny\",\"mode\":\"report-only\"}]"));
         Http.Answer answer = ask.send("POST", "settings/preview", draft);
-        yield answer.status() == 403 ? NO : counted(answer.json().at("/realm/usersAbove").asInt());
+        if (answer.status() == 403) {
+          yield NO;
+        }
+        int users = answer.json().at("/realm/usersAbove").asInt();
+        assertThat(answer.json().at("/caps/0/held").asInt() == 0)
+            .as("sessions of a cap are counted of those who are seen")
+            .isEqualTo(users == 0);
+        yield counted(users);
       }
       case "GET sessions", "GET sessions.csv" -> {
         String path = call.substring(4) + "?max=500&ip=" + Cities.OSAKA;

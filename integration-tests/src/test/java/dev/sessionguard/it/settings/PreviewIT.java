@@ -65,6 +65,48 @@ class PreviewIT {
   }
 
   @Test
+  void applicationsAndCapsTellWhatIsAboveThem() {
+    ObjectNode draft =
+        draft(
+            "[{\"name\":\"Free\",\"who\":{\"users\":[\"%s\"]},\"exempt\":true}]"
+                .formatted(realm.as("ben").username()));
+    draft.set(
+        "applications",
+        RuledRealm.json(
+            """
+            [{"name":"CRM","clients":["app","backend"],"maxSessions":3,"whenExceeded":"deny"},
+             {"name":"Off","enabled":false,"clients":["consent"],"maxSessions":1,
+              "whenExceeded":"deny"},
+             {"name":"Other","mode":"report-only","clients":["device"],"maxSessions":1,
+              "whenExceeded":"deny"}]"""));
+    draft.set(
+        "caps",
+        RuledRealm.json(
+            """
+            [{"scope":"realm","maxSessions":5,"whenExceeded":"deny"},
+             {"scope":"client","of":"app","maxSessions":100,"whenExceeded":"end-oldest",
+              "mode":"report-only"},
+             {"scope":"client","of":"device","enabled":false,"maxSessions":1,
+              "whenExceeded":"deny"}]"""));
+    JsonNode preview = preview(draft).json();
+    assertThat(preview.path("complete").asBoolean()).isTrue();
+    assertThat(preview.path("applications").findValuesAsText("name"))
+        .containsExactly("CRM", "Other");
+    JsonNode crm = preview.at("/applications/0");
+    assertThat(crm.path("users").asInt()).as("without whom a rule exempts").isEqualTo(2);
+    assertThat(crm.path("usersAbove").asInt()).isEqualTo(1);
+    assertThat(crm.path("sessionsAbove").asInt()).isEqualTo(1);
+    assertThat(crm.at("/named/0/username").asText()).isEqualTo(realm.as("ann").username());
+    assertThat(crm.at("/named/0/held").asInt()).isEqualTo(4);
+    assertThat(crm.at("/named/0/max").asInt()).isEqualTo(3);
+    assertThat(preview.at("/applications/1/users").asInt()).isZero();
+    assertThat(preview.path("caps").toString())
+        .isEqualTo(
+            "[{\"cap\":\"realm\",\"held\":7,\"maxSessions\":5,\"sessionsAbove\":2},"
+                + "{\"cap\":\"client:app\",\"held\":7,\"maxSessions\":100,\"sessionsAbove\":0}]");
+  }
+
+  @Test
   void aFaultyDraftIsRefusedAsAtSaving() {
     Http.Answer answer = preview(draft("[{\"name\":\"A\",\"who\":{},\"exempt\":true}]"));
     assertThat(answer.status()).isEqualTo(400);
