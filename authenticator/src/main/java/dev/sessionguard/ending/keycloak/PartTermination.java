@@ -6,6 +6,7 @@ import dev.sessionguard.ledger.keycloak.ClientParts;
 import dev.sessionguard.ledger.keycloak.KeycloakSessionRows;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.ledger.keycloak.RowCloser;
+import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import jakarta.persistence.EntityManager;
@@ -99,6 +100,7 @@ public final class PartTermination {
           LedgerEntity row = Objects.requireNonNull(rows.get(id));
           ending.putIfAbsent(row.sessionId(), row);
         });
+    SessionMetrics.partsEnded(session, realm.getName(), application.name(), ending.size());
     Set<String> clients = uuids(realm, application.clients());
     EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     SessionRemoval removal = new SessionRemoval(session, realm);

@@ -15,6 +15,7 @@ import dev.sessionguard.limit.keycloak.Refusals;
 import dev.sessionguard.limit.keycloak.SessionAdmission;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.page.keycloak.NoticeCookie;
+import dev.sessionguard.report.ReportSource;
 import dev.sessionguard.settings.ChangedBy;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import dev.sessionguard.work.keycloak.RealmTransaction;
@@ -76,8 +77,12 @@ final class SessionGuardEventListener implements EventListenerProvider {
       Map<String, String> details =
           Objects.requireNonNullElse(event.getDetails(), Map.<String, String>of());
       String gate = details.getOrDefault(RefusedLogin.GATE, "");
-      String rule = details.getOrDefault(RefusedLogin.RULE, "");
-      afterCommit.add(() -> SessionMetrics.refused(realm, gate, rule));
+      ReportSource of =
+          new ReportSource(
+              details.getOrDefault(RefusedLogin.RULE, ""),
+              details.getOrDefault(RefusedLogin.APPLICATION, ""),
+              details.getOrDefault(RefusedLogin.CAP, ""));
+      afterCommit.add(() -> SessionMetrics.refused(realm, gate, of));
     }
     if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
       afterwards(

@@ -147,12 +147,13 @@ public final class SessionMetrics {
    *
    * @param realm name
    * @param gate the gate's id
-   * @param rule name of the rule that gives the limit; empty for the realm's own
+   * @param of what gives the limit
    */
-  public static void refused(String realm, String gate, String rule) {
+  public static void refused(String realm, String gate, ReportSource of) {
     Counter.builder("session.guard.refused")
         .description("Logins refused because of the session limit")
-        .tags("realm", realm, "gate", gate, "rule", rule)
+        .tags("realm", realm, "gate", gate, "rule", of.rule())
+        .tags("application", of.application(), "cap", of.cap())
         .register(METERS)
         .increment();
   }
@@ -174,6 +175,24 @@ public final class SessionMetrics {
                   .register(METERS)
                   .increment((double) count));
     }
+  }
+
+  /**
+   * Counts sessions in which a limit ends an application's part in the session's transaction.
+   *
+   * @param realm name
+   * @param application name of the application; the client id for a client's cap
+   */
+  public static void partsEnded(
+      KeycloakSession session, String realm, String application, long count) {
+    afterCommit(
+        session,
+        () ->
+            Counter.builder("session.guard.parts.ended")
+                .description("Parts of applications in sessions that a limit ended")
+                .tags("realm", realm, "application", application)
+                .register(METERS)
+                .increment((double) count));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.sessionguard.it.fixture.client.BackChannel;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.Servers;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +39,27 @@ class MetricsIT {
     app.directGrant();
     app.directGrant();
     awaitValue(2, "session_guard_refused_total", of(realm), "gate=\"required-action\"");
+  }
+
+  @Test
+  void whatApplicationsAndCapsDoIsCountedByTheirNames() {
+    RuledRealm realm = new RuledRealm(Realms.on(Servers.postgres()).create());
+    realm.own(false, 3, "deny");
+    String crm =
+        "[{\"name\":\"CRM\",\"clients\":[\"app\"],\"maxSessions\":1,\"whenExceeded\":\"%s\"}]";
+    realm.applications(crm.formatted("deny"));
+    assertThat(realm.letIn("ann", 3)).isEqualTo(1);
+    String refused = "session_guard_refused_total";
+    awaitValue(2, refused, of(realm.realm()), "application=\"CRM\"", "cap=\"\"");
+    realm.applications(crm.formatted("end-oldest"));
+    assertThat(realm.letIn("ann", 2)).isEqualTo(2);
+    awaitValue(2, "session_guard_parts_ended_total", of(realm.realm()), "application=\"CRM\"");
+    realm.applications("[]");
+    realm.caps(
+        "[{\"scope\":\"client\",\"of\":\"app\",\"maxSessions\":1,\"whenExceeded\":\"deny\"}]");
+    assertThat(realm.letIn("ben", 1)).isZero();
+    awaitValue(1, refused, of(realm.realm()), "application=\"\"", "cap=\"client:app\"");
+    assertThat(Servers.postgres().metric(refused, of(realm.realm()))).isEqualTo(3);
   }
 
   @Test
