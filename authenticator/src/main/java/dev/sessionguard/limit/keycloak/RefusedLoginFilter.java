@@ -40,6 +40,7 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
         AuthenticationManager.expireIdentityCookie(session);
       }
       replace(response, instead);
+      RefusedDevice.deny(session);
     }
   }
 

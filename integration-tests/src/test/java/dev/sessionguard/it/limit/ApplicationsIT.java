@@ -127,6 +127,31 @@ class ApplicationsIT {
     assertThat(handed.usable()).as("the first goes on").hasSize(1);
   }
 
+  /** Keycloak has approved its code by then, and has nothing to give for it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDeviceWhoseLoginIsRefusedIsToldSoWhenItPolls(boolean singleSignOn) {
+    Realm realm = limited("deny", "device");
+    SignedIn first = SignedIn.by(realm, "device");
+    Oidc device = new Oidc(realm, "device");
+    Browser browser = new Browser(realm);
+    if (singleSignOn) {
+      assertThat(browser.login("app").isLoggedIn()).isTrue();
+    }
+    Http.Answer code = device.device();
+    LoginOutcome shown = browser.get(code.text("verification_uri_complete"));
+    if (!singleSignOn) {
+      shown = browser.logIn(shown.page());
+    }
+    LoginOutcome agreed = browser.submit(shown.page(), Map.of("accept", "Yes"));
+    assertThat(agreed.isRefused()).isTrue();
+    Http.Answer poll = device.deviceToken(code.text("device_code"));
+    assertThat(poll.status()).as(poll.body()).isEqualTo(400);
+    assertThat(poll.text("error")).isEqualTo("access_denied");
+    first.assertWorks();
+    assertThat(realm.liveSessions()).hasSize(singleSignOn ? 2 : 1);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("newSessions")
   void theEarliestPartEndsAndItsSessionGoesOn(LoginPath path) {
