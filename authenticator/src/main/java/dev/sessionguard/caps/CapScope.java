@@ -10,7 +10,7 @@ public enum CapScope {
   REALM("realm"),
   /** Sessions that a client takes part in. */
   CLIENT("client"),
-  /** Sessions of those who were members of an organization at their login. */
+  /** Sessions of the members of an organization. */
   ORGANIZATION("organization");
 
   private final String id;

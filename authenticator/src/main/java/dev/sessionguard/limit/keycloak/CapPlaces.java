@@ -63,6 +63,11 @@ final class CapPlaces {
     return new CappedSessions(session, realm.getId(), cap, withOffline(), members());
   }
 
+  /** As above, and those of users who are not in the cap's organization. */
+  CappedSessions ofEverybody() {
+    return new CappedSessions(session, realm.getId(), cap, withOffline(), null);
+  }
+
   private @Nullable Collection<String> members() {
     return cap.scope() == CapScope.ORGANIZATION ? OrganizationMembers.ids(session, cap.of()) : null;
   }
@@ -71,7 +76,10 @@ final class CapPlaces {
     return RealmSettings.of(realm).limit().countOffline();
   }
 
-  /** Sweeps, unless this node has done so a moment ago. */
+  /**
+   * Sweeps, unless this node has done so a moment ago: also what ran out and has not ended yet, for
+   * a login that finds no place.
+   */
   void sweepNowAndThen() {
     String key = realm.getId() + "/" + cap.key();
     long now = System.nanoTime();
@@ -81,7 +89,9 @@ final class CapPlaces {
         SWEPT.clear();
       }
       SWEPT.put(key, now);
-      sweep();
+      if (sweep() == 0) {
+        places.free(cap, new RanOut(session, realm).among(ofEverybody()));
+      }
     }
   }
 

@@ -10,6 +10,8 @@ import dev.sessionguard.ledger.keycloak.Places;
 import dev.sessionguard.ledger.keycloak.Places.Place;
 import dev.sessionguard.report.ReportKind;
 import dev.sessionguard.report.keycloak.Reports;
+import dev.sessionguard.rules.keycloak.OrganizationMembers;
+import dev.sessionguard.rules.keycloak.RealmPerson;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.work.keycloak.RealmTransaction;
@@ -25,9 +27,9 @@ import org.keycloak.models.UserModel;
 
 /**
  * Brings the places of a realm's caps into line with its live sessions, where no login does it:
- * frees those of sessions that are over or exempt, gives free ones to sessions without, and ends
- * what is left over after a cap was made or lowered. Of a cap that is only reported it takes down
- * what would have ended.
+ * frees those of sessions that are over or exempt, or whose users have left the organization, gives
+ * free ones to sessions without, and ends what is left over after a cap was made or lowered. Of a
+ * cap that is only reported it takes down what would have ended.
  */
 public final class CapUpkeep {
 
@@ -83,6 +85,11 @@ public final class CapUpkeep {
     while (swept >= PAGE && System.nanoTime() - end < 0) {
       swept = in(0, (session, realm) -> new CapPlaces(session, realm, cap).sweep());
     }
+    if (cap.scope() == CapScope.ORGANIZATION) {
+      Set<String> members =
+          in(Set.of(), (session, realm) -> Set.copyOf(OrganizationMembers.ids(session, cap.of())));
+      walk(cap, end, (session, realm, of, skip) -> freeLeft(session, realm, of, skip, members));
+    }
     walk(cap, end, CapUpkeep::freeExempt);
     walk(cap, end, CapUpkeep::give);
   }
@@ -119,6 +126,30 @@ public final class CapUpkeep {
     return new Step(skip + page.size() - exempt.size(), List.of(), page.size() < PAGE);
   }
 
+  /**
+   * Who is no member any more takes no place of the organization.
+   *
+   * @param members ids of those who were members a moment ago: who has joined since is asked for
+   */
+  private static Step freeLeft(
+      KeycloakSession session, RealmModel realm, Cap cap, int skip, Set<String> members) {
+    List<Capped> page = new CapPlaces(session, realm, cap).ofEverybody().withPlace(skip, PAGE);
+    List<String> left =
+        page.stream()
+            .filter(each -> !members.contains(each.user()))
+            .filter(each -> !isMember(session, realm, cap, each.user()))
+            .map(Capped::session)
+            .toList();
+    new Places(session, realm.getId()).free(cap, left);
+    return new Step(skip + page.size() - left.size(), List.of(), page.size() < PAGE);
+  }
+
+  private static boolean isMember(
+      KeycloakSession session, RealmModel realm, Cap cap, String userId) {
+    UserModel user = session.users().getUserById(realm, userId);
+    return user != null && new RealmPerson(session, user).isMemberOf(cap.of());
+  }
+
   private static boolean isExempt(
       KeycloakSession session, RealmModel realm, GuardSettings settings, Capped capped) {
     UserModel user = session.users().getUserById(realm, capped.user());
@@ -135,6 +166,7 @@ public final class CapUpkeep {
             ? new Reports(session, realm.getId())
                 .amongThese(page.stream().map(Capped::session).toList(), cap.key())
             : Set.of();
+    RanOut ranOut = new RanOut(session, realm);
     List<Capped> surplus = new ArrayList<>();
     for (Capped each : page) {
       boolean isBeingReported =
@@ -149,7 +181,11 @@ public final class CapUpkeep {
       if (place != null) {
         place.give(each.session(), each.loginTime());
       } else if (!surplus.isEmpty() || !places.isAnyFree(cap)) {
-        surplus.add(each);
+        if (ranOut.is(each)) {
+          passed++; // its end is another part's work, and has another reason
+        } else {
+          surplus.add(each);
+        }
       } else {
         passed++; // logins of this moment hold the places that are free: the next round
       }

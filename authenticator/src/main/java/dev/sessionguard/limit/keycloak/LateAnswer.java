@@ -61,7 +61,7 @@ public sealed interface LateAnswer {
     if (!(of(session) instanceof Failed)) {
       session.setAttribute(ATTRIBUTE, this);
     }
-    RefusedDevice.note(session);
+    RefusedDevice.deny(session);
     if (!(this instanceof Refused)) { // whose session is removed, and whose event stays
       session.getTransactionManager().setRollbackOnly();
     }

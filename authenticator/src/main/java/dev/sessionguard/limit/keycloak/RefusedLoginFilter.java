@@ -40,7 +40,6 @@ public final class RefusedLoginFilter implements ContainerResponseFilter {
         AuthenticationManager.expireIdentityCookie(session);
       }
       replace(response, instead);
-      RefusedDevice.deny(session);
     }
   }
 

@@ -98,6 +98,17 @@ public final class SessionValidity {
             !realm.isRememberMe());
   }
 
+  /** Epoch milliseconds: an online session that was used since has not run out unused. */
+  public long usedBefore() {
+    return Time.currentTimeMillis() - Math.min(idle(false), idle(true));
+  }
+
+  /** Epoch seconds: an online session that began since is not too old. */
+  public int startedBefore() {
+    long span = Math.min(lifespan(false), lifespan(true));
+    return (int) Math.max(0, (Time.currentTimeMillis() - span) / 1000 + 1);
+  }
+
   private long idle(boolean rememberMe) {
     return SessionExpirationUtils.calculateUserSessionIdleTimestamp(false, rememberMe, 0, realm);
   }

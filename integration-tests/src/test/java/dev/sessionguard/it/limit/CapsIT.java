@@ -228,6 +228,27 @@ class CapsIT {
     assertThat(caps(realm).at("/0/level").asText()).isEqualTo("full");
   }
 
+  /** Within a round: places are given to members, and to nobody else. */
+  @Test
+  void whoLeavesAnOrganizationGivesThePlaceBackAndWhoJoinsNeedsOne() {
+    RuledRealm realm =
+        new RuledRealm(Realms.on(Servers.postgres()).with("organizationsEnabled", true).create());
+    realm.own(false, 3, "deny");
+    realm.addOrganization("acme", "ann", "ben");
+    realm.caps(
+        "[{\"scope\":\"organization\",\"of\":\"acme\",\"maxSessions\":1,\"whenExceeded\":\"deny\"}]");
+    SignedIn ann = in(realm, "ann");
+    refused(realm, "ben");
+    realm.leaveOrganization("ann", "acme");
+    Await.untilAsserted(A_ROUND, () -> assertThat(caps(realm).at("/0/held").asInt()).isZero());
+    SignedIn ben = in(realm, "ben");
+    ann.assertWorks();
+    realm.joinOrganization("ann", "acme");
+    Await.untilAsserted(A_ROUND, () -> assertThat(SignedIn.usable(List.of(ann))).isZero());
+    ben.assertWorks();
+    assertThat(caps(realm).at("/0/held").asInt()).isEqualTo(1);
+  }
+
   /** An offline session that is made from an online one has its place; without it its own. */
   @Test
   void offlineSessionsTakeAPlaceWhereTheyCount() {
@@ -294,6 +315,27 @@ class CapsIT {
     Await.untilAsserted(
         Duration.ofSeconds(10),
         () -> assertThat(new Oidc(realm.as("dan"), "app").directGrant().status()).isEqualTo(200));
+  }
+
+  /** Nobody has ended them yet: a login that finds no place takes that of one that ran out. */
+  @Test
+  void whatRanOutMakesRoomAtOnce() {
+    RuledRealm realm =
+        new RuledRealm(Realms.on(Servers.h2()).with("ssoSessionMaxLifespan", 15).create());
+    realm.own(false, 3, "deny");
+    realm.caps(REALM.formatted(2, "deny"));
+    SignedIn ann = in(realm, "ann");
+    SignedIn ben = in(realm, "ben");
+    List.of("cem", "dan", "eve").forEach(realm::as);
+    Await.sleep(Duration.ofSeconds(16));
+    SignedIn cem = in(realm, "cem");
+    SignedIn dan = in(realm, "dan");
+    cem.assertWorks();
+    dan.assertWorks();
+    ann.assertRefused();
+    ben.assertRefused();
+    assertThat(caps(realm).at("/0/held").asInt()).isEqualTo(2);
+    refused(realm, "eve");
   }
 
   @Test
