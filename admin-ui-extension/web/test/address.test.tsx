@@ -24,18 +24,26 @@ describe("address", () => {
     ["a search and a filter", withChip(chooseListing(FIRST_LISTING, { search: "a&b" }), "city", "Å"), "search=a%26b&city=%C3%85"],
     ["an order", sortedBy(FIRST_LISTING, "username"), "sort=username&order=asc"],
     ["the other order of the same", sortedBy(FIRST_LISTING, "loginTime"), "order=asc"],
+    ["why and when sessions ended", withChip(withChip(FIRST_LISTING, "reason", "idle"), "endedFrom", "2026-11-24"), "status=ended&reason=idle&endedFrom=2026-11-24"],
     ["a size", chooseListing(FIRST_LISTING, { pageSize: 50 }), "max=50"],
   ])("comes back as it was written: %s", (_, listing, query) => {
     expect(queryOf(listing).toString()).toBe(query);
     expect(listingOf(new URLSearchParams(query))).toEqual(listing);
   });
 
-  it.each(["status=x", "sort=x", "max=7", "from=yesterday", "order=sideways", "city=%20", "sort=endTime"])(
+  it.each(["status=x", "sort=x", "max=7", "from=yesterday", "order=sideways", "city=%20", "sort=endTime", "reason=boredom", "endedTo=soon"])(
     "leaves out what it does not know: %s",
     (query) => {
       expect(listingOf(new URLSearchParams(query))).toEqual(FIRST_LISTING);
     },
   );
+
+  it("readsAFilterForEndsAsOneOfEndedSessions", () => {
+    expect(listingOf(new URLSearchParams("reason=limit&status=active"))).toMatchObject({
+      status: "ended",
+      sort: "endTime",
+    });
+  });
 
   it("takesNoMoreOfAFilterThanTheServerDoes", () => {
     const { chips } = listingOf(new URLSearchParams({ user: "x".repeat(1000) }));

@@ -67,6 +67,23 @@ describe("listing", () => {
     expect(to - from).toBe(86_400_000 - 1);
   });
 
+  it("asksForEndedSessionsWhereAFilterIsForEnds", () => {
+    const byReason = withChip(FIRST_LISTING, "reason", "limit");
+    expect(byReason).toMatchObject({ status: "ended", sort: "endTime", chips: { reason: "limit" } });
+    expect(withChip(choose(FIRST_LISTING, { status: "all" }), "endedFrom", "2026-11-24").status).toBe("all");
+    const live = choose(withChip(byReason, "city", "Berlin"), { status: "live" });
+    expect(live).toMatchObject({ status: "live", sort: "loginTime", chips: { city: "Berlin" } });
+    expect(live.chips.reason).toBeUndefined();
+    expect(withoutChip(byReason, "reason").status).toBe("ended");
+  });
+
+  it("sendsThePeriodOfEnds", () => {
+    const from = withChip(FIRST_LISTING, "endedFrom", "2026-11-24");
+    const filter = filterOf(withChip(from, "endedTo", "2026-11-25T00:00Z"));
+    expect(new Date(Number(filter.endedFrom)).getHours()).toBe(0);
+    expect(filter.endedTo).toBe(String(Date.UTC(2026, 10, 25)));
+  });
+
   it("trimsFilters", () => {
     expect(filterOf(withChip(FIRST_LISTING, "user", " alice ")).user).toBe("alice");
   });

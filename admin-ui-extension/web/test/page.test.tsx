@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { open, openAt } from "./opened";
 import { failure, serve } from "./server";
@@ -32,7 +32,11 @@ describe("overview", () => {
   it("tellsTheSparklineToAScreenReader", async () => {
     serve();
     await openAt("/overview");
-    await screen.findByRole("img", { name: "Ended today. Nov 23: 0; Nov 24: 1" });
+    const ended = within(await screen.findByRole("group", { name: "Ended today" }));
+    expect(ended.getAllByRole("link").map((bar) => bar.getAttribute("aria-label"))).toEqual([
+      "Nov 23: 0",
+      "Nov 24: 1",
+    ]);
     expect(screen.getByRole("table", { name: "Where users are" }).textContent).toContain("Berlin, Germany2");
   });
 
@@ -44,7 +48,19 @@ describe("overview", () => {
     const list = "#/demo/ui-script/session-guard/sessions";
     expect(await hash("1,203 Live sessions")).toBe(list);
     expect(await hash("Berlin, Germany")).toBe(`${list}?city=Berlin&country=DE`);
-    expect(await hash("1 Ended today")).toBe(`${list}?status=ended`);
+    expect(await hash("1 Ended today")).toBe(`${list}?status=ended&endedFrom=2026-11-24T00%3A00Z`);
+    expect(await hash("Nov 24: 1")).toBe(
+      `${list}?status=ended&endedFrom=2026-11-24T00%3A00Z&endedTo=2026-11-25T00%3A00Z`,
+    );
+    expect(await hash("Idle timeout")).toBe(
+      `${list}?status=ended&reason=idle&endedFrom=2026-11-23T00%3A00Z`,
+    );
+    expect(await hash("2 Refused today")).toBe(
+      "#/demo/ui-script/session-guard/refusals?from=2026-11-24T00%3A00Z",
+    );
+    expect(await hash("Nov 24: 2")).toBe(
+      "#/demo/ui-script/session-guard/refusals?from=2026-11-24T00%3A00Z&to=2026-11-25T00%3A00Z",
+    );
     expect(await hash("5 Logins today")).toBe(`${list}?status=all&from=2026-11-24T00%3A00Z`);
     expect(await hash("Nov 23: 4")).toBe(
       `${list}?status=all&from=2026-11-23T00%3A00Z&to=2026-11-24T00%3A00Z`,

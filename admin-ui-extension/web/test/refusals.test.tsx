@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RefusalItem } from "../src/api/types";
@@ -6,6 +6,7 @@ import { limitText, sortedRefusals, FIRST_REFUSALS } from "../src/model/refusals
 import { Texts } from "../src/model/texts";
 import { RefusalsTab } from "../src/page/refusals/RefusalsTab";
 import { show } from "./beside";
+import { address, openAt } from "./opened";
 import { failure, serve } from "./server";
 
 const user = userEvent.setup({ delay: null });
@@ -82,6 +83,20 @@ describe("refused logins", () => {
     await user.click(screen.getAllByRole("button", { name: "Clear the search" }).at(-1) as HTMLElement);
     await rowOf("user-a");
     expect(of("GET", "refusals").map(({ query }) => query.get("search"))).toEqual([null, "nobody", null]);
+  });
+
+  it("areOfThePeriodThatTheAddressAsksFor", async () => {
+    const { of } = serve({ "GET refusals": () => page([refusal("a")]) });
+    await openAt("/refusals?from=2026-11-24T00:00Z&to=2026-11-25T00:00Z");
+    await rowOf("user-a");
+    const [asked] = of("GET", "refusals");
+    expect(asked?.query.get("from")).toBe(String(Date.UTC(2026, 10, 24)));
+    expect(asked?.query.get("to")).toBe(String(Date.UTC(2026, 10, 25)));
+    await user.click(screen.getByRole("button", { name: /^Remove filter/ }));
+    await waitFor(() => {
+      expect(of("GET", "refusals").at(-1)?.query.has("from")).toBe(false);
+    });
+    expect(address()).toBe("/refusals");
   });
 
   it("comeInPages", async () => {

@@ -123,10 +123,10 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
       asOf: Date.UTC(2026, 10, 24, 10),
       live: 1203,
       liveUsers: 871,
-      today: { logins: 5, refused: 0, ended: 1 },
+      today: { logins: 5, refused: 2, ended: 1 },
       days: [
         { day: Date.UTC(2026, 10, 23), logins: 4, refused: 0, ended: 0 },
-        { day: Date.UTC(2026, 10, 24), logins: 5, refused: 0, ended: 1 },
+        { day: Date.UTC(2026, 10, 24), logins: 5, refused: 2, ended: 1 },
       ],
       endedByReason: { idle: 1 },
       topCities: [{ city: "Berlin", country: "DE", count: 2 }],

@@ -63,6 +63,25 @@ export type Values = Schemas["OccurringValues"];
 export type Filter = Readonly<Partial<Record<FilterName, string>>>;
 export type FilterName = keyof NonNullable<Schemas["RevocationOrder"]["filter"]>;
 
+/** Why a session can have ended. */
+export const REASONS = ids<NonNullable<NonNullable<Schemas["RevocationOrder"]["filter"]>["reason"]>>({
+  logout: true,
+  idle: true,
+  "max-lifespan": true,
+  limit: true,
+  cap: true,
+  revoked: true,
+  "revoked-all": true,
+  "user-deleted": true,
+  "user-disabled": true,
+  "user-locked": true,
+  "not-before": true,
+  "provider-removed": true,
+  "remember-me-off": true,
+  replaced: true,
+  unknown: true,
+});
+
 /** Its filter is that of the list, with numbers as text, which the server takes as well. */
 export type RevokeRequest = Omit<Schemas["RevocationOrder"], "filter"> & { filter?: Filter };
 /** How many users are above a limit. */

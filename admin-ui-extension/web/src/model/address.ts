@@ -1,9 +1,13 @@
+import { REASONS } from "../api/types";
 import {
+  asksForEnds,
+  canHaveEnded,
   CHIP_NAMES,
   choose,
   FIRST_LISTING,
   type Listing,
   firstOrderOf,
+  isTime,
   PAGE_SIZES,
   SORT_KEYS,
   STATUSES,
@@ -24,6 +28,13 @@ const LONGEST = 255;
 
 /** A day, or a moment in UTC to the minute, which a figure of the overview leads to. */
 const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\dZ)?$/;
+
+/** A day or moment as an address has it; undefined where it is none. */
+export const timeIn = (query: URLSearchParams, name: string) =>
+  TIME.exec(query.get(name)?.trim() ?? "")?.[0];
+
+/** A moment as an address has it. */
+export const momentOf = (time: number) => `${new Date(time).toISOString().slice(0, 16)}Z`;
 
 /** The page's own route in the console. It opens the first tab. */
 const routeOf = (realm: string) => `#/${encodeURIComponent(realm)}/ui-script/session-guard`;
@@ -49,13 +60,15 @@ export function isWithin(realm: string, hash: string): boolean {
 
 /** The listing that a query asks for, on its first page. What it does not know is left out. */
 export function listingOf(query: URLSearchParams): Listing {
-  const status = STATUSES.find((id) => id === query.get("status")) ?? FIRST_LISTING.status;
   const chips: Partial<Record<string, string>> = {};
   for (const name of CHIP_NAMES) {
     const value = query.get(name)?.trim().slice(0, LONGEST) ?? "";
-    const isTime = name === "from" || name === "to";
-    if (value !== "" && (!isTime || TIME.test(value))) chips[name] = value;
+    const isUsable =
+      (!isTime(name) || TIME.test(value)) && (name !== "reason" || REASONS.some((id) => id === value));
+    if (value !== "" && isUsable) chips[name] = value;
   }
+  const asked = STATUSES.find((id) => id === query.get("status")) ?? FIRST_LISTING.status;
+  const status = asksForEnds({ chips }) && !canHaveEnded(asked) ? "ended" : asked;
   const first = firstOrderOf(status);
   const sort = SORT_KEYS.find((key) => key === query.get("sort")) ?? first.sort;
   const order = query.get("order") ?? (sort === first.sort ? first.order : undefined);

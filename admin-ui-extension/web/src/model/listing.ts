@@ -16,8 +16,27 @@ export interface Listing {
 export const STATUSES = ["live", "active", "idle", "ended", "all"] as const;
 export type Status = (typeof STATUSES)[number];
 
-export const CHIP_NAMES = ["user", "role", "client", "ip", "city", "country", "from", "to"] as const;
+/** Filters that only sessions which have ended can pass. */
+const END_CHIPS = ["reason", "endedFrom", "endedTo"] as const;
+export const CHIP_NAMES = [
+  "user",
+  "role",
+  "client",
+  "ip",
+  "city",
+  "country",
+  "from",
+  "to",
+  ...END_CHIPS,
+] as const;
 export type ChipName = (typeof CHIP_NAMES)[number];
+
+/** Filters that are days or moments. */
+export const isTime = (name: string) => ["from", "to", "endedFrom", "endedTo"].includes(name);
+
+/** Whether only sessions that have ended are asked for, whatever the status. */
+export const asksForEnds = ({ chips }: Pick<Listing, "chips">) =>
+  END_CHIPS.some((name) => chips[name] !== undefined);
 export type Chips = Readonly<Partial<Record<ChipName, string>>>;
 
 export const SORT_KEYS = ["loginTime", "lastActivity", "endTime", "username", "ip", "city"] as const;
@@ -48,13 +67,22 @@ export const firstOrderOf = (status: Status): Order => ({
 
 /** The listing with another choice; a cursor is only good for the choice it was made for. */
 export function choose(listing: Listing, choice: Partial<Omit<Listing, "cursors">>): Listing {
-  const next = { ...listing, ...choice, cursors: [] };
+  const next = { ...fitting(listing, choice), cursors: [] };
   const before = firstOrderOf(listing.status);
   const isAsAtFirst = next.sort === before.sort && next.order === before.order;
   const hasNoEnd = next.sort === "endTime" && !canHaveEnded(next.status);
   return hasNoEnd || (isAsAtFirst && next.status !== listing.status)
     ? { ...next, ...firstOrderOf(next.status) }
     : next;
+}
+
+/** Live sessions have no end: a filter for ends asks for ended ones, and goes where live ones are chosen. */
+function fitting(listing: Listing, choice: Partial<Omit<Listing, "cursors">>): Listing {
+  const next = { ...listing, ...choice };
+  if (canHaveEnded(next.status) || !asksForEnds(next)) return next;
+  if (choice.chips) return { ...next, status: "ended" };
+  const others = Object.entries(next.chips).filter(([name]) => !END_CHIPS.some((one) => one === name));
+  return { ...next, chips: Object.fromEntries(others) };
 }
 
 export function withChip(listing: Listing, name: ChipName, value: string): Listing {
@@ -97,7 +125,7 @@ export function filterOf(listing: Listing): Filter {
   const filter: Partial<Record<FilterName, string>> = { status: listing.status };
   if (listing.search !== "") filter.search = listing.search;
   for (const [name, value] of Object.entries(listing.chips) as [ChipName, string][]) {
-    filter[name] = name === "from" || name === "to" ? String(timeOf(name, value)) : value;
+    filter[name] = isTime(name) ? String(timeOf(name, value)) : value;
   }
   return filter;
 }
@@ -122,10 +150,10 @@ export function exportParametersOf(listing: Listing): Parameters {
  * A day `2026-11-24` in the browser's zone: its first millisecond, or with `to` its last. A moment
  * `2026-11-24T00:00Z` is itself.
  */
-function timeOf(name: "from" | "to", day: string): number {
+export function timeOf(name: string, day: string): number {
   if (day.endsWith("Z")) return Date.parse(day);
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return name === "from"
+  return !/to$/i.test(name)
     ? new Date(year, month - 1, date).getTime()
     : new Date(year, month - 1, date + 1).getTime() - 1;
 }

@@ -6,6 +6,10 @@ import type { Texts } from "./texts";
 /** Which refused logins are shown, and where in the list the reader is. */
 export interface RefusalListing {
   readonly search: string;
+  /** Refused at this time or later, epoch milliseconds. */
+  readonly from?: number | undefined;
+  /** Refused before this time, epoch milliseconds. */
+  readonly to?: number | undefined;
   readonly sort: "time" | "username";
   readonly order: "asc" | "desc";
   /** The cursors of the pages before this one and of this one; empty on the first. */
@@ -25,6 +29,8 @@ export function sortedRefusals(listing: RefusalListing, sort: RefusalListing["so
 
 export const refusalParameters = (listing: RefusalListing): Parameters => ({
   search: listing.search,
+  from: listing.from,
+  to: listing.to,
   sort: listing.sort,
   order: listing.order,
   max: REFUSALS_ON_A_PAGE,

@@ -3,6 +3,7 @@ import SyncAltIcon from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
 import { useCallback } from "react";
 import { ApiError } from "../api/api";
 import type { Day, Statistics } from "../api/types";
+import { momentOf } from "../model/address";
 import { AsOf } from "./AsOf";
 import { useLoaded, useReloadOn } from "./hooks";
 import { usePage } from "./page";
@@ -14,7 +15,6 @@ const BAR = 8;
 
 /** A day of the statistics begins at midnight UTC. */
 const DAY = 86_400_000;
-const moment = (time: number) => `${new Date(time).toISOString().slice(0, 16)}Z`;
 
 /** The realm at a glance: figures of today with their last days, why sessions ended, where users are. */
 export function Overview({ changes, tabs }: TabProps) {
@@ -39,13 +39,22 @@ export function Overview({ changes, tabs }: TabProps) {
     );
   }
   const listOf = (query: Record<string, string>) => hrefOf("sessions", new URLSearchParams(query));
-  const loginsOf = (day: number, days: number) =>
-    listOf({ status: "all", from: moment(day), ...(days > 0 && { to: moment(day + days * DAY) }) });
+  const loginsOf = (day: number, end?: number) => listOf({ status: "all", ...between("from", "to", day, end) });
+  const endsOf = (day: number, end?: number) =>
+    listOf({ status: "ended", ...between("endedFrom", "endedTo", day, end) });
+  const refusalsOf = tabs.includes("refusals")
+    ? (day: number, end?: number) => hrefOf("refusals", new URLSearchParams(between("from", "to", day, end)))
+    : undefined;
+  const first = value?.days[0]?.day ?? 0;
   const today = value?.days.at(-1)?.day;
   const reasons = Object.entries(value?.endedByReason ?? {})
     .filter(([, count]) => count > 0)
     .sort(([, one], [, other]) => other - one)
-    .map(([id, count]) => ({ label: texts.ofId("reason", id), count }));
+    .map(([id, count]) => ({
+      label: texts.ofId("reason", id),
+      count,
+      href: listOf({ status: "ended", reason: id, ...between("endedFrom", "endedTo", first) }),
+    }));
   const cities = (value?.topCities ?? []).map(({ city, country, count }) => ({
     label: country === undefined ? city : `${city}, ${texts.country(country)}`,
     count,
@@ -73,21 +82,23 @@ export function Overview({ changes, tabs }: TabProps) {
         <Figure
           title={t("overview.logins")}
           value={value && number(value.today.logins)}
-          href={today === undefined ? undefined : loginsOf(today, 0)}
+          href={today === undefined ? undefined : loginsOf(today)}
           days={daysOf(value, "logins")}
-          hrefOfDay={(day) => loginsOf(day, 1)}
+          hrefOfDay={(day) => loginsOf(day, day + DAY)}
         />
         <Figure
           title={t("overview.refused")}
           value={value && number(value.today.refused)}
-          href={tabs.includes("refusals") ? hrefOf("refusals") : undefined}
+          href={today === undefined ? undefined : refusalsOf?.(today)}
           days={daysOf(value, "refused")}
+          hrefOfDay={refusalsOf && ((day) => refusalsOf(day, day + DAY))}
         />
         <Figure
           title={t("overview.ended")}
           value={value && number(value.today.ended)}
-          href={listOf({ status: "ended" })}
+          href={today === undefined ? undefined : endsOf(today)}
           days={daysOf(value, "ended")}
+          hrefOfDay={(day) => endsOf(day, day + DAY)}
         />
         <Bars title={t("overview.reasons")} rows={value && reasons} none={t("overview.none")} />
         <Bars title={t("overview.cities")} rows={value && cities} none={t("overview.noCities")} />
@@ -95,6 +106,12 @@ export function Overview({ changes, tabs }: TabProps) {
     </>
   );
 }
+
+/** A period as a list's address has it; without an end it goes on. */
+const between = (from: string, to: string, start: number, end?: number): Record<string, string> => ({
+  [from]: momentOf(start),
+  ...(end !== undefined && { [to]: momentOf(end) }),
+});
 
 const daysOf = (statistics: Statistics | undefined, name: Exclude<keyof Day, "day">) =>
   statistics?.days.map((day) => ({ day: day.day, count: day[name] }));
@@ -113,7 +130,7 @@ function Figure({
   href?: string | undefined;
   detail?: string | undefined;
   days?: { day: number; count: number }[] | undefined;
-  hrefOfDay?: (day: number) => string;
+  hrefOfDay?: ((day: number) => string) | undefined;
 }) {
   const { t } = usePage().texts;
   return (

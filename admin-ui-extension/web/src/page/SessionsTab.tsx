@@ -3,6 +3,7 @@ import { useCallback, useState } from "react";
 import type { SessionItem, SessionsAnswer } from "../api/types";
 import { queryOf } from "../model/address";
 import {
+  asksForEnds,
   choose,
   endableStatus,
   filterOf,
@@ -123,7 +124,7 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
         listing={listing}
         onChange={list}
         onEndMatching={
-          endable && answer
+          endable && answer && !asksForEnds(listing) // what has ended cannot be ended
             ? () =>
                 setEnding({
                   kind: "matching",

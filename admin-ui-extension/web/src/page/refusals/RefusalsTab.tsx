@@ -1,6 +1,8 @@
 import {
   Alert,
   Button,
+  Chip,
+  ChipGroup,
   EmptyState,
   EmptyStateBody,
   EmptyStateFooter,
@@ -27,14 +29,20 @@ import { RefusalsTable } from "./RefusalsTable";
 /** The logins that a limit refused: a list with search and pages. */
 export function RefusalsTab({
   onUser,
+  period = {},
+  onAnyTime,
 }: {
   /** Opens what is known of a person; without it, names lead to the user's page. */
   onUser?: (item: RefusalItem) => void;
+  /** Only refusals of this time. */
+  period?: Period;
+  /** Takes the period away. */
+  onAnyTime?: () => void;
 }) {
   const { api, texts } = usePage();
   const { t } = texts;
   const now = useNow();
-  const [listing, setListing] = useState(FIRST_REFUSALS);
+  const [listing, setListing] = useState<RefusalListing>({ ...FIRST_REFUSALS, ...period });
   const [typed, setTyped] = useState("");
   const load = useCallback(
     (signal: AbortSignal) => api.refusals(refusalParameters(listing), signal),
@@ -74,6 +82,7 @@ export function RefusalsTab({
           </ToolbarItem>
         </ToolbarContent>
       </Toolbar>
+      <PeriodChips period={period} onRemove={onAnyTime} />
       {error !== undefined && value && (
         <Alert component="h3" variant="warning" isInline isPlain title={t("refusals.stale")} />
       )}
@@ -82,7 +91,10 @@ export function RefusalsTab({
       ) : !value ? (
         <Spinner aria-label={t("loading")} />
       ) : value.items.length === 0 ? (
-        <Nothing isSearched={listing.search !== ""} onClear={clear} />
+        <Nothing
+          isSearched={listing.search !== "" || Object.keys(period).length > 0}
+          {...(listing.search !== "" && { onClear: clear })}
+        />
       ) : (
         <RefusalsTable
           items={value.items}
@@ -100,6 +112,26 @@ export function RefusalsTab({
         </p>
       ))}
     </section>
+  );
+}
+
+type Period = Pick<RefusalListing, "from" | "to">;
+
+/** The time that is asked for, to be taken away. */
+function PeriodChips({ period, onRemove }: { period: Period; onRemove: (() => void) | undefined }) {
+  const { texts } = usePage();
+  const { t } = texts;
+  const parts = (["from", "to"] as const).flatMap((name) => {
+    const time = period[name];
+    return time === undefined ? [] : [t(`refusals.${name}`, { time: texts.dateTime(time) })];
+  });
+  if (parts.length === 0) return null;
+  return (
+    <ChipGroup aria-label={t("filter.chips")} className="pf-v5-u-mb-sm">
+      <Chip closeBtnAriaLabel={t("filter.remove")} onClick={onRemove}>
+        {parts.join(" – ")}
+      </Chip>
+    </ChipGroup>
   );
 }
 
@@ -147,14 +179,14 @@ function Pages({
   );
 }
 
-function Nothing({ isSearched, onClear }: { isSearched: boolean; onClear: () => void }) {
+function Nothing({ isSearched, onClear }: { isSearched: boolean; onClear?: () => void }) {
   const { t } = usePage().texts;
   const key = isSearched ? "refusals.noMatch" : "refusals.none";
   return (
     <EmptyState variant="sm">
       <EmptyStateHeader headingLevel="h3" titleText={t(key)} />
       <EmptyStateBody>{t(`${key}.detail`)}</EmptyStateBody>
-      {isSearched && (
+      {onClear && (
         <EmptyStateFooter>
           <Button variant="link" onClick={onClear}>
             {t("refusals.clear")}

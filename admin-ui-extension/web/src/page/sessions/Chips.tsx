@@ -10,7 +10,9 @@ export function filterText(name: ChipName, value: string, texts: Texts): string 
     ? texts.dateTime(Date.parse(value))
     : name === "country"
       ? texts.country(value)
-      : visible(value);
+      : name === "reason"
+        ? texts.ofId("reason", value)
+        : visible(value);
   return `${texts.t(`filter.by.${name}`)}: ${shown}`;
 }
 

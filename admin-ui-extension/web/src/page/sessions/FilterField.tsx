@@ -11,8 +11,9 @@ import {
 } from "@patternfly/react-core";
 import ArrowRightIcon from "@patternfly/react-icons/dist/esm/icons/arrow-right-icon";
 import { type FormEvent, useEffect, useMemo, useState } from "react";
+import { REASONS } from "../../api/types";
 import { countriesIn, countryCodeOf } from "../../model/countries";
-import { CHIP_NAMES, type ChipName, choose, type Listing, withChip } from "../../model/listing";
+import { CHIP_NAMES, type ChipName, choose, isTime, type Listing, withChip } from "../../model/listing";
 import { usePage } from "../page";
 import { useSuggestions } from "./useSuggestions";
 
@@ -49,7 +50,6 @@ export function FilterField({
     onChange(withChip(listing, name, meant));
     type("");
   };
-  const isDay = name === "from" || name === "to";
   return (
     <form className="session-guard-filter" onSubmit={add} aria-label={t("filter.add")}>
       <InputGroup>
@@ -72,9 +72,11 @@ export function FilterField({
         <InputGroupItem isFill>
           {name === ANY ? (
             <Search listing={listing} onChange={onChange} />
+          ) : name === "reason" ? (
+            <ReasonField onChoose={(reason) => onChange(withChip(listing, name, reason))} />
           ) : (
             <TextInput
-              type={isDay ? "date" : "text"}
+              type={isTime(name) ? "date" : "text"}
               aria-label={t(`filter.by.${name}`)}
               value={value}
               maxLength={255}
@@ -86,7 +88,7 @@ export function FilterField({
             />
           )}
         </InputGroupItem>
-        {name !== ANY && (
+        {name !== ANY && name !== "reason" && (
           <InputGroupItem>
             <Button
               type="submit"
@@ -117,6 +119,23 @@ export function FilterField({
         ))}
       </datalist>
     </form>
+  );
+}
+
+/** Why sessions ended: there are so few reasons that one is chosen, and holds at once. */
+function ReasonField({ onChoose }: { onChoose: (reason: string) => void }) {
+  const { texts } = usePage();
+  const { t } = texts;
+  const reasons = REASONS.map((id) => ({ id, label: texts.ofId("reason", id) })).sort((one, other) =>
+    one.label.localeCompare(other.label, texts.locale),
+  );
+  return (
+    <FormSelect aria-label={t("filter.by.reason")} value="" onChange={(_, reason) => onChoose(reason)}>
+      <FormSelectOption value="" label={t("filter.chooseReason")} isPlaceholder isDisabled />
+      {reasons.map(({ id, label }) => (
+        <FormSelectOption key={id} value={id} label={label} />
+      ))}
+    </FormSelect>
   );
 }
 

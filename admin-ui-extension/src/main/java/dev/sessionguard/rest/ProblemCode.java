@@ -37,7 +37,7 @@ public record ProblemCode(String code, Map<String, String> params) {
           new Template("one-of", "must be one of (.+)", "values"),
           new Template("too-long", "must be at most " + NUMBER + " characters", "max"),
           new Template("time", "must be a time in milliseconds since 1970"),
-          new Template("before-from", "must not be before from"),
+          new Template("before-from", "must not be before (?:from|endedFrom)"),
           new Template("country", "must be a country code of two letters"),
           new Template(
               "address",

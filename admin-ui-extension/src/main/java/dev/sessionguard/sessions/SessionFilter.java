@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions;
 
+import dev.sessionguard.ledger.EndReason;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  * @param status how alive
  * @param from login at this time or later, epoch milliseconds
  * @param to login before this time, epoch milliseconds
+ * @param reason why it ended; a session that lives has none
+ * @param endedFrom ended at this time or later, epoch milliseconds
+ * @param endedTo ended before this time, epoch milliseconds
  */
 public record SessionFilter(
     Optional<String> search,
@@ -28,7 +32,10 @@ public record SessionFilter(
     Optional<String> country,
     StatusFilter status,
     Optional<Long> from,
-    Optional<Long> to) {
+    Optional<Long> to,
+    Optional<EndReason> reason,
+    Optional<Long> endedFrom,
+    Optional<Long> endedTo) {
 
   /** All sessions that live. */
   public static final SessionFilter LIVE = of(StatusFilter.LIVE);
@@ -45,13 +52,17 @@ public record SessionFilter(
         Optional.empty(),
         status,
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Whether it leaves nothing out of the live rows, the ended rows or both. */
   public boolean isEverything() {
     return status.isWholeHalves()
-        && Stream.of(search, user, role, client, ip, city, country, from, to)
+        && Stream.of(
+                search, user, role, client, ip, city, country, from, to, reason, endedFrom, endedTo)
             .allMatch(Optional::isEmpty);
   }
 }

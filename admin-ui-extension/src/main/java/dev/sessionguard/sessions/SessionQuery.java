@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions;
 
+import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.text.FieldProblem;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,20 @@ public record SessionQuery(
   public static final int MAX_TEXT = 255;
 
   private static final Set<String> FILTERS =
-      Set.of("search", "user", "role", "client", "ip", "city", "country", "status", "from", "to");
+      Set.of(
+          "search",
+          "user",
+          "role",
+          "client",
+          "ip",
+          "city",
+          "country",
+          "status",
+          "from",
+          "to",
+          "reason",
+          "endedFrom",
+          "endedTo");
   private static final Set<String> PARAMETERS =
       Stream.concat(FILTERS.stream(), QueryReader.PAGING.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -95,6 +109,12 @@ public record SessionQuery(
     if (from.isPresent() && to.isPresent() && from.get() > to.get()) {
       reader.problem("to", "must not be before from");
     }
+    Optional<Long> endedFrom = reader.number("endedFrom", 0, Long.MAX_VALUE);
+    Optional<Long> endedTo = reader.number("endedTo", 0, Long.MAX_VALUE);
+    if (endedFrom.isPresent() && endedTo.isPresent() && endedFrom.get() > endedTo.get()) {
+      reader.problem("endedTo", "must not be before endedFrom");
+    }
+    List<String> reasons = Arrays.stream(EndReason.values()).map(EndReason::id).toList();
     return new SessionFilter(
         reader.text("search", MAX_TEXT),
         reader.text("user", MAX_TEXT),
@@ -118,7 +138,10 @@ public record SessionQuery(
             Arrays.stream(StatusFilter.values()).map(StatusFilter::id).toList(),
             StatusFilter.LIVE),
         from,
-        to);
+        to,
+        reader.checked("reason", EndReason::byId, "must be one of " + String.join(", ", reasons)),
+        endedFrom,
+        endedTo);
   }
 
   private static Reading result(QueryReader reader, SessionQuery query) {

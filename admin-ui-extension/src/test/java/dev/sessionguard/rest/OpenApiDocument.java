@@ -498,6 +498,9 @@ final class OpenApiDocument {
     filters.put("status", choice(Arrays.stream(StatusFilter.values()).map(StatusFilter::id)));
     filters.put("from", number(0, Long.MAX_VALUE));
     filters.put("to", number(0, Long.MAX_VALUE));
+    filters.put("reason", choice(Arrays.stream(EndReason.values()).map(EndReason::id)));
+    filters.put("endedFrom", number(0, Long.MAX_VALUE));
+    filters.put("endedTo", number(0, Long.MAX_VALUE));
     return filters;
   }
 

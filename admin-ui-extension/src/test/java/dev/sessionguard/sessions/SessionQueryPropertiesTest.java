@@ -20,8 +20,23 @@ class SessionQueryPropertiesTest {
     Arbitrary<String> names =
         Arbitraries.oneOf(
             Arbitraries.of(
-                "search", "user", "role", "client", "ip", "city", "country", "status", "from", "to",
-                "sort", "order", "max", "cursor"),
+                "search",
+                "user",
+                "role",
+                "client",
+                "ip",
+                "city",
+                "country",
+                "status",
+                "from",
+                "to",
+                "reason",
+                "endedFrom",
+                "endedTo",
+                "sort",
+                "order",
+                "max",
+                "cursor"),
             Arbitraries.strings().ofMaxLength(120));
     Arbitrary<String> values =
         Arbitraries.oneOf(

@@ -2,12 +2,14 @@ package dev.sessionguard.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.text.FieldProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,8 +50,23 @@ class SessionQueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "search", "user", "role", "client", "ip", "city", "country", "status", "from", "to", "sort",
-        "order", "max", "cursor"
+        "search",
+        "user",
+        "role",
+        "client",
+        "ip",
+        "city",
+        "country",
+        "status",
+        "from",
+        "to",
+        "reason",
+        "endedFrom",
+        "endedTo",
+        "sort",
+        "order",
+        "max",
+        "cursor"
       })
   void emptyParameterIsNotAsked(String name) {
     assertThat(understood(name, "  ")).isEqualTo(understood());
@@ -78,7 +95,13 @@ class SessionQueryTest {
                 "from",
                 "5",
                 "to",
-                "7")
+                "7",
+                "reason",
+                "limit",
+                "endedFrom",
+                "6",
+                "endedTo",
+                "8")
             .filter();
     assertThat(filter)
         .isEqualTo(
@@ -92,7 +115,10 @@ class SessionQueryTest {
                 Optional.of("CH"),
                 StatusFilter.ALL,
                 Optional.of(5L),
-                Optional.of(7L)));
+                Optional.of(7L),
+                Optional.of(EndReason.LIMIT),
+                Optional.of(6L),
+                Optional.of(8L)));
   }
 
   @ParameterizedTest
@@ -162,6 +188,12 @@ class SessionQueryTest {
         "from|1e3",
         "from|9223372036854775808",
         "to|2026-11-24",
+        "reason|Limit",
+        "reason|limit,idle",
+        "reason|limit' or 1=1",
+        "endedFrom|yesterday",
+        "endedFrom|-1",
+        "endedTo|9223372036854775808",
         "cursor|junk",
         "first|10",
         "Search|alice",
@@ -203,6 +235,38 @@ class SessionQueryTest {
   void timesTheWrongWayRoundAreAProblem() {
     assertThat(problems("from", "7", "to", "5"))
         .containsExactly(new FieldProblem("to", "must not be before from"));
+    assertThat(problems("endedFrom", "7", "endedTo", "5", "reason", "none"))
+        .extracting(FieldProblem::field)
+        .containsExactly("endedTo", "reason");
+  }
+
+  @ParameterizedTest
+  @EnumSource(EndReason.class)
+  void everyReasonIsReadByItsId(EndReason reason) {
+    assertThat(understood("reason", reason.id()).filter().reason()).contains(reason);
+  }
+
+  /** A list that a filter narrows is not walked as if it were all there is. */
+  @ParameterizedTest
+  @CsvSource({"reason, limit", "endedFrom, 0", "endedTo, 5", "from, 0", "city, Osaka"})
+  void aFilterLeavesSomethingOut(String name, String value) {
+    assertThat(understood("status", "all").filter().isEverything()).isTrue();
+    assertThat(understood("status", "all", name, value).filter().isEverything()).isFalse();
+  }
+
+  /** A cursor of one period or reason must not go on in another. */
+  @Test
+  void whyAndWhenItEndedArePartOfTheQuestion() {
+    assertThat(
+            Stream.of(
+                    understood("status", "ended"),
+                    understood("status", "ended", "reason", "limit"),
+                    understood("status", "ended", "reason", "idle"),
+                    understood("status", "ended", "endedFrom", "5"),
+                    understood("status", "ended", "endedTo", "5"),
+                    understood("status", "ended", "from", "5"))
+                .map(SessionQuery::question))
+        .doesNotHaveDuplicates();
   }
 
   @Test

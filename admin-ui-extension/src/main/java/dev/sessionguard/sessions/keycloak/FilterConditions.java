@@ -81,6 +81,12 @@ final class FilterConditions {
     filter.country().ifPresent(country -> all.and("l.country = :country").with("country", country));
     filter.from().ifPresent(from -> all.and("l.loginTime >= :from").with("from", from));
     filter.to().ifPresent(to -> all.and("l.loginTime < :to").with("to", to));
+    // no row that lives has any of these
+    filter
+        .reason()
+        .ifPresent(reason -> all.and("l.endReason = :reason").with("reason", reason.id()));
+    filter.endedFrom().ifPresent(from -> all.and("l.endTime >= :endFrom").with("endFrom", from));
+    filter.endedTo().ifPresent(to -> all.and("l.endTime < :endTo").with("endTo", to));
     long activeSince = Time.currentTimeMillis() - StatusFilter.ACTIVE_MILLIS;
     if (filter.status() == StatusFilter.ACTIVE) {
       all.and("l.lastActivity >= :activeSince").with("activeSince", activeSince);

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -107,6 +108,13 @@ abstract class SessionListChecks {
         "status=idle|",
         "status=ended|gone",
         "status=all|zurich osaka osaka6 bob private carla dora evil gone",
+        "status=ended&reason=logout|gone",
+        "status=all&reason=logout|gone",
+        "status=ended&reason=idle|",
+        "reason=logout|",
+        "status=all&endedFrom=1|gone",
+        "status=ended&endedTo=1|",
+        "status=ended&endedTo=9999999999999&reason=logout&client=app|gone",
         "search=ali|zurich osaka osaka6",
         "search=ALICE|zurich osaka osaka6",
         "search=lice|zurich osaka osaka6",
@@ -178,6 +186,13 @@ abstract class SessionListChecks {
         .contains(session("zurich"))
         .doesNotContain(session("bob"));
     assertThat(Items.sessionIds(list("to=" + (bob + 1)))).contains(session("bob"));
+    long end = Items.of(list("status=ended")).get(0).path("endTime").asLong();
+    assertThat(Items.sessionIds(list("status=all&endedFrom=" + end)))
+        .containsExactly(session("gone"));
+    assertThat(Items.sessionIds(list("status=all&endedFrom=" + (end + 1)))).isEmpty();
+    assertThat(Items.sessionIds(list("status=all&endedTo=" + end))).isEmpty();
+    assertThat(Items.sessionIds(list("status=all&endedTo=" + (end + 1))))
+        .containsExactly(session("gone"));
   }
 
   // ---- what an item says
@@ -558,6 +573,9 @@ abstract class SessionListChecks {
         "country|CHE",
         "from|yesterday",
         "to|-5",
+        "reason|boredom",
+        "endedFrom|yesterday",
+        "endedTo|-5",
         "cursor|junk",
         "role|no-such-role",
         "role|' or 1=1 --",
@@ -647,6 +665,29 @@ abstract class SessionListChecks {
       assertThat(lines.get(i + 1)).startsWith("\"" + rows.get(i).path("id").asText() + "\"");
     }
     assertThat(answer.body()).contains("\"Zürich\"").contains("\"private network\"");
+  }
+
+  @Test
+  void csvIsFilteredByWhyAndWhenTheyEnded() {
+    String gone = session("gone");
+    assertThat(csv("status=all&reason=logout&endedFrom=1").body().lines().skip(1))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(gone);
+    assertThat(csv("status=all&reason=idle").body().lines()).hasSize(1);
+  }
+
+  /** What ended cannot be ended: an order with such a filter means nothing that lives. */
+  @Test
+  void orderForAReasonMeansNoSessionThatLives() {
+    Http.Answer answer =
+        realm
+            .admin()
+            .send(
+                "POST",
+                path("/revoke"),
+                Map.of("filter", Map.of("reason", "logout", "endedFrom", 1), "dryRun", true));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().path("count").asInt(-1)).isZero();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The list of sessions on PostgreSQL, and what needs rows that no login can write. */
@@ -119,6 +120,42 @@ class SessionListPostgresIT extends SessionListChecks {
     assertThat(sorted).hasSize(60);
     assertThat(first.keySet()).containsExactlyInAnyOrderElementsOf(sorted);
     assertThat(sorted.stream().map(first::get).toList()).isSorted();
+  }
+
+  /** Of a reason or a period: counted, and walked by cursors that are good for it alone. */
+  @Test
+  void endedOfAReasonAndAPeriodAreFoundAmongMany() throws SQLException {
+    Realm own = Realms.on(server()).create();
+    fillEnded(own.id(), 60_000);
+    run(
+        "update session_guard_ledger set end_reason = 'idle', end_time = end_time - 86400000"
+            + " where realm_id = ? and city_key = 'rare'",
+        own.id());
+    run("analyze session_guard_ledger");
+    long day = System.currentTimeMillis() - 43_200_000;
+    for (String filter : List.of("reason=idle", "endedTo=" + day, "reason=idle&endedTo=" + day)) {
+      JsonNode first = own.admin().get(path(own, "?status=ended&sort=endTime&max=50&" + filter));
+      assertThat(first.path("total").asLong()).as(filter).isEqualTo(60);
+      assertThat(first.path("totalIsExact").asBoolean()).isTrue();
+      String next = first.path("next").asText();
+      JsonNode second =
+          own.admin()
+              .get(path(own, "?status=ended&sort=endTime&max=50&" + filter + "&cursor=" + next));
+      assertThat(Stream.concat(Items.of(first).stream(), Items.of(second).stream()))
+          .as(filter)
+          .extracting(item -> item.path("id").asText())
+          .hasSize(60)
+          .doesNotHaveDuplicates();
+      Http.Answer other =
+          own.admin()
+              .send(
+                  "GET", path(own, "?status=ended&sort=endTime&reason=limit&cursor=" + next), null);
+      assertThat(other.status()).isEqualTo(400);
+    }
+    JsonNode rest = own.admin().get(path(own, "?status=ended&max=1&endedFrom=" + day));
+    assertThat(rest.path("totalIsExact").asBoolean()).isFalse();
+    assertThat(own.admin().get(path(own, "?status=ended&reason=limit")).path("total").asLong())
+        .isZero();
   }
 
   private static void fillEnded(String realmId, int rows) throws SQLException {
