@@ -71,12 +71,16 @@ await writeFile(
   `parent=keycloak.v2\nscripts=${script}\nscripts.session-guard=${script}\n`,
 );
 
-/** Whose code is in the bundle: the licence of each package, with its text, as the licences ask for. */
+/** Files that the build made of packages which are not in the bundle themselves. */
+const MADE_OF = { "src/model/world.json": ["node_modules/world-atlas", "node_modules/i18n-iso-countries"] };
+
+/** Whose code or data is in the bundle: the licence of each package, with its text, as the licences ask for. */
 const bundled = new Set();
 for (const [, { inputs }] of outputs) {
   for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
     const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
     if (folder && bytesInOutput > 0) bundled.add(folder);
+    for (const source of MADE_OF[path] ?? []) bundled.add(source);
   }
 }
 const licences = [];

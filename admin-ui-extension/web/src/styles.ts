@@ -1,4 +1,5 @@
 import own from "./styles.css";
+import overview from "./overview.css";
 import descriptionList from "@patternfly/react-styles/css/components/DescriptionList/description-list.css";
 import progress from "@patternfly/react-styles/css/components/Progress/progress.css";
 import progressStepper from "@patternfly/react-styles/css/components/ProgressStepper/progress-stepper.css";
@@ -12,6 +13,6 @@ export function adoptStyles() {
   if (adopted) return;
   adopted = true;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([descriptionList, progress, progressStepper, skeleton, tabs, own].join("\n"));
+  sheet.replaceSync([descriptionList, progress, progressStepper, skeleton, tabs, own, overview].join("\n"));
   document.adoptedStyleSheets.push(sheet);
 }

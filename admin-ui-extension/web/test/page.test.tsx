@@ -18,7 +18,7 @@ describe("page", () => {
     });
     await openAt("/overview");
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Sitzungsverwaltung");
-    expect(await screen.findByText("1.203")).toBeDefined();
+    expect(await screen.findByRole("link", { name: /^1\.203 / })).toBeDefined();
   });
 
   it("isEnglishWhereTheTextsCannotBeRead", async () => {

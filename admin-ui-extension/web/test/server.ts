@@ -130,6 +130,17 @@ export function serve(answers: Record<string, Answer> = {}, roles = ["manage-rea
       ],
       endedByReason: { idle: 1 },
       topCities: [{ city: "Berlin", country: "DE", count: 2 }],
+      hours: Array.from({ length: 168 }, (_, at) => ({
+        hour: Date.UTC(2026, 10, 24, 10) - (167 - at) * 3_600_000,
+        logins: at === 167 ? 5 : 0,
+        refused: 0,
+        ended: 0,
+        live: 1198 + (at === 167 ? 5 : 0),
+      })),
+      countries: [
+        { country: "DE", count: 1000 },
+        { country: "SG", count: 3 },
+      ],
     }),
     "GET sessions": () => ({ items: [session("a"), session("b")], total: 2, totalIsExact: true }),
     "GET jobs": () => [],

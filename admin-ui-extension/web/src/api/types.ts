@@ -90,7 +90,10 @@ export type DryRun = Schemas["DryRun"];
 export type Job = Schemas["JobReport"];
 
 export type Day = Schemas["Day"];
-export type Statistics = Schemas["SessionStatistics"];
+export type Hour = Schemas["Hour"];
+/** Of a node that is older than the page, hours and countries are missing. */
+export type Statistics = Omit<Schemas["SessionStatistics"], "hours" | "countries"> &
+  Partial<Pick<Schemas["SessionStatistics"], "hours" | "countries">>;
 
 /** Of Keycloak's own resource for its console. */
 export interface WhoAmI {

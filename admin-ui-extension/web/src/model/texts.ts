@@ -28,6 +28,7 @@ export class Texts {
   readonly #dateTime: Intl.DateTimeFormat;
   readonly #timeOfDay: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
+  readonly #hour: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
 
   constructor(locale = "en", texts: ReadonlyMap<string, string> = new Map()) {
@@ -39,6 +40,13 @@ export class Texts {
     this.#timeOfDay = new Intl.DateTimeFormat(this.locale, { timeStyle: "medium" });
     // Days of the statistics begin at midnight UTC.
     this.#day = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", timeZone: "UTC" });
+    this.#hour = new Intl.DateTimeFormat(this.locale, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "numeric",
+      minute: "2-digit",
+    });
     this.#relative = new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" });
   }
 
@@ -80,6 +88,11 @@ export class Texts {
 
   day(time: number): string {
     return this.#day.format(time);
+  }
+
+  /** A full hour, in the reader's zone. */
+  hour(time: number): string {
+    return this.#hour.format(time);
   }
 
   /** Like "5 minutes ago", in the largest unit that fits. */

@@ -1,16 +1,16 @@
 package dev.sessionguard.sessions.keycloak;
 
+import dev.sessionguard.sessions.HourlyCounts;
 import dev.sessionguard.sessions.SessionStatistics;
 import dev.sessionguard.sessions.SessionStatistics.City;
+import dev.sessionguard.sessions.SessionStatistics.Country;
 import dev.sessionguard.sessions.SessionStatistics.Day;
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -25,7 +25,6 @@ public final class StatisticsCount {
 
   static final long KEPT_MILLIS = 10_000;
 
-  private static final long DAY = TimeUnit.DAYS.toMillis(1);
   private static final Map<String, SessionStatistics> KEPT = new ConcurrentHashMap<>();
 
   private static final String COUNT =
@@ -33,19 +32,19 @@ public final class StatisticsCount {
       select count(*), count(distinct l.userId) from LedgerEntity l
       where l.realmId = :realm and l.live = true""";
 
-  private static final String LOGINS_BY_DAY =
+  private static final String LOGINS_BY_HOUR =
       """
-      select floor(e.loginTime / :day), count(*) from LedgerEntity e
+      select floor(e.loginTime / :hour), count(*) from LedgerEntity e
       where e.realmId = :realm and e.loginTime >= :from group by 1""";
 
-  private static final String REFUSALS_BY_DAY =
+  private static final String REFUSALS_BY_HOUR =
       """
-      select floor(e.refusedTime / :day), count(*) from RefusalEntity e
+      select floor(e.refusedTime / :hour), count(*) from RefusalEntity e
       where e.realmId = :realm and e.refusedTime >= :from group by 1""";
 
-  private static final String ENDS_BY_DAY =
+  private static final String ENDS_BY_HOUR =
       """
-      select floor(e.endTime / :day), count(*) from LedgerEntity e
+      select floor(e.endTime / :hour), count(*) from LedgerEntity e
       where e.realmId = :realm and e.endTime >= :from group by 1""";
 
   private static final String BY_REASON =
@@ -59,6 +58,12 @@ public final class StatisticsCount {
       select min(l.city), min(l.country), count(*) from LedgerEntity l
       where l.realmId = :realm and l.live = true and l.cityKey <> '' group by l.cityKey
       order by count(*) desc, l.cityKey""";
+
+  private static final String COUNTRIES =
+      """
+      select l.country, count(*) from LedgerEntity l
+      where l.realmId = :realm and l.live = true and l.country is not null group by l.country
+      order by count(*) desc, l.country""";
 
   private final EntityManager em;
   private final String realmId;
@@ -84,46 +89,42 @@ public final class StatisticsCount {
   private SessionStatistics count(long now) {
     Object[] live =
         em.createQuery(COUNT, Object[].class).setParameter("realm", realmId).getSingleResult();
-    long firstDay = now / DAY - SessionStatistics.DAYS + 1;
-    Map<Long, Long> logins = byDay(LOGINS_BY_DAY, firstDay);
-    Map<Long, Long> refused = byDay(REFUSALS_BY_DAY, firstDay);
-    Map<Long, Long> ended = byDay(ENDS_BY_DAY, firstDay);
-    List<Day> days = new ArrayList<>();
-    for (long day = firstDay; day <= now / DAY; day++) {
-      days.add(
-          new Day(
-              day * DAY,
-              logins.getOrDefault(day, 0L),
-              refused.getOrDefault(day, 0L),
-              ended.getOrDefault(day, 0L)));
-    }
+    long first = HourlyCounts.firstHour(now);
+    HourlyCounts counts =
+        new HourlyCounts(
+            byHour(LOGINS_BY_HOUR, first),
+            byHour(REFUSALS_BY_HOUR, first),
+            byHour(ENDS_BY_HOUR, first));
+    List<Day> days = counts.days(now);
     return new SessionStatistics(
         now,
         (Long) live[0],
         (Long) live[1],
         days.get(days.size() - 1),
         days,
-        byReason(firstDay),
-        topCities());
+        counts.hours(now, (Long) live[0]),
+        byReason(first),
+        topCities(),
+        countries());
   }
 
-  /** Counted day by day, each a range of an index. */
-  private Map<Long, Long> byDay(String query, long firstDay) {
+  /** Counted hour by hour, each a range of an index. */
+  private Map<Long, Long> byHour(String query, long firstHour) {
     Map<Long, Long> counts = new HashMap<>();
     em.createQuery(query, Object[].class)
         .setParameter("realm", realmId)
-        .setParameter("from", firstDay * DAY)
-        .setParameter("day", DAY)
+        .setParameter("from", firstHour * HourlyCounts.HOUR_MILLIS)
+        .setParameter("hour", HourlyCounts.HOUR_MILLIS)
         .getResultStream()
         .forEach(row -> counts.put(((Number) row[0]).longValue(), (Long) row[1]));
     return counts;
   }
 
-  private Map<String, Long> byReason(long firstDay) {
+  private Map<String, Long> byReason(long firstHour) {
     Map<String, Long> counts = new LinkedHashMap<>();
     em.createQuery(BY_REASON, Object[].class)
         .setParameter("realm", realmId)
-        .setParameter("from", firstDay * DAY)
+        .setParameter("from", firstHour * HourlyCounts.HOUR_MILLIS)
         .getResultStream()
         .forEach(row -> counts.put((String) row[0], (Long) row[1]));
     return counts;
@@ -135,6 +136,14 @@ public final class StatisticsCount {
         .setMaxResults(SessionStatistics.CITIES)
         .getResultStream()
         .map(row -> new City((String) row[0], (String) row[1], (Long) row[2]))
+        .toList();
+  }
+
+  private List<Country> countries() {
+    return em.createQuery(COUNTRIES, Object[].class)
+        .setParameter("realm", realmId)
+        .getResultStream()
+        .map(row -> new Country((String) row[0], (Long) row[1]))
         .toList();
   }
 }

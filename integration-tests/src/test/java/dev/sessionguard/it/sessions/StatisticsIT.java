@@ -131,5 +131,20 @@ class StatisticsIT {
                   city.path("count").asInt()));
     }
     assertThat(cities).containsExactly("Osaka JP 2", "Zürich CH 1");
+    assertThat(statistics.path("countries").toString())
+        .isEqualTo("[{\"country\":\"JP\",\"count\":2},{\"country\":\"CH\",\"count\":1}]");
+    JsonNode hours = statistics.path("hours");
+    assertThat(hours).hasSize(168);
+    JsonNode last = hours.get(167);
+    assertThat(last.path("hour").asLong() % 3_600_000).isZero();
+    assertThat(last.path("live").asInt()).isEqualTo(4);
+    Map<String, Integer> sums = new LinkedHashMap<>();
+    hours.forEach(
+        hour ->
+            List.of("logins", "refused", "ended")
+                .forEach(name -> sums.merge(name, hour.path(name).asInt(), Integer::sum)));
+    assertThat(sums).isEqualTo(Map.of("logins", 6, "refused", 3, "ended", 2));
+    // the four that live came today, and nobody lived before but the one of three days ago
+    assertThat(hours.get(100).path("live").asInt()).isZero();
   }
 }
