@@ -45,9 +45,10 @@ export const IP_DETAILS = ids<SettingsAnswer["privacy"]["ip"]>({ full: true, mas
 export const CITY_DETAILS = ids<SettingsAnswer["privacy"]["city"]>({ full: true, off: true });
 
 export type SessionItem = Schemas["SessionItem"];
-/** Without the credits of a city file the list is still a list. */
-export type SessionsAnswer = Omit<Schemas["SessionPage"], "attributions"> &
-  Partial<Pick<Schemas["SessionPage"], "attributions">>;
+export type CityFiles = Schemas["CityFiles"];
+/** Without what is said of city files the list is still a list. */
+export type SessionsAnswer = Omit<Schemas["SessionPage"], "attributions" | "cityFiles"> &
+  Partial<Pick<Schemas["SessionPage"], "attributions" | "cityFiles">>;
 
 export type RefusalItem = Schemas["RefusalItem"];
 export type RefusalsAnswer = Omit<Schemas["RefusalPage"], "attributions"> &
@@ -91,9 +92,10 @@ export type Job = Schemas["JobReport"];
 
 export type Day = Schemas["Day"];
 export type Hour = Schemas["Hour"];
-/** Of a node that is older than the page, hours and countries are missing. */
-export type Statistics = Omit<Schemas["SessionStatistics"], "hours" | "countries"> &
-  Partial<Pick<Schemas["SessionStatistics"], "hours" | "countries">>;
+type Later = "hours" | "countries" | "cityFiles";
+/** Of a node that is older than the page, what came later is missing. */
+export type Statistics = Omit<Schemas["SessionStatistics"], Later> &
+  Partial<Pick<Schemas["SessionStatistics"], Later>>;
 
 /** Of Keycloak's own resource for its console. */
 export interface WhoAmI {

@@ -28,6 +28,7 @@ export class Texts {
   readonly #dateTime: Intl.DateTimeFormat;
   readonly #timeOfDay: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
   readonly #hour: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
 
@@ -40,6 +41,7 @@ export class Texts {
     this.#timeOfDay = new Intl.DateTimeFormat(this.locale, { timeStyle: "medium" });
     // Days of the statistics begin at midnight UTC.
     this.#day = new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", timeZone: "UTC" });
+    this.#date = new Intl.DateTimeFormat(this.locale, { dateStyle: "medium" });
     this.#hour = new Intl.DateTimeFormat(this.locale, {
       weekday: "short",
       day: "numeric",
@@ -88,6 +90,10 @@ export class Texts {
 
   day(time: number): string {
     return this.#day.format(time);
+  }
+
+  date(time: number): string {
+    return this.#date.format(time);
   }
 
   /** A full hour, in the reader's zone. */

@@ -5,6 +5,7 @@ import { ApiError } from "../api/api";
 import type { Day, Statistics } from "../api/types";
 import { momentOf } from "../model/address";
 import { AsOf } from "./AsOf";
+import { CityFileNote } from "./CityFileNote";
 import { useLoaded, useReloadOn } from "./hooks";
 import { Bars } from "./overview/Bars";
 import { Figure } from "./overview/Figure";
@@ -18,7 +19,7 @@ import { useAddress } from "./useAddress";
 const DAY = 86_400_000;
 
 /** The realm at a glance: figures of today with their last days, why sessions ended, where users are. */
-export function Overview({ changes, tabs }: TabProps) {
+export function Overview({ changes, tabs, settings }: TabProps) {
   const { api, texts } = usePage();
   const { t, number } = texts;
   const { hrefOf } = useAddress();
@@ -108,7 +109,12 @@ export function Overview({ changes, tabs }: TabProps) {
           hrefOf={(country) => listOf({ country })}
         />
         <Bars title={t("overview.reasons")} rows={value && reasons} none={t("overview.none")} />
-        <Bars title={t("overview.cities")} rows={value && cities} none={t("overview.noCities")} />
+        <Bars
+          title={t("overview.cities")}
+          rows={value && cities}
+          none={t(value?.cityFiles ? "overview.none" : "overview.noCities")}
+          note={settings?.privacy.city !== "off" && <CityFileNote files={value?.cityFiles} />}
+        />
       </Grid>
     </>
   );

@@ -14,6 +14,7 @@ import {
 } from "../model/listing";
 import { AsOf } from "./AsOf";
 import { userOf } from "./cells";
+import { CityFileNote } from "./CityFileNote";
 import { EndDialog, type Ending } from "./EndDialog";
 import { NothingLimited } from "./FirstVisit";
 import { useNow, useReloadOn } from "./hooks";
@@ -165,6 +166,7 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
         </div>
       </div>
       <Attributions answer={answer} />
+      {settings?.privacy.city !== "off" && <CityFileNote files={answer?.cityFiles} />}
       {opened && <SessionDetails item={opened} onClose={close} onEnd={endOne.ask} />}
       {person !== null && (
         <PersonDrawer

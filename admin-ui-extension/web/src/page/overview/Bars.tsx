@@ -7,10 +7,13 @@ export function Bars({
   title,
   none,
   rows,
+  note,
 }: {
   title: string;
   /** What is told where there is no row. */
   none: ReactNode;
+  /** What is told below the rows, or below their absence. */
+  note?: ReactNode;
   rows: { label: string; count: number; href?: string }[] | undefined;
 }) {
   const {
@@ -44,6 +47,7 @@ export function Bars({
               </tbody>
             </table>
           )}
+          {note}
         </CardBody>
       </Card>
     </GridItem>

@@ -1,6 +1,7 @@
 package dev.sessionguard.sessions;
 
 import dev.sessionguard.location.Attribution;
+import dev.sessionguard.location.CityFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param total how many there are on all pages
  * @param totalIsExact whether the total was counted; estimated otherwise
  * @param next cursor of the next page, null on the last
+ * @param cityFiles how it stands with the city files of the node that answers
  * @param attributions credits to show beside the cities, as the city files' licences want it
  */
 public record SessionPage(
@@ -17,4 +19,5 @@ public record SessionPage(
     long total,
     boolean totalIsExact,
     @Nullable String next,
+    CityFiles cityFiles,
     List<Attribution> attributions) {}

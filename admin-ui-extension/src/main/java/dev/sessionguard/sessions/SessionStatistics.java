@@ -1,5 +1,6 @@
 package dev.sessionguard.sessions;
 
+import dev.sessionguard.location.CityFiles;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param endedByReason sessions that ended on those days, by id of the reason
  * @param topCities where most live sessions are, the most first
  * @param countries of all live sessions whose country is known, the most first
+ * @param cityFiles how it stands with the city files of the node that answers
  */
 public record SessionStatistics(
     long asOf,
@@ -24,7 +26,8 @@ public record SessionStatistics(
     List<Hour> hours,
     Map<String, Long> endedByReason,
     List<City> topCities,
-    List<Country> countries) {
+    List<Country> countries,
+    CityFiles cityFiles) {
 
   public static final int DAYS = 14;
   public static final int HOURS = 7 * 24;

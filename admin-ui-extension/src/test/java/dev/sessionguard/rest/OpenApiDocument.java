@@ -23,6 +23,7 @@ import dev.sessionguard.limit.Mode;
 import dev.sessionguard.limit.PathCoverage;
 import dev.sessionguard.limit.SessionLimit;
 import dev.sessionguard.limit.WhenExceeded;
+import dev.sessionguard.location.CityFiles;
 import dev.sessionguard.report.ReportEntry;
 import dev.sessionguard.report.ReportKind;
 import dev.sessionguard.report.ReportSummary;
@@ -866,6 +867,7 @@ final class OpenApiDocument {
         limit.putArray("anyOf").add(of(component.getType())).add(type("null"));
         yield limit;
       }
+      case "CityFiles.state" -> choice(CityFiles.STATES.stream());
       case "JobReport.state" ->
           choice(Stream.of(JobReport.QUEUED, JobReport.RUNNING, JobReport.DONE));
       case "SettingsWarning.severity" ->

@@ -4,6 +4,7 @@ import dev.sessionguard.location.Location.Known;
 import dev.sessionguard.text.IpLiteral;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,12 @@ public final class CityDatabase implements AutoCloseable {
   /** The credits the licences of the open files ask for, each once. */
   public List<Attribution> attributions() {
     return files.stream().map(CityFile::attribution).flatMap(Optional::stream).distinct().toList();
+  }
+
+  /** How it stands with the files at a moment. */
+  public CityFiles files(Instant now) {
+    List<Instant> built = files.stream().map(CityFile::built).flatMap(Optional::stream).toList();
+    return CityFiles.of(files.size(), built, now);
   }
 
   public CityStatistics statistics() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +86,12 @@ final class CityFile {
   Optional<Attribution> attribution() {
     Mapped now = mapped;
     return now == null ? Optional.empty() : now.attribution(path);
+  }
+
+  /** When its maker built it; empty when it is not open. */
+  Optional<Instant> built() {
+    Mapped now = mapped;
+    return now == null ? Optional.empty() : Optional.of(now.reader.getMetadata().buildTime());
   }
 
   /**

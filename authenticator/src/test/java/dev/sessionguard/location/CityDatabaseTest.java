@@ -541,6 +541,34 @@ class CityDatabaseTest {
   }
 
   @Test
+  void tellsWhetherThereIsAFileAndHowOldTheOldestIs() throws IOException {
+    Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    long fresh = now.minus(CityFiles.OLD_AFTER).getEpochSecond();
+    try (CityDatabase database = open()) {
+      assertThat(database.files(now)).isEqualTo(new CityFiles(CityFiles.NONE, null));
+    }
+    Path missing = folder.resolve("missing.mmdb");
+    try (CityDatabase database = new CityDatabase(List.of(missing), copies)) {
+      assertThat(database.refresh()).hasSize(1);
+      assertThat(database.files(now)).isEqualTo(new CityFiles(CityFiles.UNUSABLE, null));
+    }
+    Path file = folder.resolve("dated.mmdb");
+    CityFileWriter writer =
+        CityFileWriter.nested("GeoIP2-City").with("192.0.2.0/25", "Köln", "DE").builtAt(fresh);
+    writer.replace(file);
+    try (CityDatabase database = new CityDatabase(List.of(missing, file), copies)) {
+      assertThat(database.refresh()).hasSize(2);
+      assertThat(database.files(now)).isEqualTo(new CityFiles(CityFiles.CURRENT, fresh * 1000));
+      assertThat(database.files(now.plusMillis(1)))
+          .isEqualTo(new CityFiles(CityFiles.OLD, fresh * 1000));
+    }
+    // the oldest of several counts: one for each family is the rule with some makers
+    try (CityDatabase database = open(file, nested())) {
+      assertThat(database.files(now).state()).isEqualTo(CityFiles.OLD);
+    }
+  }
+
+  @Test
   void answersAreCountedByWhatTheyAre() throws IOException {
     try (CityDatabase database = open(nested())) {
       database.at("192.0.2.1");

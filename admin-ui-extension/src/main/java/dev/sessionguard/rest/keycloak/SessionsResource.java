@@ -95,6 +95,7 @@ public final class SessionsResource {
           page.next() == null
               ? null
               : access.cursors(session, realm).seal(page.next(), query.question()),
+          LocationProvider.of(session).files(),
           LocationProvider.of(session).attributions());
     } catch (SessionList.NoSuchRole e) {
       throw noSuchRole();

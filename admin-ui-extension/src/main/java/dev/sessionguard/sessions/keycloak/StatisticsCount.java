@@ -1,5 +1,7 @@
 package dev.sessionguard.sessions.keycloak;
 
+import dev.sessionguard.location.CityFiles;
+import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.sessions.HourlyCounts;
 import dev.sessionguard.sessions.SessionStatistics;
 import dev.sessionguard.sessions.SessionStatistics.City;
@@ -67,10 +69,12 @@ public final class StatisticsCount {
 
   private final EntityManager em;
   private final String realmId;
+  private final CityFiles cityFiles;
 
   public StatisticsCount(KeycloakSession session, RealmModel realm) {
     this.em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     this.realmId = realm.getId();
+    this.cityFiles = LocationProvider.of(session).files();
   }
 
   /** The statistics, at most {@value #KEPT_MILLIS} milliseconds old. */
@@ -105,7 +109,8 @@ public final class StatisticsCount {
         counts.hours(now, (Long) live[0]),
         byReason(first),
         topCities(),
-        countries());
+        countries(),
+        cityFiles);
   }
 
   /** Counted hour by hour, each a range of an index. */

@@ -1,6 +1,7 @@
 package dev.sessionguard.location.keycloak;
 
 import dev.sessionguard.location.Attribution;
+import dev.sessionguard.location.CityFiles;
 import dev.sessionguard.location.CityStatistics;
 import dev.sessionguard.location.Location;
 import java.util.List;
@@ -26,6 +27,11 @@ public interface LocationProvider extends Provider {
 
   /** The credits to show wherever a place of this provider is shown. */
   List<Attribution> attributions();
+
+  /** How it stands with the files of this node. */
+  default CityFiles files() {
+    return CityFiles.OF_ANOTHER_KIND;
+  }
 
   /** Counted by the node since its start. */
   CityStatistics statistics();

@@ -133,6 +133,11 @@ class StatisticsIT {
     assertThat(cities).containsExactly("Osaka JP 2", "Zürich CH 1");
     assertThat(statistics.path("countries").toString())
         .isEqualTo("[{\"country\":\"JP\",\"count\":2},{\"country\":\"CH\",\"count\":1}]");
+    // the tests' city file is from May 2026
+    assertThat(statistics.path("cityFiles").toString())
+        .isEqualTo("{\"state\":\"old\",\"built\":1780000000000}");
+    assertThat(admin.get(alice.path("/session-guard/sessions?max=1")).path("cityFiles"))
+        .isEqualTo(statistics.path("cityFiles"));
     JsonNode hours = statistics.path("hours");
     assertThat(hours).hasSize(168);
     JsonNode last = hours.get(167);
