@@ -23,6 +23,7 @@ export function IdleSection({ answer }: { answer: SettingsAnswer }) {
     <>
       <SwitchField
         id="session-guard-idle"
+        field="idle.enabled"
         label={t("idle.title")}
         isOn={idle.enabled}
         onChange={(enabled) => set({ enabled })}
@@ -35,6 +36,7 @@ export function IdleSection({ answer }: { answer: SettingsAnswer }) {
         label={t("idle.value")}
         value={idle.value}
         max={maxIdle(idle.unit)}
+        hasHelp
         isDisabled={isDisabled}
         onChange={(value) => set({ value })}
         beside={

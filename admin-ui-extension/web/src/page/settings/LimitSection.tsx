@@ -4,6 +4,7 @@ import { groupOf, MAX_SESSIONS } from "../../model/settings";
 import { usePage } from "../page";
 import { choices, Hint, NumberField, SelectField, SwitchField } from "./fields";
 import { useForm } from "./form";
+import { HelpItem } from "./HelpItem";
 import { Warnings } from "./Warnings";
 
 /** How many sessions a user may have, and what happens beyond. */
@@ -22,6 +23,7 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
     <>
       <SwitchField
         id="session-guard-limit"
+        field="limit.enabled"
         label={t("limit.title")}
         isOn={limit.enabled}
         onChange={(enabled) => set({ enabled })}
@@ -34,6 +36,7 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
         label={t("limit.maxSessions")}
         value={limit.maxSessions}
         max={MAX_SESSIONS}
+        hasHelp
         isDisabled={isDisabled}
         onChange={(maxSessions) => set({ maxSessions })}
       />
@@ -42,6 +45,7 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
         role="radiogroup"
         fieldId="session-guard-when"
         label={t("limit.whenExceeded")}
+        labelIcon={<HelpItem field="limit.whenExceeded" label={t("limit.whenExceeded")} />}
       >
         {choices(WHEN_EXCEEDED, stored.limit.whenExceeded).map((id) => (
           <Radio
@@ -61,6 +65,7 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
         <SelectField
           className="pf-v5-u-mt-md"
           id="session-guard-fallback"
+          help="limit.fallback"
           label={t("limit.fallback")}
           kind="whenExceeded"
           known={FALLBACKS}
@@ -95,6 +100,7 @@ export function LimitSection({ warnings }: { warnings: readonly Warning[] }) {
         <SelectField
           className="pf-v5-u-mt-md"
           id="session-guard-limit-mode"
+          help="limit.mode"
           label={t("mode.title")}
           kind="mode"
           known={MODES}

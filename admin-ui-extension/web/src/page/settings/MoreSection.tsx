@@ -4,6 +4,7 @@ import { hasSection, MAX_RETENTION_DAYS } from "../../model/settings";
 import { usePage } from "../page";
 import { Hint, NumberField, SelectField } from "./fields";
 import { useForm } from "./form";
+import { HelpItem } from "./HelpItem";
 import { RolesField } from "./RolesField";
 
 /** What is seldom changed, folded until something in it is wrong. */
@@ -28,6 +29,7 @@ export function MoreSection() {
             value={draft.history.retentionDays}
             max={MAX_RETENTION_DAYS}
             unit={t("unit.days")}
+            hasHelp
             isDisabled={readOnly}
             onChange={(retentionDays) => change({ history: { retentionDays } })}
           />
@@ -52,6 +54,7 @@ function Privacy({ privacy }: { privacy: NonNullable<Settings["privacy"]> }) {
       <SelectField
         className="pf-v5-u-mb-md"
         id="session-guard-privacy-ip"
+        help="privacy.ip"
         label={t("privacy.ip")}
         kind="detail"
         known={IP_DETAILS}
@@ -62,6 +65,7 @@ function Privacy({ privacy }: { privacy: NonNullable<Settings["privacy"]> }) {
       <SelectField
         className="pf-v5-u-mb-md"
         id="session-guard-privacy-city"
+        help="privacy.city"
         label={t("privacy.city")}
         kind="detail"
         known={CITY_DETAILS}
@@ -82,7 +86,12 @@ function Notice({ notice }: { notice: NonNullable<Settings["notice"]> }) {
   const { change, readOnly } = useForm();
   return (
     <GridItem>
-      <FormGroup role="group" fieldId="session-guard-notice" label={t("notice.title")}>
+      <FormGroup
+        role="group"
+        fieldId="session-guard-notice"
+        label={t("notice.title")}
+        labelIcon={<HelpItem field="notice" label={t("notice.title")} />}
+      >
         <Checkbox
           id="session-guard-notice-eviction"
           label={t("notice.eviction")}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { usePage } from "../page";
 import { Hint, Problem } from "./fields";
 import { useForm, useProblem } from "./form";
+import { HelpItem } from "./HelpItem";
 
 const FIELD = "list.roles";
 
@@ -22,7 +23,12 @@ export function RolesField({ roles }: { roles: readonly string[] }) {
   const [text, setText] = useState(roles.join(", "));
   const shownText = parsed(text).join() === roles.join() ? text : roles.join(", ");
   return (
-    <FormGroup className="pf-v5-u-mt-md" fieldId="session-guard-roles" label={t("list.roles")}>
+    <FormGroup
+      className="pf-v5-u-mt-md"
+      fieldId="session-guard-roles"
+      label={t("list.roles")}
+      labelIcon={<HelpItem field="list.roles" label={t("list.roles")} />}
+    >
       <TextInput
         id="session-guard-roles"
         value={shownText}

@@ -11,6 +11,7 @@ import {
 import type { ReactNode } from "react";
 import { usePage } from "../page";
 import { useForm, useProblem } from "./form";
+import { HelpItem } from "./HelpItem";
 
 /** The id of what is wrong with a field. */
 export const problemId = (field: string) => `session-guard-${field}-error`;
@@ -42,11 +43,14 @@ export function Hint({ text }: { text: string }) {
 /** The switch of a section. */
 export function SwitchField({
   id,
+  field,
   label,
   isOn,
   onChange,
 }: {
   id: string;
+  /** As the REST contract names it. */
+  field: string;
   label: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
@@ -56,7 +60,7 @@ export function SwitchField({
   } = usePage();
   const { readOnly } = useForm();
   return (
-    <FormGroup role="group" fieldId={id} label={label}>
+    <FormGroup role="group" fieldId={id} label={label} labelIcon={<HelpItem field={field} label={label} />}>
       <Switch
         id={id}
         aria-label={label}
@@ -82,6 +86,7 @@ export function NumberField({
   beside,
   className,
   isDisabled,
+  hasHelp = false,
   onChange,
   children,
 }: {
@@ -97,6 +102,7 @@ export function NumberField({
   beside?: ReactNode;
   className?: string;
   isDisabled: boolean;
+  hasHelp?: boolean;
   onChange: (value: number) => void;
   children?: ReactNode;
 }) {
@@ -127,7 +133,13 @@ export function NumberField({
     />
   );
   return (
-    <FormGroup className={className ?? ""} fieldId={id} label={label} isRequired>
+    <FormGroup
+      className={className ?? ""}
+      fieldId={id}
+      label={label}
+      isRequired
+      {...(hasHelp && { labelIcon: <HelpItem field={field} label={label} /> })}
+    >
       {beside === undefined ? (
         input
       ) : (
@@ -146,6 +158,7 @@ export function NumberField({
 /** A choice of ids. One that only a newer server knows is among them while it is in use. */
 export function SelectField<T extends string>({
   id,
+  help,
   label,
   kind,
   known,
@@ -156,6 +169,8 @@ export function SelectField<T extends string>({
   children,
 }: {
   id: string;
+  /** The field that the help is about, as the REST contract names it. */
+  help?: string;
   label: string;
   /** What the ids' texts begin with. */
   kind: string;
@@ -168,7 +183,12 @@ export function SelectField<T extends string>({
 }) {
   const { texts } = usePage();
   return (
-    <FormGroup className={className} fieldId={id} label={label}>
+    <FormGroup
+      className={className}
+      fieldId={id}
+      label={label}
+      {...(help !== undefined && { labelIcon: <HelpItem field={help} label={label} /> })}
+    >
       <FormSelect id={id} value={value} isDisabled={isDisabled} onChange={(_, next) => onChange(next as T)}>
         {choices(known, value).map((option) => (
           <FormSelectOption key={option} value={option} label={texts.ofId(kind, option)} />
