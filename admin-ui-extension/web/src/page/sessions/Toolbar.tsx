@@ -1,4 +1,5 @@
 import { Button, FormSelect, FormSelectOption } from "@patternfly/react-core";
+import BookmarkIcon from "@patternfly/react-icons/dist/esm/icons/bookmark-icon";
 import ColumnsIcon from "@patternfly/react-icons/dist/esm/icons/columns-icon";
 import SyncAltIcon from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
 import { type ReactNode, useState } from "react";
@@ -7,6 +8,7 @@ import { choose, type Listing, type Order, SORT_KEYS, STATUSES, type Status } fr
 import { ColumnsDialog } from "../ColumnsDialog";
 import { usePage } from "../page";
 import { FilterField } from "./FilterField";
+import { SavedFilters } from "./SavedFilters";
 
 /** Which sessions are listed, in one row, with what can be done with the list itself. */
 export function Toolbar({
@@ -29,6 +31,7 @@ export function Toolbar({
 }) {
   const { t } = usePage().texts;
   const [choosing, setChoosing] = useState(false);
+  const [keeping, setKeeping] = useState(false);
   return (
     <div className="session-guard-toolbar pf-v5-u-mb-sm">
       <FormSelect
@@ -43,6 +46,9 @@ export function Toolbar({
       </FormSelect>
       <FilterField listing={listing} onChange={onChange} />
       <SortField listing={listing} onChange={onChange} />
+      <Button variant="plain" aria-label={t("saved.title")} onClick={() => setKeeping(true)}>
+        <BookmarkIcon />
+      </Button>
       <Button variant="plain" aria-label={t("columns.title")} onClick={() => setChoosing(true)}>
         <ColumnsIcon />
       </Button>
@@ -50,6 +56,16 @@ export function Toolbar({
         <SyncAltIcon />
       </Button>
       <div className="session-guard-end">{children}</div>
+      {keeping && (
+        <SavedFilters
+          listing={listing}
+          onChoose={(next) => {
+            onChange(next);
+            setKeeping(false);
+          }}
+          onClose={() => setKeeping(false)}
+        />
+      )}
       {choosing && (
         <ColumnsDialog
           choice={choice}
