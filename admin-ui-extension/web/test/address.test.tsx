@@ -5,6 +5,24 @@ import { choose as chooseListing, FIRST_LISTING, sortedBy, withChip } from "../s
 import { address, choose, follow, open, openAt, openSettings, row, user } from "./opened";
 import { failure, serve, session, settings } from "./server";
 
+describe("a link from elsewhere", () => {
+  it("namesTheUserWhoseIdItHas", async () => {
+    serve({ "GET sessions": () => ({ items: [session("a")], total: 1, totalIsExact: true }) });
+    await openAt("/sessions?status=all&user=of-a");
+    await screen.findByText("User: user-a");
+  });
+
+  it.each([
+    ["theClientWhoseIdItHas", { id: "uuid", clientId: "crm" }, "crm"],
+    ["whatItSaysWhereThereIsNoSuchClient", failure(404), "uuid"],
+  ])("asksFor %s", async (_, client, asked) => {
+    const { of } = serve({ "GET realm/clients/uuid": () => client });
+    await openAt("/sessions?status=all&clientById=uuid");
+    await waitFor(() => expect(address()).toBe(`/sessions?status=all&client=${asked}`));
+    await waitFor(() => expect(of("GET", "sessions").at(-1)?.query.get("client")).toBe(asked));
+  });
+});
+
 describe("address", () => {
   it.each([
     ["#/demo/ui-script/session-guard", "sessions", ""],

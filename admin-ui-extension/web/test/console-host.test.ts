@@ -57,6 +57,38 @@ beforeAll(async () => {
 
 afterEach(() => go("#/demo/users"));
 
+const link = () => document.getElementById("session-guard-link") as HTMLAnchorElement | null;
+
+describe("the stock page of a user or client", () => {
+  const draw = (testid: string) => {
+    main().innerHTML = `<div class="pf-v5-c-tabs"><ul><button data-testid="${testid}"></button></ul></div><section></section>`;
+  };
+
+  it.each([
+    ["users", "user-sessions-tab", "user=an%2Fid"],
+    ["clients", "sessionsTab", "clientById=an%2Fid"],
+  ])("linksFromItsSessionsIntoTheList: %s", async (kind, tab, filter) => {
+    draw(tab);
+    go(`#/demo/${kind}/an%2Fid/settings`);
+    expect(link()).toBeNull();
+    go(`#/demo/${kind}/an%2Fid/sessions`);
+    await vi.waitFor(() => expect(link()?.hash).toBe(`#/demo/ui-script/session-guard/sessions?status=all&${filter}`));
+    expect(link()?.previousElementSibling?.className).toBe("pf-v5-c-tabs");
+    draw(tab); // as React does for another user
+    await vi.waitFor(() => expect(document.querySelectorAll("#session-guard-link")).toHaveLength(1));
+    go("#/demo/users");
+    await vi.waitFor(() => expect(link()).toBeNull());
+    main().innerHTML = "";
+  });
+
+  it("hasNoLinkWhereItsMarkupIsAnother", () => {
+    draw("something-else");
+    go("#/demo/users/an-id/sessions");
+    expect(link()).toBeNull();
+    main().innerHTML = "";
+  });
+});
+
 describe("console host", () => {
   it("putsTheEntryAfterSessions", () => {
     expect(document.getElementById("nav-item-sessions")?.closest("li")?.nextElementSibling).toBe(

@@ -128,10 +128,10 @@ export class Api {
     return this.#json("GET", `/report-only/entries?${query(parameters)}`, undefined, signal);
   }
 
-  /** A list that Keycloak's own resource of the realm answers, as its console asks for it. */
-  async ofRealm<T>(path: string, parameters: Parameters, signal?: AbortSignal): Promise<T[]> {
+  /** What Keycloak's own resource of the realm answers, as its console asks for it. */
+  async ofRealm<T>(path: string, parameters: Parameters, signal?: AbortSignal): Promise<T> {
     const url = `${this.#base.replace(/\/session-guard$/, "")}${path}?${query(parameters)}`;
-    return (await this.#fetch("GET", url, undefined, signal)).json() as Promise<T[]>;
+    return (await this.#fetch("GET", url, undefined, signal)).json() as Promise<T>;
   }
 
   sessions(parameters: Parameters, signal?: AbortSignal): Promise<SessionsAnswer> {

@@ -50,7 +50,7 @@ export class Directory {
 
   async clients(search: string, signal?: AbortSignal): Promise<Found[]> {
     const parameters = { clientId: search, search: search === "" ? "" : true, first: 0, max: OFFERED };
-    const list = await this.#api.ofRealm<Representation>("/clients", parameters, signal);
+    const list = await this.#api.ofRealm<Representation[]>("/clients", parameters, signal);
     return found(list, ({ clientId, name }) => ({ name: clientId, detail: placeholder(name) }));
   }
 
@@ -62,7 +62,7 @@ export class Directory {
 
   users = async (search: string, signal?: AbortSignal): Promise<Found[]> => {
     const parameters = { search, first: 0, max: OFFERED, briefRepresentation: true };
-    const list = await this.#api.ofRealm<Representation>("/users", parameters, signal);
+    const list = await this.#api.ofRealm<Representation[]>("/users", parameters, signal);
     return found(list, ({ username, firstName, lastName, email }) => ({
       name: username,
       detail: [firstName, lastName].filter(Boolean).join(" ") || email,
@@ -80,7 +80,7 @@ export class Directory {
         return isAmong(name, await this.#roles("/roles", name, LOOKED_THROUGH, signal));
       case "clientRoles": {
         const parameters = { clientId: named.client };
-        const [client] = await this.#api.ofRealm<Representation>("/clients", parameters, signal);
+        const [client] = await this.#api.ofRealm<Representation[]>("/clients", parameters, signal);
         if (client?.id === undefined) return false;
         const path = `/clients/${encodeURIComponent(client.id)}/roles`;
         return isAmong(name, await this.#roles(path, name, LOOKED_THROUGH, signal));
@@ -94,7 +94,7 @@ export class Directory {
         // The search leaves out service accounts.
         if (name.startsWith("service-account-")) return true;
         const parameters = { username: name, exact: true, briefRepresentation: true, max: 1 };
-        const users = await this.#api.ofRealm<Representation>("/users", parameters, signal);
+        const users = await this.#api.ofRealm<Representation[]>("/users", parameters, signal);
         return users.length > 0;
       }
       case "organizations": {
@@ -106,12 +106,12 @@ export class Directory {
   }
 
   async #roles(path: string, search: string, max: number, signal?: AbortSignal): Promise<Found[]> {
-    const list = await this.#api.ofRealm<Representation>(path, { search, first: 0, max }, signal);
+    const list = await this.#api.ofRealm<Representation[]>(path, { search, first: 0, max }, signal);
     return found(list, ({ name, description }) => ({ name, detail: placeholder(description) }));
   }
 
   async #groups(parameters: Record<string, string | number | boolean | undefined>, signal?: AbortSignal) {
-    const list = await this.#api.ofRealm<Representation>(
+    const list = await this.#api.ofRealm<Representation[]>(
       "/groups",
       { ...parameters, populateHierarchy: false, subGroupsCount: false },
       signal,
@@ -120,7 +120,7 @@ export class Directory {
   }
 
   async #organizations(parameters: Record<string, string | number>, signal?: AbortSignal) {
-    const list = await this.#api.ofRealm<Representation>("/organizations", parameters, signal);
+    const list = await this.#api.ofRealm<Representation[]>("/organizations", parameters, signal);
     return found(list, ({ alias, name }) => ({
       name: alias,
       detail: name === alias ? undefined : name,

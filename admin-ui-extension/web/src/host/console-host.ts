@@ -1,10 +1,17 @@
 /**
- * Puts the page into the stock admin console: a navigation entry after "Sessions" or "Users" and a route.
+ * Puts the page into the stock admin console: a navigation entry after "Sessions" or "Users", a route, and a
+ * link above the sessions of a user and of a client.
  * The only file that knows the console's markup. Whatever goes wrong in here, the console goes on.
  */
 import type { PageContext } from "../context";
 
 const ID = "session-guard";
+const LINK = `${ID}-link`;
+/** The stock tabs of the sessions of one user and of one client, and the filter of ours that means those. */
+const LINKED: Record<string, readonly [tab: string, filter: string]> = {
+  users: ["user-sessions-tab", "user"],
+  clients: ["sessionsTab", "clientById"],
+};
 const RELOADED = "session-guard.reloaded";
 
 type Page = HTMLElement & { context?: PageContext };
@@ -131,6 +138,24 @@ function syncEntry(other: HTMLAnchorElement, realm: string) {
   else if (!own.ariaCurrent) own.setAttribute("aria-current", "page");
 }
 
+/** Below the tabs, where React has a sibling of each and so never moves what is not its own. */
+function syncLink(realm: string) {
+  const [, kind = "", id = "", tab] = segments();
+  const [testid, filter] = (tab === "sessions" && LINKED[kind]) || [];
+  const tabs = testid && document.querySelector(`[data-testid="${testid}"]`)?.closest(".pf-v5-c-tabs");
+  const old = document.getElementById(LINK);
+  const href = `${hrefFor(realm)}/sessions?status=all&${filter ?? ""}=${encodeURIComponent(id)}`;
+  if (tabs && old?.previousElementSibling === tabs && old.getAttribute("href") === href) return;
+  old?.remove();
+  if (!tabs) return;
+  const link = document.createElement("a");
+  link.id = LINK;
+  link.className = "pf-v5-u-m-md";
+  link.href = href;
+  link.textContent = label();
+  tabs.after(link);
+}
+
 function close() {
   page?.remove();
   page = undefined;
@@ -168,6 +193,7 @@ function sync() {
   if (!other) return close();
   const realm = realmOf(other);
   syncEntry(other, realm);
+  syncLink(realm);
   if (isOpen() && segments()[0] !== realm) {
     // Else an action could hit another realm than the header shows. Once only: no endless reload.
     close();

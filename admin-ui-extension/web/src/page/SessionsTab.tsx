@@ -29,6 +29,7 @@ import { Paging } from "./sessions/Paging";
 import { menuId } from "./sessions/RowMenu";
 import { SessionsTable } from "./sessions/SessionsTable";
 import { Toolbar } from "./sessions/Toolbar";
+import { useClientById } from "./sessions/useClientById";
 import { useColumns } from "./sessions/useColumns";
 import { useEndOne } from "./sessions/useEndOne";
 import { useFocusAfter } from "./sessions/useFocusAfter";
@@ -44,6 +45,7 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
   const { t } = texts;
   const now = useNow();
   const { query, go } = useAddress();
+  useClientById();
   const { listing, setListing, loaded, reload } = useListing();
   const { value: answer, error, loading, outdated, at } = loaded;
   useReloadOn(changes, reload);
@@ -123,6 +125,7 @@ export function SessionsTab({ changes, onChanged, job, settings }: TabProps) {
       </Toolbar>
       <Chips
         listing={listing}
+        nameOf={(id) => answer?.items.find(({ userId }) => userId === id)?.username}
         onChange={list}
         onEndMatching={
           endable && answer && !asksForEnds(listing) // what has ended cannot be ended

@@ -29,10 +29,13 @@ export function filterTexts({ chips, search }: Listing, texts: Texts): string[] 
 /** The filters of the list, each to be taken away, and what can be done with all that they leave. */
 export function Chips({
   listing,
+  nameOf,
   onChange,
   onEndMatching,
 }: {
   listing: Listing;
+  /** The name of a user by id, where it is known: a link from elsewhere has the id. */
+  nameOf: (user: string) => string | undefined;
   onChange: (listing: Listing) => void;
   /** Undefined where nothing may be ended. */
   onEndMatching: (() => void) | undefined;
@@ -60,7 +63,7 @@ export function Chips({
               closeBtnAriaLabel={t("filter.remove")}
               onClick={() => onChange(withoutChip(listing, chip))}
             >
-              {filterText(chip, text, texts)}
+              {filterText(chip, (chip === "user" ? nameOf(text) : undefined) ?? text, texts)}
             </Chip>
           ))}
         </ChipGroup>
