@@ -1,9 +1,13 @@
 package dev.sessionguard.it.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sessionguard.it.fixture.person.Administrator;
 import dev.sessionguard.it.fixture.person.Browser;
@@ -16,6 +20,8 @@ import dev.sessionguard.location.CityFileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,26 +46,30 @@ class ConsolePlacesIT {
 
   @TempDir static Path directory;
 
+  private static Path cities;
   private static KeycloakServer server;
   private static Chromium chromium;
 
   @BeforeAll
   static void start() throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    Path cities = directory.resolve("cities.mmdb");
-    byte[] file =
-        CityFileWriter.nested("Test-City")
-            .with("203.0.113.0/26", "Berlin", "DE")
-            .with("203.0.113.64/26", "Lyon", "FR")
-            .with("198.51.100.0/24", "Boston", "US")
-            .with("192.0.2.0/24", "Osaka", "JP")
-            .toBytes();
-    Files.write(cities, file);
+    cities = directory.resolve("cities.mmdb");
+    Files.write(cities, builtAt(Instant.now()).toBytes());
     server =
         KeycloakServer.builder()
             .option("--spi-session-guard-location--city-file--files=" + cities)
+            .option("--spi-session-guard-location--city-file--reload-seconds=1")
             .start();
     chromium = new Chromium();
+  }
+
+  private static CityFileWriter builtAt(Instant time) {
+    return CityFileWriter.nested("Test-City")
+        .with("203.0.113.0/26", "Berlin", "DE")
+        .with("203.0.113.64/26", "Lyon", "FR")
+        .with("198.51.100.0/24", "Boston", "US")
+        .with("192.0.2.0/24", "Osaka", "JP")
+        .builtAt(time.getEpochSecond());
   }
 
   @AfterAll
@@ -108,6 +118,137 @@ class ConsolePlacesIT {
         assertThat(console.page().locator("#session-guard-max")).hasValue("3");
         picture(console, "settings" + (colors == ColorScheme.DARK ? "-dark" : ""));
       }
+    }
+  }
+
+  @Test
+  void eachFigureOfTheOverviewLeadsToWhatItCounts() {
+    Realm realm = Administrator.in(Realms.on(server).create(), "realm-admin");
+    addUser(realm, "bob");
+    addUser(realm, "carol");
+    realm.limit(1, "end-oldest");
+    logIn(realm, "bob", "203.0.113.9", CHROME);
+    logIn(realm, "bob", "203.0.113.10", FIREFOX);
+    logIn(realm, "carol", "198.51.100.20", PHONE);
+    try (Console console =
+        Console.of(chromium, server, realm.name())
+            .logInAt(realm.name(), "/overview", Administrator.NAME)) {
+      Page page = console.page();
+      Locator map = page.getByTestId("session-guard-map");
+      assertThat(map.locator("a")).hasCount(2);
+      assertThat(console.element()).containsText("Live sessions by country");
+      console.element().getByText("Show as a table").click();
+      Locator hours = console.element().getByLabel("Logins and live sessions by hour");
+      assertThat(hours.locator("tbody tr")).hasCount(24);
+      assertThat(new AxeBuilder(page).include("session-guard-page").analyze().getViolations())
+          .isEmpty();
+
+      map.locator("a", new Locator.LocatorOptions().setHasText("Germany: 1")).click();
+      assertThat(console.rows()).hasCount(1);
+      assertThat(page).hasURL(Pattern.compile("/sessions\\?country=DE$"));
+      assertThat(console.rows().first()).containsText("Berlin, Germany");
+      page.goBack();
+
+      console.element().getByText("Session limit").click();
+      assertThat(page).hasURL(Pattern.compile("status=ended&reason=limit&endedFrom="));
+      assertThat(console.rows()).hasCount(1);
+      assertThat(console.element()).containsText("End reason: Session limit");
+      page.reload();
+      assertThat(console.rows()).hasCount(1);
+      console.element().getByLabel("Filter by").selectOption("reason");
+      console.element().locator("select[aria-label='End reason']").selectOption("idle");
+      assertThat(console.element()).containsText("No matching sessions");
+      assertThat(page).hasURL(Pattern.compile("reason=idle"));
+
+      console.openTab("overview");
+      console.element().getByText("Show as a table").click();
+      hours.locator("tbody a").first().click();
+      assertThat(page).hasURL(Pattern.compile("status=all&from=.*&to="));
+      // bob twice, carol, and who looks at the page; fewer where an hour began meanwhile
+      assertThat(console.rows().first()).isVisible();
+      assertThat(console.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void theStockPagesOfAUserAndAClientLinkIntoTheList() {
+    Realm realm = Administrator.in(Realms.on(server).create(), "realm-admin");
+    addUser(realm, "bob");
+    logIn(realm, "bob", "203.0.113.9", CHROME);
+    String bob = realm.admin().get(realm.path("/users?username=bob")).at("/0/id").asText();
+    try (Console console =
+        Console.of(chromium, server, realm.name()).logIn(realm.name(), Administrator.NAME)) {
+      Page page = console.page();
+      assertThat(console.rows().first()).isVisible();
+      Locator link = page.locator("#session-guard-link");
+      page.navigate(console.address(realm.name(), "/users/" + bob + "/settings"));
+      assertThat(page.getByTestId("user-sessions-tab")).isVisible();
+      assertThat(link).hasCount(0);
+      page.getByTestId("user-sessions-tab").click();
+      assertThat(link).isVisible();
+      link.click();
+      assertThat(console.element()).containsText("User: bob");
+      assertThat(console.rows()).hasCount(1);
+
+      page.navigate(
+          console.address(realm.name(), "/clients/" + realm.clientUuid("app") + "/sessions"));
+      assertThat(link).isVisible();
+      link.click();
+      assertThat(console.element()).containsText("Client: app");
+      assertThat(console.rows()).hasCount(1);
+      assertThat(page).hasURL(Pattern.compile("status=all&client=app$"));
+      assertThat(console.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRefusalOfTodayIsListedFromItsFigure() {
+    Realm realm = Administrator.in(Realms.on(server).create(), "realm-admin");
+    addUser(realm, "bob");
+    realm.limit(1, "deny");
+    logIn(realm, "bob", "203.0.113.9", CHROME);
+    Browser refused = new Browser(realm).from("203.0.113.9").calledItself(FIREFOX);
+    refused.submit(refused.open("app").page(), Map.of("username", "bob", "password", "bob"));
+    try (Console console =
+        Console.of(chromium, server, realm.name())
+            .logInAt(realm.name(), "/overview", Administrator.NAME)) {
+      console
+          .element()
+          .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("1 Refused today"))
+          .click();
+      Locator rows = console.page().getByTestId("session-guard-refusals").locator("tbody tr");
+      assertThat(rows).hasCount(1);
+      assertThat(console.element()).containsText("Refused from ");
+      assertThat(console.page()).hasURL(Pattern.compile("/refusals\\?from="));
+    }
+  }
+
+  @Test
+  void anOldCityFileAndTheFieldsOfTheSettingsAreExplained() throws IOException {
+    Realm realm = Administrator.in(Realms.on(server).create(), "realm-admin");
+    builtAt(Instant.now().minus(Duration.ofDays(61))).replace(cities);
+    try (Console console =
+        Console.of(chromium, server, realm.name()).logIn(realm.name(), Administrator.NAME)) {
+      Locator note = console.page().getByTestId("session-guard-city-file");
+      for (int i = 0; i < 20 && note.count() == 0; i++) {
+        console.page().waitForTimeout(1000);
+        console.button("Refresh").click();
+      }
+      assertThat(note).containsText("more than 60 days old");
+      note.getByText("How to renew it").click();
+      assertThat(note).containsText("Move a newer file into the place of the old one");
+      console.openTab("settings");
+      console.page().getByTestId("help-label-limit.maxSessions").click();
+      Locator help = console.page().locator(".pf-v5-c-popover");
+      assertThat(help).containsText("The most sessions a user may have at once");
+      assertThat(
+              new AxeBuilder(console.page()).include(".pf-v5-c-popover").analyze().getViolations())
+          .isEmpty();
+      console.page().keyboard().press("Escape");
+      assertThat(help).hasCount(0);
+      assertThat(console.failures()).isEmpty();
+    } finally {
+      builtAt(Instant.now()).replace(cities);
     }
   }
 
