@@ -9,6 +9,7 @@ import dev.sessionguard.limit.LiveSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,9 +21,9 @@ public final class ReportedWorld {
 
   /**
    * What a login would have brought about, by session id; nothing where it would have taken a free
-   * place, where it has been reported, or where its session is gone. Logins of one moment are
-   * looked at one after the other, each beside all others that are there: whatever their order, as
-   * many are left as the limit allows.
+   * place, where it has been reported, or where its session is gone. Sessions that came later do
+   * not count: logins of one moment may be looked at in any order, and as many are left as the
+   * limit allows.
    *
    * @param policy where the user would be asked, the fallback holds: nobody knows the answer
    * @param valid the user's sessions that take a place, the login's own among them
@@ -31,12 +32,15 @@ public final class ReportedWorld {
    */
   public static Map<String, ReportKind> of(
       LimitPolicy policy, List<LiveSession> valid, Set<String> reported, String own) {
-    if (reported.contains(own) || valid.stream().noneMatch(session -> session.id().equals(own))) {
+    Optional<LiveSession> login =
+        valid.stream().filter(session -> session.id().equals(own)).findFirst();
+    if (reported.contains(own) || login.isEmpty()) {
       return Map.of();
     }
     List<LiveSession> others =
         valid.stream()
-            .filter(session -> !reported.contains(session.id()) && !session.id().equals(own))
+            .filter(session -> !reported.contains(session.id()))
+            .filter(session -> LiveSession.BY_LOGIN.compare(session, login.get()) < 0)
             .toList();
     LimitDecision decision = LimitRule.decideAmong(policy.withoutAsking(), others);
     if (decision instanceof Denied) {

@@ -53,10 +53,12 @@ class ReportedWorldTest {
           # whoever would have been refused is not there for the next
           2 | deny              | a@1/1 b@2/2 c@3/3 d@4/4       | c        | d     | {d=REFUSED}
           3 | deny              | a@1/1 b@2/2 c@3/3 d@4/4       | c        | d     | {}
-          # logins of one moment, of which one has to be the first to be looked at
-          2 | deny              | a@1/1 b@2/2 d@4/4             | -        | b     | {b=REFUSED}
-          2 | deny              | a@1/1 b@2/2 d@4/4             | b        | d     | {}
-          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | -        | c     | {a=ENDED, b=ENDED}
+          # what came later was not there yet
+          2 | deny              | a@1/1 b@2/2 d@4/4             | -        | b     | {}
+          2 | deny              | a@1/1 b@2/2 d@4/4             | -        | d     | {d=REFUSED}
+          1 | deny              | a@1/1 b@2/2 d@4/4             | -        | a     | {}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | -        | c     | {a=ENDED}
+          2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | a        | d     | {b=ENDED}
           2 | end-oldest        | a@1/1 b@2/2 c@3/3 d@4/4       | a b      | d     | {}
           # reported already, or gone
           1 | deny              | a@1/1 c@3/3                   | c        | c     | {}

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * Takes README's picture of the demo that {@code ./run} has started. No test and in no suite:
+ * Takes README's pictures of the demo that {@code ./run} has started. No test and in no suite:
  * {@code mvn verify -pl integration-tests -Dtest=none -Dit.test=Pictures
  * -Dsurefire.failIfNoSpecifiedTests=false}; {@code -DsessionGuard.demo} where the demo is
  * elsewhere.
@@ -25,7 +25,7 @@ class Pictures {
             chromium
                 .browser()
                 .newContext(
-                    new NewContextOptions().setViewportSize(1440, 1900).setLocale("en-US"))) {
+                    new NewContextOptions().setViewportSize(1440, 1000).setLocale("en-US"))) {
       context.setDefaultTimeout(60_000);
       Page page = context.newPage();
       page.navigate(DEMO + "/admin/master/console/#/demo/ui-script/session-guard");
@@ -34,8 +34,15 @@ class Pictures {
       page.click("#kc-login");
       page.waitForSelector("table tbody tr");
       page.waitForTimeout(3000); // figures and fonts
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(IMAGES.resolve("session-management.png")));
+      take(page, "session-management.png");
+      page.navigate(DEMO + "/admin/master/console/#/demo/ui-script/session-guard/overview");
+      page.waitForSelector("svg path");
+      page.waitForTimeout(3000);
+      take(page, "overview.png");
     }
+  }
+
+  private static void take(Page page, String file) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(IMAGES.resolve(file)));
   }
 }
