@@ -9,7 +9,6 @@ import dev.sessionguard.limit.LiveSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,9 +20,10 @@ public final class ReportedWorld {
 
   /**
    * What a login would have brought about, by session id; nothing where it would have taken a free
-   * place, where it has been reported, or where its session is gone. Sessions that came later do
-   * not count: logins of one moment may be looked at in any order, and as many are left as the
-   * limit allows.
+   * place, or where its session is gone. Logins of one moment may be looked at in any order, and
+   * some before the sessions of others are stored: whichever of them is looked at, the latest is
+   * the one that is decided on. Each login has to be looked at once, so each refuses one at most,
+   * and when all have been, as many are left as the limit allows.
    *
    * @param policy where the user would be asked, the fallback holds: nobody knows the answer
    * @param valid the user's sessions that take a place, the login's own among them
@@ -32,19 +32,21 @@ public final class ReportedWorld {
    */
   public static Map<String, ReportKind> of(
       LimitPolicy policy, List<LiveSession> valid, Set<String> reported, String own) {
-    Optional<LiveSession> login =
-        valid.stream().filter(session -> session.id().equals(own)).findFirst();
-    if (reported.contains(own) || login.isEmpty()) {
+    if (valid.stream().noneMatch(session -> session.id().equals(own))) {
       return Map.of();
     }
-    List<LiveSession> others =
+    List<LiveSession> left =
         valid.stream()
             .filter(session -> !reported.contains(session.id()))
-            .filter(session -> LiveSession.BY_LOGIN.compare(session, login.get()) < 0)
+            .sorted(LiveSession.BY_LOGIN)
             .toList();
-    LimitDecision decision = LimitRule.decideAmong(policy.withoutAsking(), others);
+    if (left.isEmpty()) {
+      return Map.of();
+    }
+    int last = left.size() - 1;
+    LimitDecision decision = LimitRule.decideAmong(policy.withoutAsking(), left.subList(0, last));
     if (decision instanceof Denied) {
-      return Map.of(own, ReportKind.REFUSED);
+      return Map.of(left.get(last).id(), ReportKind.REFUSED);
     }
     Map<String, ReportKind> ended = new LinkedHashMap<>();
     if (decision instanceof EndSessions end) {

@@ -109,6 +109,10 @@ final class LimitCheck {
     return lock != null;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
   /** The user's sessions as this policy counts them; the caller holds the lock. */
   StoredSessions sessions(LimitPolicy policy) {
     return new StoredSessions(ledger, realm, user, policy, replaced, mayBeMore);
