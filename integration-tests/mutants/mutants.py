@@ -118,7 +118,7 @@ def forget_servers():
     target = COPY / "integration-tests" / "target"
     shutil.rmtree(target / "nodes", ignore_errors=True)
     for tree in (target / "keycloak").glob("*"):
-        if tree.is_dir() and not tree.name.endswith(".unpacked"):
+        if tree.is_dir() and not tree.name.endswith(".unpacked") and ".postgres-" not in tree.name:
             shutil.rmtree(tree)
 
 

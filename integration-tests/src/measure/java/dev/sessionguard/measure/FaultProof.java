@@ -23,6 +23,7 @@ import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.realm.SessionFill;
 import dev.sessionguard.it.fixture.server.ClockAhead;
 import dev.sessionguard.it.fixture.server.Cluster;
+import dev.sessionguard.it.fixture.server.Commands;
 import dev.sessionguard.it.fixture.server.KeycloakServer;
 import dev.sessionguard.it.fixture.server.PostgresServer;
 import dev.sessionguard.location.CityFileWriter;
@@ -79,7 +80,7 @@ class FaultProof {
   private record SmallDisk(Path path) {
     static SmallDisk mount() throws IOException {
       Path path = Files.createTempDirectory("session-guard-disk");
-      PostgresServer.runPlain(
+      Commands.run(
           List.of("mount", "-t", "tmpfs", "-o", "size=64k,mode=0777", "tmpfs", path.toString()));
       return new SmallDisk(path);
     }
@@ -89,7 +90,7 @@ class FaultProof {
     }
 
     void unmount() {
-      PostgresServer.runPlain(List.of("umount", path.toString()));
+      Commands.run(List.of("umount", path.toString()));
     }
   }
 

@@ -23,7 +23,7 @@ class ImportIT {
 
   @Test
   void anImportOverItKeepsTheHistoryOfARealm() {
-    String url = Servers.database().createDatabase("import");
+    String url = Servers.database().createEmptyDatabase("import");
     int port = FreePort.next();
     Realm realm;
     Path file;
