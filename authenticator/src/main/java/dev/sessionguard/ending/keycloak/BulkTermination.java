@@ -194,6 +194,11 @@ public final class BulkTermination {
         .executeUpdate();
   }
 
+  /** Ids of the realms that have jobs which are not done. */
+  public List<String> realms() {
+    return KeycloakModelUtils.runJobInTransactionWithResult(factory, JobQueue::realms);
+  }
+
   /** Goes on with jobs that nobody is at work on, in the caller's thread. */
   public void resume(String realmId) {
     List<String> left =

@@ -28,6 +28,9 @@ public final class JobQueue {
       select j.id from JobEntity j
       where j.realmId = :realm and j.state <> :done and j.heartbeat < :stale""";
 
+  private static final String REALMS =
+      "select distinct j.realmId from JobEntity j where j.state <> :done";
+
   private static final String UNFINISHED =
       """
       select count(*) from JobEntity j
@@ -83,6 +86,14 @@ public final class JobQueue {
         .setParameter("home", startedBy.realmId())
         .setParameter("done", JobReport.DONE)
         .getSingleResult();
+  }
+
+  /** Ids of the realms that have jobs which are not done. */
+  static List<String> realms(KeycloakSession session) {
+    return em(session)
+        .createQuery(REALMS, String.class)
+        .setParameter("done", JobReport.DONE)
+        .getResultList();
   }
 
   /** Ids of jobs that nobody is at work on. */

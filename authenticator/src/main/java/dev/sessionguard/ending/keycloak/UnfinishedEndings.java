@@ -32,6 +32,8 @@ public final class UnfinishedEndings {
   private static final String LEFT =
       "from PendingTerminationEntity e where e.realmId = :realm order by e.tried";
 
+  private static final String REALMS = "select distinct e.realmId from PendingTerminationEntity e";
+
   private static final String TAKE_OVER =
       "update PendingTerminationEntity e set e.tried = :now where e.id = :id and e.tried = :tried";
 
@@ -98,6 +100,12 @@ public final class UnfinishedEndings {
                   new SessionRemoval(session, realm).remove(List.of(sessionId));
               return new Ended(SessionRemoval.leaving(List.of(sessionId), snapshots), List.of());
             }));
+  }
+
+  /** Ids of the realms that have any. */
+  public List<String> realms() {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory, session -> em(session).createQuery(REALMS, String.class).getResultList());
   }
 
   /**

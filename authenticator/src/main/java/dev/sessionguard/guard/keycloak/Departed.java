@@ -8,6 +8,7 @@ import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
@@ -38,10 +39,9 @@ final class Departed {
    *
    * @param realms ids of those that are there
    */
-  void forgetRealms(List<String> realms) {
-    List<String> gone =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            factory, session -> Forgetting.realmsGone(session, realms));
+  void forgetRealms(Set<String> realms) {
+    Set<String> gone =
+        KeycloakModelUtils.runJobInTransactionWithResult(factory, Forgetting::realmsGone);
     for (String realmId : gone) {
       KeycloakModelUtils.runJobInTransaction(
           factory,

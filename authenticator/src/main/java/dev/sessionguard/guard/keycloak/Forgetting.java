@@ -5,9 +5,9 @@ import dev.sessionguard.ledger.keycloak.KnownUsers;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -19,8 +19,19 @@ import org.keycloak.models.KeycloakSession;
  */
 final class Forgetting {
 
-  private static final String NEXT_REALM =
-      "select min(e.realmId) from %s e where e.realmId > :after";
+  /**
+   * Goes from one realm to the next in the table's index: no table has an index of realms alone.
+   */
+  private static final String REALMS_GONE =
+      """
+      with Found as (
+        select min(e.realmId) as id from %1$s e
+        union all
+        select (select min(n.realmId) from %1$s n where n.realmId > f.id) as id
+        from Found f where f.id is not null)
+      select f.id from Found f
+      where f.id is not null
+      and not exists (select 1 from RealmEntity realm where realm.id = f.id)""";
 
   private static final String KNOWN_USERS = "select u.id from UserEntity u where u.id in (:ids)";
 
@@ -65,24 +76,15 @@ final class Forgetting {
 
   /**
    * Ids of realms that our tables know and Keycloak does not: a login that was under way while its
-   * realm was deleted leaves rows behind. Asks each table's index for one realm after the other.
-   *
-   * @param realms ids of the realms that there are
+   * realm was deleted leaves rows behind. One statement for each table, however many realms.
    */
-  static List<String> realmsGone(KeycloakSession session, Collection<String> realms) {
+  static Set<String> realmsGone(KeycloakSession session) {
     EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    List<String> gone = new ArrayList<>();
+    Set<String> gone = new TreeSet<>();
     for (Class<?> table : OwnTables.all()) {
-      @Nullable String next = "";
-      while (next != null) {
-        next =
-            em.createQuery(NEXT_REALM.formatted(table.getSimpleName()), String.class)
-                .setParameter("after", next)
-                .getSingleResult();
-        if (next != null && !realms.contains(next) && !gone.contains(next)) {
-          gone.add(next);
-        }
-      }
+      gone.addAll(
+          em.createQuery(REALMS_GONE.formatted(table.getSimpleName()), String.class)
+              .getResultList());
     }
     return gone;
   }

@@ -19,10 +19,13 @@ import dev.sessionguard.settings.keycloak.RealmSettings;
 import dev.sessionguard.validity.keycloak.DeadSessions;
 import dev.sessionguard.work.keycloak.RealmTransaction;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.common.util.Time;
@@ -108,11 +111,11 @@ final class Reconciler implements Runnable {
     long began = System.nanoTime();
     boolean complete = true;
     sightings.begin();
-    List<String> realms =
+    Set<String> realms =
         KeycloakModelUtils.runJobInTransactionWithResult(factory, StoredRealm::all).stream()
             .map(StoredRealm::id)
-            .toList();
-    for (String realmId : realms) {
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (String realmId : concerned(realms)) {
       complete &= safely(realmId, () -> reconcile(realmId));
     }
     if (part == Part.HISTORY) {
@@ -122,6 +125,17 @@ final class Reconciler implements Runnable {
     timed.keySet().retainAll(realms);
     capWatch.retain(realms);
     SessionMetrics.round(part.name(), Duration.ofNanos(System.nanoTime() - began), complete);
+  }
+
+  /** The realms to look at: where one question tells which have anything to do, these. */
+  private List<String> concerned(Set<String> realms) {
+    List<String> some =
+        switch (part) {
+          case ENDINGS -> new UnfinishedEndings(factory).realms();
+          case JOBS -> new BulkTermination(factory).realms();
+          default -> List.copyOf(realms);
+        };
+    return some.stream().filter(realms::contains).toList();
   }
 
   private static boolean safely(String realmId, Runnable work) {
