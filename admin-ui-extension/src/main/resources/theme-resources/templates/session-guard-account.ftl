@@ -1,27 +1,40 @@
+<#macro time moment><time datetime="${moment.iso()}" data-session-guard>${moment.text()}</time></#macro>
+<#macro icon kind>
+<#if kind = "desktop">
+    <path d="M2 3h16v11h-7v2h3v1.5H6V16h3v-2H2V3Zm1.5 1.5v8h13v-8h-13Z"/>
+<#elseif kind = "mobile" || kind = "tablet">
+    <path d="M5 1h10v18H5V1Zm1.5 2.5v12h7v-12h-7Zm2.5 13v1h2v-1H9Z"/>
+<#else>
+    <path d="M2 4h16v12H2V4Zm1.5 1.5v9h13v-9h-13ZM5 8l1-1 3 3-3 3-1-1 2-2-2-2Zm5 4h4v1.2h-4V12Z"/>
+</#if>
+</#macro>
 <#macro described one>
+    <div class="pf-v5-c-data-list__cell pf-m-icon">
+        <svg class="pf-v5-svg" viewBox="0 0 20 20" width="24" height="24" fill="currentColor" role="img" aria-label="${msg("sessionGuardAccountKind-" + one.kind())}"><@icon one.kind()/></svg>
+    </div>
     <div class="pf-v5-c-data-list__cell">
         <strong>${one.device()!msg("sessionGuardUnknownDevice")}</strong>
         <#if one.current()><span class="pf-v5-c-label pf-m-blue pf-m-compact"><span class="pf-v5-c-label__content">${msg("sessionGuardAccountThisBrowser")}</span></span></#if>
         <#if one.place()?? || one.privateNetwork() || one.ip()??>
             <div><#if one.place()??>${one.place()}<#elseif one.privateNetwork()>${msg("sessionGuardPrivateNetwork")}</#if><#if (one.place()?? || one.privateNetwork()) && one.ip()??> · </#if>${one.ip()!}</div>
         </#if>
-        <#if one.clients()?has_content><div>${msg("sessionGuardAccountApplications")} ${one.clients()?join(", ")}</div></#if>
+        <#if one.applications()?has_content><div>${msg("sessionGuardAccountApplications")} ${one.applications()?join(", ")}</div></#if>
     </div>
     <div class="pf-v5-c-data-list__cell">
-        <div>${msg("sessionGuardLoginTime")} <time datetime="${one.login().iso()}">${one.login().text()}</time></div>
+        <div>${msg("sessionGuardLoginTime")} <@time one.login()/></div>
         <#if one.end()??>
-            <div>${msg("sessionGuardAccountEndTime")} <time datetime="${one.end().iso()}">${one.end().text()}</time></div>
+            <div>${msg("sessionGuardAccountEndTime")} <@time one.end()/></div>
             <div>${msg("sessionGuardReason-" + (one.reason()!"unknown"))}</div>
         <#else>
-            <div>${msg("sessionGuardLastActivity")} <time datetime="${one.lastActivity().iso()}">${one.lastActivity().text()}</time></div>
+            <div>${msg("sessionGuardLastActivity")} <@time one.lastActivity()/></div>
         </#if>
     </div>
 </#macro>
 <!doctype html>
-<html lang="${locale}" dir="${localeDir}">
+<html lang="${locale}" dir="${localeDir}"<#if darkMode> data-session-guard-dark="pf-v5-theme-dark"</#if>>
 <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
     <title>${msg("sessionGuardAccountTitle")}</title>
@@ -32,6 +45,7 @@
     </#if>
     <link rel="stylesheet" href="${resourceCommonUrl}/vendor/patternfly-v5/patternfly.min.css">
     <link rel="stylesheet" href="${resourceCommonUrl}/vendor/patternfly-v5/patternfly-addons.css">
+    <script src="${resourceUrl}/js/session-guard.js"></script>
     <#if accountUrl?? && properties.styles?has_content>
         <#list properties.styles?split(" ") as style>
             <link rel="stylesheet" href="${resourceUrl}/${style}">
@@ -72,7 +86,11 @@
                     </#list>
                 </ul>
                 <#if mayEnd && (live?size > 1)>
-                    <button class="pf-v5-c-button pf-m-danger" name="others" value="x">${msg("sessionGuardMailLink")}</button>
+                    <details id="session-guard-others">
+                        <summary class="pf-v5-c-button pf-m-secondary pf-m-danger">${msg("sessionGuardMailLink")}</summary>
+                        <p class="pf-v5-u-my-md">${msg("sessionGuardAccountOthersQuestion")}</p>
+                        <button class="pf-v5-c-button pf-m-danger" name="others" value="x">${msg("sessionGuardAccountOthers")}</button>
+                    </details>
                 </#if>
             </form>
         </section>

@@ -1,4 +1,5 @@
 <#import "template.ftl" as layout>
+<#import "session-guard-card.ftl" as sessions>
 <@layout.registrationLayout; section>
     <#if section = "header">
         ${msg("sessionGuardChooseTitle")}
@@ -19,11 +20,7 @@
                             </div>
                         </#if>
                         <div id="session-guard-detail-${card?index}">
-                            <#if card.place()?? || card.privateNetwork() || card.ip()??>
-                                <div><#if card.place()??>${card.place()}<#elseif card.privateNetwork()>${msg("sessionGuardPrivateNetwork")}</#if><#if (card.place()?? || card.privateNetwork()) && card.ip()??> · </#if>${card.ip()!}</div>
-                            </#if>
-                            <div>${msg("sessionGuardLoginTime")} <time datetime="${card.login().iso()}">${card.login().text()}</time></div>
-                            <div>${msg("sessionGuardLastActivity")} <time datetime="${card.lastActivity().iso()}">${card.lastActivity().text()}</time></div>
+                            <@sessions.details card/>
                         </div>
                     </div>
                 </#list>
@@ -32,9 +29,8 @@
                 <input class="${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}" type="submit" name="choose" value="${msg("sessionGuardChooseSubmit")}"/>
                 <input class="${properties.kcButtonClass!} ${properties.kcButtonDefaultClass!properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}" type="submit" name="cancel" value="${msg("sessionGuardCancel")}"/>
             </div>
-            <#list sessionGuardAttributions as attribution>
-                <p><small><a href="${attribution.link()}" rel="noreferrer" style="color: inherit; text-decoration: underline">${attribution.text()}</a></small></p>
-            </#list>
+            <@sessions.attributions sessionGuardAttributions/>
+            <@sessions.script/>
         </form>
     </#if>
 </@layout.registrationLayout>

@@ -9,22 +9,25 @@ import org.jspecify.annotations.Nullable;
  * shown as text.
  *
  * @param id the ledger's id of the row
+ * @param kind of device: an id of {@link dev.sessionguard.device.DeviceKind}
  * @param device browser and system; null when not known
  * @param place city and country, in the reader's language; null when not known
  * @param privateNetwork whether the address was one of a private network, which is on no map
  * @param ip the address, as much of it as the realm keeps; null when nothing is kept
- * @param clients client ids of the clients that took part
+ * @param applications names of the clients that took part, as Keycloak's own account console gives
+ *     them
  * @param end when it ended; null while it lives
  * @param reason id of why it ended; null while it lives
  * @param current whether it is the session of the browser that shows the page
  */
 public record AccountCard(
     String id,
+    String kind,
     @Nullable String device,
     @Nullable String place,
     boolean privateNetwork,
     @Nullable String ip,
-    List<String> clients,
+    List<String> applications,
     Moment login,
     Moment lastActivity,
     @Nullable Moment end,
@@ -32,6 +35,6 @@ public record AccountCard(
     boolean current) {
 
   public AccountCard {
-    clients = List.copyOf(clients);
+    applications = List.copyOf(applications);
   }
 }

@@ -1,9 +1,11 @@
 <#import "template.ftl" as layout>
 <#macro login one>
 <strong>${one.device()!msg("sessionGuardUnknownDevice")}</strong><#if one.place()??>, ${one.place()}</#if><#if one.ip()??>, ${one.ip()}</#if><br/>
+<#if one.application()??>${msg("sessionGuardMailApplication")} ${one.application()}<br/></#if>
 ${msg("sessionGuardLoginTime")} ${one.login().text()}
 </#macro>
 <@layout.emailLayout>
+<#if sessionGuardName??><p>${msg("sessionGuardMailGreeting", sessionGuardName)}</p></#if>
 <p>${msg("sessionGuardMailNewLoginIntro", realmName)}</p>
 <#if sessionGuardLogin??>
 <p>${msg("sessionGuardMailLogin")}</p>

@@ -64,7 +64,7 @@ class ConsoleBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("console"))
                 .reconcileEvery(60)
                 .start();

@@ -62,7 +62,7 @@ class DelegateBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("ours"))
                 .start();
         Connection connection = database.connect("ours")) {

@@ -53,12 +53,12 @@ class EndOneBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer with =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("ours"))
                 .start();
         KeycloakServer without =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("stock"))
                 .withoutProvider()
                 .start();

@@ -104,7 +104,7 @@ class FaultProof {
                 database,
                 "faults",
                 (node, number) ->
-                    node.atFullSpeed()
+                    node.asInProduction()
                         .option("--spi-session-guard-location--city-file--files=" + disk.cities())
                         .option("--spi-session-guard-location--city-file--reload-seconds=1"))
             .grow()

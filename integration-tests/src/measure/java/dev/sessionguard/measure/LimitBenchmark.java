@@ -109,7 +109,7 @@ class LimitBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("limit"))
                 .start();
         Connection connection = database.connect("limit")) {

@@ -71,7 +71,7 @@ class ListBenchmark {
                 "shared_preload_libraries=auto_explain", "auto_explain.log_analyze=on");
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("list"))
                 .reconcileEvery(86_400)
                 .start();

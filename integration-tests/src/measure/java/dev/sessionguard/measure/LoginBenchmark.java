@@ -84,7 +84,7 @@ class LoginBenchmark {
 
   private static KeycloakServer.Builder server(String url) {
     return KeycloakServer.builder()
-        .atFullSpeed()
+        .asInProduction()
         .postgres(url)
         .environment("JAVA_OPTS_APPEND", ARGON2_IN_ONE_PIECE);
   }

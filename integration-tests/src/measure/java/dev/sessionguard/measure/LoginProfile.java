@@ -54,14 +54,14 @@ class LoginProfile {
     try (PostgresServer database = PostgresServer.start(StatementLog.SETTINGS);
         KeycloakServer without =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .reconcileEvery(86_400)
                 .postgres(database.createDatabase("stock"))
                 .withoutProvider()
                 .start();
         KeycloakServer with =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .reconcileEvery(86_400)
                 .postgres(database.createDatabase("ours"))
                 .start()) {

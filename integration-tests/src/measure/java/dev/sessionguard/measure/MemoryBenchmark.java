@@ -42,7 +42,7 @@ class MemoryBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("memory"))
                 .reconcileEvery(3600)
                 .start();

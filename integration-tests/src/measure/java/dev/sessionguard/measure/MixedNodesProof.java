@@ -56,10 +56,10 @@ class MixedNodesProof {
   void loginsAtANodeWithoutTheJarAreAdoptedByTheOtherAndBroughtBackToTheLimit() {
     String url = Servers.database().createDatabase("mixed");
     try (KeycloakServer with =
-            KeycloakServer.builder().atFullSpeed().postgres(url).clustered().start();
+            KeycloakServer.builder().asInProduction().postgres(url).clustered().start();
         KeycloakServer without =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(url)
                 .clustered()
                 .withoutProvider()
@@ -100,7 +100,7 @@ class MixedNodesProof {
     String stays;
     String leaves;
     try (KeycloakServer with =
-        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
+        KeycloakServer.builder().asInProduction().postgres(url).port(port).start()) {
       realm = Realms.on(with).create();
       realm.limit(3, "deny");
       stays = login(realm);
@@ -110,13 +110,18 @@ class MixedNodesProof {
     }
     String comes;
     try (KeycloakServer without =
-        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).withoutProvider().start()) {
+        KeycloakServer.builder()
+            .asInProduction()
+            .postgres(url)
+            .port(port)
+            .withoutProvider()
+            .start()) {
       realm = realm.at(without);
       realm.admin().delete(realm.path("/sessions/" + leaves));
       comes = login(realm);
     }
     try (KeycloakServer with =
-        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
+        KeycloakServer.builder().asInProduction().postgres(url).port(port).start()) {
       Realm back = realm.at(with);
       Await.untilAsserted(
           PATIENCE, () -> assertThat(ids(back, "live")).containsExactlyInAnyOrder(stays, comes));
@@ -138,7 +143,7 @@ class MixedNodesProof {
     Realm realm;
     String before;
     try (KeycloakServer current =
-        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
+        KeycloakServer.builder().asInProduction().postgres(url).port(port).start()) {
       realm = Realms.on(current).create();
       realm.limit(2, "deny");
       before = login(realm);
@@ -156,7 +161,7 @@ class MixedNodesProof {
               + " from databasechangelog_session_gu order by orderexecuted desc limit 1");
     }
     try (KeycloakServer older =
-        KeycloakServer.builder().atFullSpeed().postgres(url).port(port).start()) {
+        KeycloakServer.builder().asInProduction().postgres(url).port(port).start()) {
       Realm back = realm.at(older);
       assertThat(ids(back, "live")).containsExactly(before);
       String after = login(back);

@@ -107,7 +107,7 @@ class RaceProof {
 
   /** Races want the code that production runs. */
   private static KeycloakServer.Builder fast(KeycloakServer.Builder node, int number) {
-    return node.atFullSpeed();
+    return node.asInProduction();
   }
 
   private void onPostgres() throws SQLException {

@@ -39,7 +39,7 @@ class ReconcileBenchmark {
     try (PostgresServer database = PostgresServer.start("shared_buffers=2GB", "max_wal_size=4GB");
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("reconcile"))
                 .reconcileEvery(5)
                 .start();

@@ -80,7 +80,7 @@ class RevokeBenchmark {
                 "max_wal_size=4GB");
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("revoke"))
                 .reconcileEvery(60)
                 .start();

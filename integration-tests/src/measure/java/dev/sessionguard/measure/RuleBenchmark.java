@@ -89,7 +89,7 @@ class RuleBenchmark {
     try (PostgresServer database = PostgresServer.start();
         KeycloakServer server =
             KeycloakServer.builder()
-                .atFullSpeed()
+                .asInProduction()
                 .postgres(database.createDatabase("ours"))
                 .start()) {
       LoginKind base = new LoginKind("limit 2, no rules", realm(server));

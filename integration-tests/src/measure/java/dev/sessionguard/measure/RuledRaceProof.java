@@ -190,7 +190,7 @@ class RuledRaceProof {
   void noneOfThemIsExceeded() throws IOException {
     StringBuilder rows = new StringBuilder();
     try (PostgresServer database = PostgresServer.start();
-        Cluster cluster = new Cluster(database, "raced", (node, number) -> node.atFullSpeed())) {
+        Cluster cluster = new Cluster(database, "raced", (node, number) -> node.asInProduction())) {
       for (int nodes = 1; nodes <= 3; nodes++) {
         cluster.grow();
         Raced raced = race(cluster.nodes());

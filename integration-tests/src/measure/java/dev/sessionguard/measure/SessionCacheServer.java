@@ -93,7 +93,7 @@ final class SessionCacheServer implements AutoCloseable {
     String databaseName = (jar ? "ours" : "stock") + (cache ? "on" : "off");
     KeycloakServer.Builder builder =
         KeycloakServer.builder()
-            .atFullSpeed()
+            .asInProduction()
             .postgres(database.createDatabase(databaseName))
             .reconcileEvery(86_400); // never in another server's turn
     if (!jar) {

@@ -36,7 +36,7 @@ class UpgradeFixtureRecorder {
   void record() throws IOException {
     PostgresServer database = Servers.database();
     String url = database.createDatabase("recorded");
-    try (KeycloakServer server = KeycloakServer.builder().atFullSpeed().postgres(url).start()) {
+    try (KeycloakServer server = KeycloakServer.builder().asInProduction().postgres(url).start()) {
       ObjectNode realm = UpgradeFixture.realm(version);
       Admin.of(server).post("", realm);
       useRealm(server);

@@ -2,6 +2,7 @@ package dev.sessionguard.account.keycloak;
 
 import dev.sessionguard.account.AccountCard;
 import dev.sessionguard.account.OwnSessions;
+import dev.sessionguard.device.DeviceKind;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.location.keycloak.LocationProvider;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -205,9 +207,12 @@ public final class OwnSessionsPage {
             : "ltr");
     content.put("msg", new MessageFormatterMethod(locale, messages));
     content.put("resourceCommonUrl", resources + "/common/keycloak");
+    content.put(
+        "resourceUrl",
+        resources + "/" + theme.getType().name().toLowerCase(Locale.ROOT) + "/" + theme.getName());
+    content.put("darkMode", isDarkModeAllowed(theme));
     if (theme.getType() == Theme.Type.ACCOUNT) {
       content.put("properties", theme.getProperties());
-      content.put("resourceUrl", resources + "/account/" + theme.getName());
       content.put(
           "accountUrl", Urls.accountBase(base()).path("/").build(realm.getName()).toString());
     } else {
@@ -216,8 +221,9 @@ public final class OwnSessionsPage {
     content.put("address", address().toString());
     content.put("token", token());
     content.put("mayEnd", PageLogin.mayManage(user, realm));
-    content.put("live", cards(sessions.live(), current, locale));
-    content.put("ended", cards(sessions.ended(), current, locale));
+    ApplicationNames names = new ApplicationNames(realm, messages);
+    content.put("live", cards(sessions.live(), current, locale, names));
+    content.put("ended", cards(sessions.ended(), current, locale, names));
     content.put("historyDays", Integer.toString(OwnSessions.HISTORY_DAYS));
     content.put("attributions", LocationProvider.of(session).attributions());
     if (done != null) {
@@ -226,28 +232,36 @@ public final class OwnSessionsPage {
     return content;
   }
 
+  /** As the account console asks: the theme can do it, and the realm has not switched it off. */
+  private boolean isDarkModeAllowed(Theme theme) throws IOException {
+    return Boolean.parseBoolean(theme.getProperties().getProperty("darkMode", "true"))
+        && realm.getAttribute("darkMode", true);
+  }
+
   private String realmName() {
     String shown = realm.getDisplayName();
     return shown == null || shown.isBlank() ? realm.getName() : shown;
   }
 
-  private List<AccountCard> cards(List<LedgerEntity> rows, String current, Locale locale) {
+  private List<AccountCard> cards(
+      List<LedgerEntity> rows, String current, Locale locale, ApplicationNames names) {
     Map<String, List<String>> clients = new Ledger(session, realm.getId()).clientsOf(rows);
     return rows.stream()
-        .map(row -> card(row, clients.getOrDefault(row.id(), List.of()), current, locale))
+        .map(row -> card(row, names.of(clients.getOrDefault(row.id(), List.of())), current, locale))
         .toList();
   }
 
   private static AccountCard card(
-      LedgerEntity row, List<String> clients, String current, Locale locale) {
+      LedgerEntity row, List<String> applications, String current, Locale locale) {
     Long end = row.endTime();
     return new AccountCard(
         row.id(),
+        Objects.requireNonNullElse(row.device(), DeviceKind.UNKNOWN.id()),
         SessionCard.device(row.browser(), row.os()),
         SessionCard.place(row.city(), row.country(), locale),
         row.privateNetwork(),
         row.ip(),
-        clients,
+        applications,
         Moment.of(row.loginTime(), locale),
         Moment.of(row.lastActivity(), locale),
         end == null ? null : Moment.of(end, locale),

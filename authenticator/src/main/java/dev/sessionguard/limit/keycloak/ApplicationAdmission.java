@@ -84,26 +84,33 @@ final class ApplicationAdmission {
     }
     decision = decide(application);
     return decision instanceof Denied denied
-        ? new Refusal(denied, Gate.EVENT_LISTENER, application.name(), null)
+        ? new Refusal(
+            denied,
+            Gate.EVENT_LISTENER,
+            application.name(),
+            null,
+            new HeldPlaces(session, realm, userSession.getUser(), others(application)))
         : null;
   }
 
   private LimitDecision decide(Application limited) {
-    LimitCheck check = LimitCheck.of(session, realm, userSession.getUser());
     LimitPolicy policy = limited.policy(settings.limit().countOffline());
-    ApplicationParts others =
-        new ApplicationParts(
-            new Ledger(session, realm.getId()),
-            realm,
-            userSession.getUser(),
-            limited,
-            policy.countOffline(),
-            Set.of(userSession.getId()),
-            check.mayBeMore());
+    ApplicationParts others = others(limited);
     boolean isExceeded = policy.limit().surplus(others.recorded() + 1) > 0;
     return isExceeded && new HeldPart(entering).of(limited)
         ? new Allowed()
         : LimitRule.decide(policy, others);
+  }
+
+  private ApplicationParts others(Application limited) {
+    return new ApplicationParts(
+        new Ledger(session, realm.getId()),
+        realm,
+        userSession.getUser(),
+        limited,
+        settings.limit().countOffline(),
+        Set.of(userSession.getId()),
+        LimitCheck.of(session, realm, userSession.getUser()).mayBeMore());
   }
 
   /**

@@ -117,7 +117,11 @@ final class CapAdmission {
   /** The refusal after {@link Denied}. */
   Refusal refusal(Denied denied) {
     return new Refusal(
-        denied, Gate.EVENT_LISTENER, null, Objects.requireNonNull(refusedBy, "not refused").id());
+        denied,
+        Gate.EVENT_LISTENER,
+        null,
+        Objects.requireNonNull(refusedBy, "not refused").id(),
+        null);
   }
 
   private LimitDecision take(List<Cap> asked, boolean mayHavePlace) {

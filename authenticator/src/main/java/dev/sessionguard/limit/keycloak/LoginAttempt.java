@@ -75,6 +75,11 @@ record LoginAttempt(
     return LimitCheck.of(session, realm, user);
   }
 
+  /** The sessions that stand in its way. */
+  HeldPlaces heldPlaces() {
+    return new HeldPlaces(session, realm, user, limitCheck().sessions(policy()));
+  }
+
   /** What stands in the way of the login; null when it may go on. */
   @Nullable LimitDecision obstacle() {
     if (!takesPlace()) {

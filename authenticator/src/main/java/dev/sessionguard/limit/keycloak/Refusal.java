@@ -17,14 +17,20 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  *
  * @param application name of the application whose limit refuses it; null where none does
  * @param cap whose cap refuses it, as {@code client:crm}; null where none does
+ * @param held the user's own sessions that hold the places; null where others' hold them
  */
-record Refusal(Denied denied, Gate gate, @Nullable String application, @Nullable String cap) {
+record Refusal(
+    Denied denied,
+    Gate gate,
+    @Nullable String application,
+    @Nullable String cap,
+    @Nullable HeldPlaces held) {
 
   static final String TEMPLATE = "session-guard-refused.ftl";
 
   /** A refusal for the user's own limit. */
-  Refusal(Denied denied, Gate gate) {
-    this(denied, gate, null, null);
+  Refusal(Denied denied, Gate gate, HeldPlaces held) {
+    this(denied, gate, null, null, held);
   }
 
   void report(KeycloakSession session, EventBuilder event, UserModel user) {
@@ -68,6 +74,9 @@ record Refusal(Denied denied, Gate gate, @Nullable String application, @Nullable
    *     waits at a required action
    */
   Response page(LoginFormsProvider form, boolean canRetry) {
+    if (held != null) {
+      held.describe(form, denied);
+    }
     Response page =
         form.setAttribute("sessionGuardCount", Integer.toString(denied.count()))
             .setAttribute("sessionGuardLimit", Integer.toString(denied.limit()))

@@ -226,7 +226,11 @@ public final class SessionAdmission {
       decision = check.decide(policy);
     }
     if (decision instanceof Denied denied) {
-      refuse(new Refusal(denied, Gate.EVENT_LISTENER));
+      refuse(
+          new Refusal(
+              denied,
+              Gate.EVENT_LISTENER,
+              new HeldPlaces(session, realm, userSession.getUser(), check.sessions(policy))));
       return false;
     }
     if (!takePlaces(ending(decision, check.replaced()))) {

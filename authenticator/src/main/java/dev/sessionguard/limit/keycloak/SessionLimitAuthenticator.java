@@ -56,7 +56,7 @@ final class SessionLimitAuthenticator implements Authenticator {
       context.success(); // a question to the user waits for the steps after this one
       return;
     }
-    Refusal refusal = new Refusal(denied, Gate.AUTHENTICATOR);
+    Refusal refusal = new Refusal(denied, Gate.AUTHENTICATOR, attempt.heldPlaces());
     refusal.report(context.getSession(), context.getEvent(), context.getUser());
     // a challenge, not a failure: brute-force detection counts failures
     // (DefaultBruteForceProtector.failedLogin, keycloak issue 44474)

@@ -46,7 +46,7 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
     }
     if (attempt.isTokenRequest()) {
       if (obstacle instanceof Denied denied) {
-        Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION);
+        Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION, attempt.heldPlaces());
         refusal.report(context.getSession(), context.getEvent(), context.getUser());
         refuseTokenRequest(
             context,
@@ -100,7 +100,7 @@ final class SessionLimitRequiredAction implements RequiredActionProvider {
     LoginAttempt attempt = attempt(context);
     LimitDecision obstacle = attempt.obstacle();
     if (obstacle instanceof Denied denied) {
-      Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION);
+      Refusal refusal = new Refusal(denied, Gate.REQUIRED_ACTION, attempt.heldPlaces());
       reportOnce(context, refusal);
       context.challenge(refusal.page(context.form(), true));
     } else if (obstacle instanceof Busy) {

@@ -4,6 +4,7 @@ import dev.sessionguard.ledger.EndReason;
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerEntity;
 import dev.sessionguard.location.keycloak.LocationProvider;
+import dev.sessionguard.notice.MailText;
 import dev.sessionguard.notice.MailedLogin;
 import dev.sessionguard.notice.NoticeKind;
 import dev.sessionguard.page.Moment;
@@ -20,8 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -100,7 +103,7 @@ public final class Notices {
         latest(ledger, about.sessionId()).max(Comparator.comparing(LedgerEntity::live));
     Locale locale = session.getContext().resolveLocale(user);
     Map<String, Object> content = new HashMap<>();
-    login.ifPresent(row -> content.put("sessionGuardLogin", mailed(row, locale)));
+    login.ifPresent(row -> content.put("sessionGuardLogin", mailed(realm, row, locale)));
     switch (kind) {
       case NEW_LOGIN -> {
         if (login.isPresent() && isNew(session, login.get())) {
@@ -121,7 +124,7 @@ public final class Notices {
                         latest(ledger, id)
                             .filter(row -> EndReason.LIMIT.id().equals(row.endReason()))
                             .limit(1))
-                .map(row -> mailed(row, locale))
+                .map(row -> mailed(realm, row, locale))
                 .toList();
         content.put("sessionGuardEnded", endedLogins);
         if (!endedLogins.isEmpty() && sent(about).claim(kind)) {
@@ -153,6 +156,7 @@ public final class Notices {
       Map<String, Object> content,
       Locale locale) {
     EndOthersLink link = EndOthersLink.to(session, realm, user);
+    content.put("sessionGuardName", MailText.of(user.getFirstName()));
     content.put("link", link.address(session, realm).toString());
     content.put("sessionGuardLinkUntil", Moment.of(link.worksUntil(), locale).text());
     content.put("sessionGuardAttributions", LocationProvider.of(session).attributions());
@@ -172,11 +176,19 @@ public final class Notices {
     }
   }
 
-  private static MailedLogin mailed(LedgerEntity row, Locale locale) {
+  private static MailedLogin mailed(RealmModel realm, LedgerEntity row, Locale locale) {
     return new MailedLogin(
+        application(realm, row.clientId()),
         SessionCard.device(row.browser(), row.os()),
         SessionCard.place(row.city(), row.country(), locale),
         row.ip(),
         Moment.of(row.loginTime(), locale));
+  }
+
+  /** A client's name; its id where the name is a key of the account console's messages. */
+  private static @Nullable String application(RealmModel realm, @Nullable String clientId) {
+    ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+    String name = client == null ? null : client.getName();
+    return name == null || name.isBlank() || name.contains("${") ? clientId : name;
   }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.person.Browser;
 import dev.sessionguard.it.fixture.person.Chromium;
@@ -16,7 +18,12 @@ import dev.sessionguard.it.fixture.realm.LoginOutcome;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.Servers;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jsoup.nodes.Document;
@@ -94,7 +101,71 @@ class OwnSessionsPageIT {
     assertThat(document.select(".pf-v5-c-label")).as("this browser").hasSize(1);
     assertThat(document.select("button[name=end]")).as("not of this browser").hasSize(1);
     assertThat(document.html()).doesNotContain(id).doesNotContain(stranger.username());
-    assertThat(document.select("script, [style], [onclick]")).isEmpty();
+    assertThat(document.select("[style], [onclick]")).isEmpty();
+    assertThat(document.select("script"))
+        .singleElement()
+        .satisfies(
+            script -> {
+              assertThat(script.attr("src")).endsWith("/js/session-guard.js");
+              assertThat(script.html()).isEmpty();
+            });
+  }
+
+  @Test
+  void applicationsAndDevicesHaveTheirNames() {
+    ObjectNode app =
+        (ObjectNode) own.admin().get(own.path("/clients?clientId=app")).path(0).deepCopy();
+    app.put("name", "Customer portal");
+    own.admin().put(own.path("/clients/" + app.path("id").asText()), app);
+    try {
+      new Browser(own).login("app").loggedIn();
+      Document document = open(new Browser(own), own).document();
+      assertThat(document.text())
+          .contains("Applications: Customer portal")
+          .contains("Applications: Account "); // of the page itself: its name is a message's key
+      assertThat(document.select("#session-guard-account svg[role=img]").eachAttr("aria-label"))
+          .isEqualTo(List.of("Computer", "Computer"));
+    } finally {
+      app.put("name", "");
+      own.admin().put(own.path("/clients/" + app.path("id").asText()), app);
+    }
+  }
+
+  @Test
+  void timesAreInTheReadersZoneAndColorsAsTheSystemHasThem() {
+    own.admin().post(own.path("/users/" + own.userId() + "/logout"), null);
+    other(Cities.ZURICH);
+    try (Chromium chromium = new Chromium();
+        BrowserContext context =
+            chromium
+                .browser()
+                .newContext(
+                    new NewContextOptions()
+                        .setTimezoneId("Asia/Kathmandu") // 45 minutes from everybody's
+                        .setColorScheme(ColorScheme.DARK))) {
+      context.setDefaultTimeout(60_000);
+      Page page = logIn(context.newPage());
+      Locator time = page.locator("#session-guard-account time").first();
+      ZonedDateTime at =
+          Instant.parse(time.getAttribute("datetime")).atZone(ZoneId.of("Asia/Kathmandu"));
+      assertThat(time.textContent().replaceAll("\\h", " "))
+          .isEqualTo(DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm a", Locale.ENGLISH).format(at));
+      assertThat(time.getAttribute("title")).endsWith(" UTC");
+      assertThat(page.locator("html").getAttribute("class")).contains("pf-v5-theme-dark");
+      assertThat(
+              new AxeBuilder(page)
+                  .withTags(WCAG).analyze().getViolations().stream()
+                      .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml()))
+          .isEmpty();
+
+      assertThat(page.isVisible("button[name=others]")).as("asks first").isFalse();
+      page.click("#session-guard-others summary");
+      assertThat(page.textContent("#session-guard-others"))
+          .contains("will ask you to sign in again");
+      page.click("button[name=others]");
+      page.waitForSelector("#session-guard-done");
+      assertThat(own.liveSessions()).hasSize(1);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,7 +18,12 @@ import dev.sessionguard.it.fixture.realm.Cities;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.Servers;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +125,36 @@ class AskUserPageIT {
       page.click("[name=choose]"); // nothing ticked
       page.waitForSelector("text=Choose at least 1 to end.");
       assertThat(violations(page)).isEmpty();
+    }
+  }
+
+  /** The page that refuses is of the same make. */
+  @ParameterizedTest(name = "{0}, {1} px, {2}")
+  @MethodSource("widthsAndThemes")
+  void theRefusalIsAccessibleAndTellsTimesInTheReadersZone(
+      String theme, int width, ColorScheme colors) {
+    Realm realm = realm(theme);
+    realm.limit(2, "deny");
+    try (BrowserContext context =
+        context(
+            new NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(colors)
+                .setTimezoneId("Asia/Kathmandu"))) {
+      Page page = context.newPage();
+      openLogin(page, realm.issuer());
+      logIn(page, realm);
+      page.waitForSelector("#session-guard-refused");
+      assertThat(violations(page, "#session-guard-refused")).isEmpty();
+      assertThat(violations(page, "[aria-labelledby=session-guard-held]")).isEmpty();
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      Locator time = page.locator("#session-guard-free time");
+      page.waitForCondition(() -> !time.textContent().endsWith("UTC"));
+      ZonedDateTime at =
+          Instant.parse(time.getAttribute("datetime")).atZone(ZoneId.of("Asia/Kathmandu"));
+      assertThat(time.textContent().replaceAll("\\h", " "))
+          .isEqualTo(DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm a", Locale.ENGLISH).format(at));
     }
   }
 

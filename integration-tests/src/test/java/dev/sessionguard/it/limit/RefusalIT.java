@@ -7,12 +7,16 @@ import dev.sessionguard.it.fixture.client.Http;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.person.Browser;
 import dev.sessionguard.it.fixture.person.MailBox;
+import dev.sessionguard.it.fixture.realm.Cities;
 import dev.sessionguard.it.fixture.realm.LoginOutcome;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
+import dev.sessionguard.it.fixture.realm.RuledRealm;
 import dev.sessionguard.it.fixture.server.Servers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,109 @@ class RefusalIT {
   void pageTellsHowManyAndHowManyAreAllowed() {
     String text = new Browser(realm).login("app").page().document().text();
     assertThat(text).contains("Sessions in use: 1").contains("Sessions allowed: 1");
+  }
+
+  /** Until when to wait: the first session to reach its maximum duration frees the place. */
+  @Test
+  void pageShowsTheOwnSessionsAndWhenAPlaceIsFree() {
+    freeThePlace(holder);
+    JsonNode tokens = new Oidc(realm, "app").from(Cities.ZURICH).directGrant().json();
+    Realm stranger = realm.withAnotherUser("stranger");
+    new Oidc(stranger, "app").from("203.0.113.77").directGrant();
+    Document document = new Browser(realm).login("app").page().document();
+    assertThat(document.text())
+        .containsSubsequence(
+            "Your sessions",
+            "Zürich, Switzerland · " + Cities.ZURICH,
+            "Signed in:",
+            "Last used:",
+            "Next place free at the latest:")
+        .doesNotContain("203.0.113.77")
+        .doesNotContain("sessionGuard");
+    assertThat(document.html()).doesNotContain(tokens.path("session_state").asText());
+    JsonNode session = realm.admin().get(realm.path("/users/" + realm.userId() + "/sessions"));
+    Instant begun = Instant.ofEpochMilli(session.get(0).path("start").asLong());
+    int lifespan = realm.admin().get(realm.path("")).path("ssoSessionMaxLifespan").asInt();
+    assertThat(freeAt(document)).isEqualTo(begun.plusSeconds(lifespan).toString());
+  }
+
+  private static String freeAt(Document document) {
+    return document.select("#session-guard-free time").attr("datetime");
+  }
+
+  /** Offline sessions of this realm have no maximum duration. */
+  @Test
+  void whereNoSessionEndsByItselfNoTimeIsTold() {
+    freeThePlace(holder);
+    new Oidc(realm, "app").directGrant("openid offline_access");
+    Document document = new Browser(realm).login("app").page().document();
+    assertThat(document.text()).contains("Your sessions");
+    assertThat(freeAt(document)).isEmpty();
+  }
+
+  @Test
+  void afterALoweredLimitSeveralHaveToEnd() {
+    realm.limit(3, "deny");
+    Oidc app = new Oidc(realm, "app");
+    String second = app.directGrant().text("session_state");
+    app.directGrant();
+    realm.limit(2, "deny");
+    try {
+      Document document = new Browser(realm).login("app").page().document();
+      long begun = 0;
+      for (JsonNode each :
+          realm.admin().get(realm.path("/users/" + realm.userId() + "/sessions"))) {
+        if (each.path("id").asText().equals(second)) {
+          begun = each.path("start").asLong();
+        }
+      }
+      int lifespan = realm.admin().get(realm.path("")).path("ssoSessionMaxLifespan").asInt();
+      assertThat(freeAt(document))
+          .isEqualTo(Instant.ofEpochMilli(begun).plusSeconds(lifespan).toString());
+    } finally {
+      realm.limit(1, "deny");
+    }
+  }
+
+  @Test
+  void ofManySessionsTheLatestAreListed() {
+    realm.limit(12, "deny");
+    try {
+      for (int i = 1; i < 12; i++) {
+        assertThat(new Oidc(realm, "app").from("198.51.100." + i).directGrant().status())
+            .isEqualTo(200);
+      }
+      Document document = new Browser(realm).login("app").page().document();
+      assertThat(document.select("[aria-labelledby=session-guard-held] li")).hasSize(10);
+      assertThat(document.text()).contains("More sessions: 2").contains("198.51.100.11");
+    } finally {
+      realm.limit(1, "deny");
+    }
+  }
+
+  @Test
+  void theLastGatesPageShowsThemToo() {
+    freeThePlace(holder);
+    Browser browser = new Browser(realm);
+    LoginOutcome.Page consent = browser.login("consent", Map.of("prompt", "consent")).page();
+    new Oidc(realm, "app").from(Cities.OSAKA).directGrant();
+    Document document = browser.submit(consent, Map.of("accept", "Yes")).page().document();
+    assertThat(document.text()).contains("Your sessions").contains(Cities.OSAKA);
+    assertThat(freeAt(document)).isNotEmpty();
+  }
+
+  /** Whose sessions they are is nobody's business. */
+  @Test
+  void aCapsPageShowsNone() {
+    Realm capped = Realms.on(Servers.h2()).create();
+    Realm other = capped.withAnotherUser("other");
+    new Oidc(other, "app").directGrant();
+    new RuledRealm(capped)
+        .caps("[{\"scope\":\"realm\",\"maxSessions\":1,\"whenExceeded\":\"deny\"}]");
+    new Oidc(other, "app").directGrant();
+    Document document = new Browser(capped).login("app").page().document();
+    assertThat(document.text()).contains("Too many people are signed in");
+    assertThat(document.select("#session-guard-held, #session-guard-free")).isEmpty();
   }
 
   @Test

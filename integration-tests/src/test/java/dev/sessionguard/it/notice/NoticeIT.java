@@ -101,6 +101,8 @@ class NoticeIT {
     for (String body : List.of(message.text(), Jsoup.parse(message.html()).text())) {
       assertThat(body)
           .contains("Chrome 141 · Windows 10, Osaka, Japan, " + Cities.OSAKA)
+          .contains("Hello Alice,")
+          .contains("Application: app")
           .contains("UTC")
           .contains("If this was not you")
           .doesNotContain("Zürich")
