@@ -87,3 +87,37 @@ describe("the map", () => {
     expect(screen.queryByText("Live sessions by country")).toBeNull();
   });
 });
+
+describe("the bars", () => {
+  const rowsOf = async (title: string) =>
+    within(await screen.findByRole("table", { name: title }))
+      .getAllByRole("row")
+      .map((row) => [row.textContent, hash(row.querySelector("a"))]);
+
+  it("tellDevicesUsersAndWhatRefused", async () => {
+    serve();
+    await openAt("/overview");
+    expect(await rowsOf("Live sessions by device")).toEqual([
+      ["Desktop1,100", ""],
+      ["Mobile100", ""],
+      ["Other device3", ""],
+    ]);
+    const [[holder, list] = []] = await rowsOf("Users with most sessions");
+    expect(holder).toContain("alice");
+    expect(list).toBe(`${LIST}?user=alice`);
+    const refusals = "#/demo/ui-script/session-guard/refusals";
+    const refusers = await rowsOf("What refused logins (14 days)");
+    expect(refusers.map(([text]) => text?.replace(/[\u2066-\u2069]/g, ""))).toEqual([
+      "Rule Night4",
+      "Limit of the realm, user or flow3",
+      "Application CRM2",
+      "Cap client:crm1",
+    ]);
+    expect(refusers.map(([, link]) => link)).toEqual([
+      `${refusals}?rule=Night&from=2026-11-23T00%3A00Z`,
+      `${refusals}?rule=realm&from=2026-11-23T00%3A00Z`,
+      "",
+      "",
+    ]);
+  });
+});

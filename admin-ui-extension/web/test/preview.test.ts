@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Rule } from "../src/api/rules";
+import type { Application, Cap, Rule } from "../src/api/rules";
 import type { Settings } from "../src/api/types";
 import { idleInEffect, idleWarnings, isShorterIdle } from "../src/model/idle";
-import { aboveOf, canLeaveAbove, endingOf, idleSessionsOf } from "../src/model/preview";
+import { aboveOf, canLeaveAbove, endingOf, idleSessionsOf, isAnyAbove } from "../src/model/preview";
+import { applicationsAbove, capsAbove } from "../src/model/totals";
 import { Texts } from "../src/model/texts";
 import { governed, settings } from "./server";
 
@@ -72,7 +73,42 @@ describe("how many sessions end by settings", () => {
     ["none where users are asked, else denied", set({ whenExceeded: "ask-user", fallback: "deny" }, staff), 0],
     ["all where users are asked, else the oldest ends", set({ whenExceeded: "ask-user", fallback: "end-oldest" }, staff), 9],
   ])("%s", (_, draft, expected) => {
-    expect(endingOf(draft, preview)).toBe(expected);
+    expect(endingOf(draft, preview)).toEqual({ sessions: expected, parts: false });
+  });
+
+  const crm: Application = { name: "CRM", clients: ["crm"], maxSessions: 1, whenExceeded: "end-oldest" };
+  const ofRealm: Cap = { scope: "realm", maxSessions: 5, whenExceeded: "end-oldest" };
+  const ofClient: Cap = { scope: "client", of: "crm", maxSessions: 5, whenExceeded: "end-oldest" };
+  const totals = {
+    ...preview,
+    realm: { ...governed, name: "realm" },
+    rules: [],
+    applications: [{ ...governed, name: "CRM", usersAbove: 2, sessionsAbove: 3 }],
+    caps: [
+      { cap: "realm", held: 9, maxSessions: 5, sessionsAbove: 4 },
+      { cap: "client:crm", held: 7, maxSessions: 5, sessionsAbove: 2 },
+    ],
+  };
+  const off = { enabled: false } as const;
+  const tried = { mode: "report-only" } as const;
+  const denies = { whenExceeded: "deny" } as const;
+  it.each<[string, Application[], Cap[], number, boolean, number]>([
+    ["none where there is neither", [], [], 0, false, 0],
+    ["parts of an application", [crm], [], 0, true, 1],
+    ["sessions of the realm's cap", [], [ofRealm], 4, false, 1],
+    ["parts of a client's cap", [], [ofClient], 0, true, 1],
+    ["all of it", [crm], [ofRealm, ofClient], 4, true, 3],
+    ["none that is off", [{ ...crm, ...off }], [{ ...ofRealm, ...off }], 0, false, 0],
+    ["none that is tried out", [{ ...crm, ...tried }], [{ ...ofClient, ...tried }], 0, false, 0],
+    ["none that denies", [{ ...crm, ...denies }], [{ ...ofRealm, ...denies }], 0, false, 2],
+  ])("%s", (_, applications, caps, sessions, parts, above) => {
+    const draft = { ...set(), applications, caps };
+    expect(endingOf(draft, totals)).toEqual({ sessions, parts });
+    expect(applicationsAbove(draft, totals).length + capsAbove(draft, totals).length).toBe(above);
+    expect(isAnyAbove(draft, totals)).toBe(above > 0);
+    expect(canLeaveAbove(set(), draft)).toBe(
+      [...applications, ...caps].some((one) => one.enabled !== false && one.mode !== "report-only"),
+    );
   });
 
   const used = (lastActivity: number, offline = false) => ({ lastActivity, offline });

@@ -99,6 +99,31 @@ describe("refused logins", () => {
     expect(address()).toBe("/refusals");
   });
 
+  it("keepWhatIsAskedForInTheAddress", async () => {
+    const { of } = serve({
+      "GET refusals": () => page([refusal("a")], { total: 60, next: "more" }),
+    });
+    await openAt("/refusals?rule=Night&search=osaka&sort=username");
+    await rowOf("user-a");
+    const asked = () => Object.fromEntries(of("GET", "refusals").at(-1)?.query ?? []);
+    expect(asked()).toMatchObject({ rule: "Night", search: "osaka", sort: "username", order: "asc" });
+    expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("osaka");
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    await waitFor(() => expect(asked()).toMatchObject({ cursor: "more" }));
+    expect(address()).toBe("/refusals?rule=Night&search=osaka&sort=username");
+    await user.click(screen.getByRole("button", { name: "Time" }));
+    await waitFor(() => expect(asked()).toMatchObject({ sort: "time", order: "desc" }));
+    expect(asked()).not.toHaveProperty("cursor");
+    expect(address()).toBe("/refusals?search=osaka&rule=Night");
+    await user.click(screen.getByRole("button", { name: /^Remove filter/ }));
+    await waitFor(() => expect(asked()).not.toHaveProperty("rule"));
+    await user.click(screen.getByRole("button", { name: "Clear the search" }));
+    await waitFor(() => expect(asked()).not.toHaveProperty("search"));
+    expect(address()).toBe("/refusals");
+    history.back();
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("osaka"));
+  });
+
   it("comeInPages", async () => {
     const { of } = serve({
       "GET refusals": ({ query }) =>

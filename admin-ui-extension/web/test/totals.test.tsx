@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { newCap, ofScope } from "../src/model/totals";
 import { button, openSettings as open, user } from "./opened";
-import { failure, serve, settings } from "./server";
+import { failure, nobodyAbove, serve, settings } from "./server";
 
 const saved = ({ body }: { body: unknown }) => ({ ...settings, ...(body as object) });
 const clients = () => [{ id: "1", clientId: "crm" }, { id: "2", clientId: "crm-mobile" }];
@@ -112,5 +112,46 @@ describe("caps", () => {
     expect(newCap([realm])).toMatchObject({ scope: "client", of: "" });
     expect(ofScope({ ...newCap([realm]), of: "crm" }, "organization").of).toBe("");
     expect("of" in ofScope({ ...newCap([realm]), of: "crm" }, "realm")).toBe(false);
+  });
+});
+
+describe("what exceeds them now", () => {
+  const crm = { name: "CRM", enabled: true, clients: ["crm"], maxSessions: 2, whenExceeded: "end-oldest" };
+  const realm = { scope: "realm", enabled: true, maxSessions: 5, whenExceeded: "end-oldest" };
+  const dave = { id: "d", username: "dave", held: 3, max: 2 };
+
+  it("is told beside its number, and asked about before it is saved", async () => {
+    const { of } = serve({
+      "GET settings": () => ({
+        ...settings,
+        applications: [{ ...crm, enabled: false }],
+        caps: [{ ...realm, enabled: false }],
+      }),
+      "GET caps": () => [],
+      "POST settings/preview": () => ({
+        ...nobodyAbove,
+        applications: [{ name: "CRM", users: 9, usersAbove: 2, sessionsAbove: 3, named: [dave] }],
+        caps: [{ cap: "realm", held: 9, maxSessions: 5, sessionsAbove: 4 }],
+      }),
+      "PUT settings": saved,
+    });
+    await open();
+    const application = within(await screen.findByTestId("session-guard-application-0"));
+    expect(await application.findByText("2 users above now")).toBeTruthy();
+    const cap = within(await screen.findByTestId("session-guard-cap-0"));
+    expect(await cap.findByText("9 of 5 in use (180 %)")).toBeTruthy();
+    await user.click(application.getByRole("checkbox"));
+    await user.click(cap.getByRole("checkbox"));
+    await user.click(await button("Save"));
+    const asked = await screen.findByRole("dialog");
+    expect(asked.textContent).toContain(
+      "2 users are above the limit of the application CRM now, sessions above: 3. It will be logged out of",
+    );
+    expect(asked.textContent).toContain("dave: 3 of 2");
+    expect(asked.textContent).toContain("9 sessions now, 5 allowed. The oldest sessions will be ended.");
+    expect(of("PUT", "settings").length).toBe(0);
+    await user.click(within(asked).getByRole("button", { name: "Save and end 4 sessions" }));
+    await screen.findByText("Settings saved");
+    expect(of("PUT", "settings").length).toBe(1);
   });
 });

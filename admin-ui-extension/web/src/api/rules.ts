@@ -44,6 +44,9 @@ export type Governed = Omit<Schemas["RuleEffect"], "name">;
 /** What settings would mean now; rules in the order of the settings. */
 export type SettingsPreview = Schemas["LimitPreview"];
 
+/** How many sessions a cap has, and how many are too many. */
+export type CapEffect = Omit<Schemas["CapEffect"], "cap">;
+
 /** What holds for one user. */
 export type UserPolicy = Schemas["UserPolicy"];
 

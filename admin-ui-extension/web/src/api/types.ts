@@ -92,7 +92,8 @@ export type Job = Schemas["JobReport"];
 
 export type Day = Schemas["Day"];
 export type Hour = Schemas["Hour"];
-type Later = "hours" | "countries" | "cityFiles";
+export type RefusedBy = Schemas["RefusedBy"];
+type Later = "hours" | "countries" | "cityFiles" | "devices" | "topUsers" | "refusedBy";
 /** Of a node that is older than the page, what came later is missing. */
 export type Statistics = Omit<Schemas["SessionStatistics"], Later> &
   Partial<Pick<Schemas["SessionStatistics"], Later>>;

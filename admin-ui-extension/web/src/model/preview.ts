@@ -2,12 +2,18 @@ import type { Governed, SettingsPreview } from "../api/rules";
 import type { SessionItem, Settings } from "../api/types";
 import { doesOtherwise, isReported } from "./rules";
 import { isStricter } from "./settings";
+import { applicationsAbove, capsAbove, totalsDoOtherwise } from "./totals";
 
 /**
- * Whether saving can leave users above a limit: where it is stricter, where rules change, or where
- * they are carried out from now on. Where the whole limit is only reported, so are its rules.
+ * Whether saving can leave users above a limit: where it is stricter, where rules, applications or
+ * caps change, or where they are carried out from now on.
  */
 export function canLeaveAbove(before: Settings, after: Settings): boolean {
+  return totalsDoOtherwise(before, after) || limitDoesMore(before, after);
+}
+
+/** Where the whole limit is only reported, so are its rules. */
+function limitDoesMore(before: Settings, after: Settings): boolean {
   if (isReported(after.limit)) return false;
   const rules = isReported(before.limit) ? [] : (before.rules ?? []);
   return isStricter(before.limit, after.limit) || doesOtherwise(rules, after.rules ?? []);
@@ -29,14 +35,37 @@ export function aboveOf({ limit, rules = [] }: Settings, preview: SettingsPrevie
   );
 }
 
+/** Whether anybody would be above a limit, or more sessions there than a cap allows. */
+export const isAnyAbove = (draft: Settings, preview: SettingsPreview): boolean =>
+  [aboveOf, applicationsAbove, capsAbove].some((above) => above(draft, preview).length > 0);
+
+/** What settings end, without anybody's doing. */
+export interface Ending {
+  sessions: number;
+  /** Whether applications are logged out of sessions that go on. */
+  parts: boolean;
+}
+
 /**
- * How many sessions end because of those limits, without anybody's doing: those above a limit that
- * ends sessions. One that denies, or asks and else denies, ends none.
+ * What ends because of those limits: what is above a limit that ends sessions. One that denies, or
+ * asks and else denies, ends none.
  */
-export function endingOf(draft: Settings, preview: SettingsPreview): number {
-  return aboveOf(draft, preview)
+export function endingOf(draft: Settings, preview: SettingsPreview): Ending {
+  const ofLimits = aboveOf(draft, preview)
     .filter(({ rule }) => endsSessions(draft, rule))
-    .reduce((sum, { sessionsAbove }) => sum + sessionsAbove, 0);
+    .map(({ sessionsAbove }) => sessionsAbove);
+  const caps = capsAbove(draft, preview).filter(({ cap }) => cap.whenExceeded !== "deny");
+  const ofCaps = caps
+    .filter(({ cap }) => cap.scope !== "client")
+    .map(({ sessionsAbove }) => sessionsAbove);
+  return {
+    sessions: [...ofLimits, ...ofCaps].reduce((sum, some) => sum + some, 0),
+    parts:
+      caps.length > ofCaps.length ||
+      applicationsAbove(draft, preview).some(
+        ({ application }) => application.whenExceeded !== "deny",
+      ),
+  };
 }
 
 /** What happens to a login beyond a limit; the realm's own has no rule. */

@@ -2,8 +2,10 @@ import { Alert, Button, Grid } from "@patternfly/react-core";
 import SyncAltIcon from "@patternfly/react-icons/dist/esm/icons/sync-alt-icon";
 import { useCallback } from "react";
 import { ApiError } from "../api/api";
-import type { Day, Statistics } from "../api/types";
+import type { Day, RefusedBy, Statistics } from "../api/types";
 import { momentOf } from "../model/address";
+import { isolated } from "../model/names";
+import { limitText, OWN_LIMIT } from "../model/refusals";
 import { AsOf } from "./AsOf";
 import { CityFileNote } from "./CityFileNote";
 import { useLoaded, useReloadOn } from "./hooks";
@@ -62,6 +64,28 @@ export function Overview({ changes, tabs, settings }: TabProps) {
     count,
     href: listOf({ city, ...(country !== undefined && { country }) }),
   }));
+  const devices = Object.entries(value?.devices ?? {}).map(([kind, count]) => ({
+    label: texts.ofId("overview.device", kind),
+    count,
+  }));
+  const users = (value?.topUsers ?? []).map(({ userId, username, count }) => ({
+    label: isolated(username ?? userId),
+    count,
+    href: listOf({ user: username ?? userId }),
+  }));
+  const refusers = (value?.refusedBy ?? []).map(({ scope, name, count }) => ({
+    label: limitText(nameOf(scope, name), texts) ?? scope,
+    count,
+    ...(scope === "user" &&
+      tabs.includes("refusals") && {
+        href: hrefOf(
+          "refusals",
+          new URLSearchParams({ rule: name ?? OWN_LIMIT, ...between("from", "to", first) }),
+        ),
+      }),
+  }));
+  /** Not by a node that is older than the page. */
+  const isTold = (part: "devices" | "topUsers" | "refusedBy") => !value || value[part] !== undefined;
   return (
     <>
       <div className="session-guard-toolbar pf-v5-u-mb-md">
@@ -115,10 +139,25 @@ export function Overview({ changes, tabs, settings }: TabProps) {
           none={t(value?.cityFiles ? "overview.none" : "overview.noCities")}
           note={settings?.privacy.city !== "off" && <CityFileNote files={value?.cityFiles} />}
         />
+        {isTold("devices") && (
+          <Bars title={t("overview.devices")} rows={value && devices} none={t("overview.none")} />
+        )}
+        {isTold("topUsers") && (
+          <Bars title={t("overview.users")} rows={value && users} none={t("overview.none")} />
+        )}
+        {isTold("refusedBy") && (
+          <Bars title={t("overview.refusers")} rows={value && refusers} none={t("overview.none")} />
+        )}
       </Grid>
     </>
   );
 }
+
+/** What refused logins, as a refusal tells it. */
+const nameOf = (scope: RefusedBy["scope"], name: string | undefined) => ({
+  scope,
+  ...(name !== undefined && { [scope === "user" ? "rule" : scope]: name }),
+});
 
 /** A period as a list's address has it; without an end it goes on. */
 const between = (from: string, to: string, start: number, end?: number): Record<string, string> => ({

@@ -13,14 +13,17 @@ import {
   ToolbarContent,
   ToolbarItem,
 } from "@patternfly/react-core";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { ApiError } from "../../api/api";
 import type { RefusalItem, RefusalsAnswer } from "../../api/types";
 import {
   FIRST_REFUSALS,
+  limitText,
+  OWN_LIMIT,
   REFUSALS_ON_A_PAGE,
   type RefusalListing,
   refusalParameters,
+  refusalQueryOf,
 } from "../../model/refusals";
 import { useLoaded, useNow } from "../hooks";
 import { usePage } from "../page";
@@ -29,21 +32,22 @@ import { RefusalsTable } from "./RefusalsTable";
 /** The logins that a limit refused: a list with search and pages. */
 export function RefusalsTab({
   onUser,
-  period = {},
-  onAnyTime,
+  asked,
+  onAsk,
 }: {
   /** Opens what is known of a person; without it, names lead to the user's page. */
   onUser?: (item: RefusalItem) => void;
-  /** Only refusals of this time. */
-  period?: Period;
-  /** Takes the period away. */
-  onAnyTime?: () => void;
+  /** What is asked for, if the address knows it. */
+  asked?: RefusalListing;
+  onAsk?: (next: RefusalListing) => void;
 }) {
   const { api, texts } = usePage();
   const { t } = texts;
   const now = useNow();
-  const [listing, setListing] = useState<RefusalListing>({ ...FIRST_REFUSALS, ...period });
-  const [typed, setTyped] = useState("");
+  const [listing, setListing] = useRefusalListing(asked, onAsk);
+  const [edited, setEdited] = useState<{ of: string; text: string }>();
+  const typed = edited?.of === listing.search ? edited.text : listing.search;
+  const setTyped = (text: string) => setEdited({ of: listing.search, text });
   const load = useCallback(
     (signal: AbortSignal) => api.refusals(refusalParameters(listing), signal),
     [api, listing],
@@ -82,7 +86,7 @@ export function RefusalsTab({
           </ToolbarItem>
         </ToolbarContent>
       </Toolbar>
-      <PeriodChips period={period} onRemove={onAnyTime} />
+      <Chips listing={listing} onChange={setListing} />
       {error !== undefined && value && (
         <Alert component="h3" variant="warning" isInline isPlain title={t("refusals.stale")} />
       )}
@@ -92,7 +96,7 @@ export function RefusalsTab({
         <Spinner aria-label={t("loading")} />
       ) : value.items.length === 0 ? (
         <Nothing
-          isSearched={listing.search !== "" || Object.keys(period).length > 0}
+          isSearched={refusalQueryOf({ ...listing, sort: "time", order: "desc" }).toString() !== ""}
           {...(listing.search !== "" && { onClear: clear })}
         />
       ) : (
@@ -115,22 +119,59 @@ export function RefusalsTab({
   );
 }
 
-type Period = Pick<RefusalListing, "from" | "to">;
+/** What is asked for, and the page of it; another question begins on its first page. */
+function useRefusalListing(asked?: RefusalListing, onAsk?: (next: RefusalListing) => void) {
+  const [own, setOwn] = useState(FIRST_REFUSALS);
+  const [paging, setPaging] = useState<{ of: string; cursors: readonly string[] }>();
+  const question = asked ?? own;
+  const key = refusalQueryOf(question).toString();
+  const cursors = paging?.of === key ? paging.cursors : FIRST_REFUSALS.cursors;
+  const listing = useMemo(() => ({ ...question, cursors }), [question, cursors]);
+  const change = (next: RefusalListing) => {
+    const of = refusalQueryOf(next).toString();
+    setPaging({ of, cursors: next.cursors });
+    if (of !== key) (onAsk ?? setOwn)({ ...next, cursors: [] });
+  };
+  return [listing, change] as const;
+}
 
-/** The time that is asked for, to be taken away. */
-function PeriodChips({ period, onRemove }: { period: Period; onRemove: (() => void) | undefined }) {
+/** What is asked for beside the search, to be taken away. */
+function Chips({
+  listing,
+  onChange,
+}: {
+  listing: RefusalListing;
+  onChange: (next: RefusalListing) => void;
+}) {
   const { texts } = usePage();
   const { t } = texts;
-  const parts = (["from", "to"] as const).flatMap((name) => {
-    const time = period[name];
+  const period = (["from", "to"] as const).flatMap((name) => {
+    const time = listing[name];
     return time === undefined ? [] : [t(`refusals.${name}`, { time: texts.dateTime(time) })];
   });
-  if (parts.length === 0) return null;
+  const { rule } = listing;
+  if (period.length === 0 && rule === undefined) return null;
+  const without = (part: Partial<RefusalListing>) => onChange({ ...listing, ...part, cursors: [] });
   return (
     <ChipGroup aria-label={t("filter.chips")} className="pf-v5-u-mb-sm">
-      <Chip closeBtnAriaLabel={t("filter.remove")} onClick={onRemove}>
-        {parts.join(" – ")}
-      </Chip>
+      {period.length > 0 && (
+        <Chip
+          key="period"
+          closeBtnAriaLabel={t("filter.remove")}
+          onClick={() => without({ from: undefined, to: undefined })}
+        >
+          {period.join(" – ")}
+        </Chip>
+      )}
+      {rule !== undefined && (
+        <Chip
+          key="rule"
+          closeBtnAriaLabel={t("filter.remove")}
+          onClick={() => without({ rule: undefined })}
+        >
+          {limitText({ scope: "user", ...(rule !== OWN_LIMIT && { rule }) }, texts)}
+        </Chip>
+      )}
     </ChipGroup>
   );
 }

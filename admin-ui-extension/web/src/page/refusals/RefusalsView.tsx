@@ -1,32 +1,24 @@
-import { useState } from "react";
-import { timeIn } from "../../model/address";
-import { timeOf } from "../../model/listing";
+import { useMemo, useState } from "react";
+import { refusalListingOf, refusalQueryOf } from "../../model/refusals";
 import { PersonDrawer } from "../person/PersonDrawer";
 import type { TabProps } from "../tab";
 import { useAddress } from "../useAddress";
 import { RefusalsTab } from "./RefusalsTab";
 
-/** The tab of refused logins, with the person whom one of them was of. */
+/** The tab of refused logins, with the person whom one of them was of. What is asked for is in the address. */
 export function RefusalsView({ onChanged, job }: TabProps) {
   const { query, go } = useAddress();
   const person = query.get("person");
-  const from = timeIn(query, "from");
-  const to = timeIn(query, "to");
-  /** The period that the address asks for, as a figure of the overview leads to it. */
-  const period = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
+  const listing = useMemo(() => refusalListingOf(query), [query]);
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   return (
     <div data-testid="session-guard-refusals">
       <RefusalsTab
-        key={period.toString()}
-        period={{
-          ...(from !== undefined && { from: timeOf("from", from) }),
-          ...(to !== undefined && { to: timeOf("to", to) }),
-        }}
-        onAnyTime={() => go("refusals")}
+        asked={listing}
+        onAsk={(next) => go("refusals", refusalQueryOf(next))}
         onUser={({ userId, username }) => {
           if (username !== undefined) setNames(new Map(names).set(userId, username));
-          const next = new URLSearchParams(period);
+          const next = refusalQueryOf(listing);
           next.set("person", userId);
           go("refusals", next, { replace: person !== null });
         }}
@@ -35,7 +27,7 @@ export function RefusalsView({ onChanged, job }: TabProps) {
         <PersonDrawer
           userId={person}
           username={names.get(person) ?? person}
-          onClose={() => go("refusals", period)}
+          onClose={() => go("refusals", refusalQueryOf(listing))}
           onJob={(started) => {
             job.follow(started);
             go("sessions");

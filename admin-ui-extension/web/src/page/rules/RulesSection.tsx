@@ -1,6 +1,6 @@
 import { Alert, Button, EmptyState, EmptyStateActions, EmptyStateBody, Title } from "@patternfly/react-core";
 import { useState } from "react";
-import type { Rule } from "../../api/rules";
+import type { Rule, SettingsPreview } from "../../api/rules";
 import type { SettingsAnswer } from "../../api/types";
 import { isolated } from "../../model/names";
 import { MAX_RULES, movedRule, nameOfCopy, NEW_RULE, reportsAnything } from "../../model/rules";
@@ -13,25 +13,25 @@ import { PolicyCheck } from "./PolicyCheck";
 import { ReportOnly } from "./ReportOnly";
 import { RuleEditor } from "./RuleEditor";
 import { RulesTable } from "./RulesTable";
-import { usePreview } from "./usePreview";
 
 /** The rules: for whom something else holds than for the realm. They are saved with the settings. */
 export function RulesSection({
   answer,
   rules,
+  preview,
   unsaved,
 }: {
   answer: SettingsAnswer;
   rules: readonly Rule[];
+  preview: SettingsPreview | undefined;
   unsaved: boolean;
 }) {
   const { texts, mayManageRealm } = usePage();
   const { t } = texts;
-  const { draft, change, readOnly } = useForm();
+  const { change, readOnly } = useForm();
   const [edited, setEdited] = useState<{ rule: Rule; index: number }>();
   const [said, setSaid] = useState("");
   const problem = useProblem("rules");
-  const preview = usePreview(draft);
 
   const setRules = (next: readonly Rule[]) => change({ rules: next });
   const replace = (index: number, rule: Rule) =>

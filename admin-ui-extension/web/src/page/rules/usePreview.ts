@@ -14,7 +14,8 @@ export function usePreview(draft: Settings): SettingsPreview | undefined {
   const { api } = usePage();
   const [last, setLast] = useState<{ of: string; preview?: SettingsPreview }>();
   const asked = JSON.stringify(draft);
-  const isAsked = (draft.rules ?? []).length > 0 && outOfBounds(draft).length === 0;
+  const { rules = [], applications = [], caps = [] } = draft;
+  const isAsked = [...rules, ...applications, ...caps].length > 0 && outOfBounds(draft).length === 0;
   useEffect(() => {
     if (!isAsked) return;
     const controller = new AbortController();

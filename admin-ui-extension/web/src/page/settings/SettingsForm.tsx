@@ -5,6 +5,7 @@ import { ruleOf } from "../../model/rules";
 import { editable, hasSection } from "../../model/settings";
 import { usePage } from "../page";
 import { RulesSection } from "../rules/RulesSection";
+import { usePreview } from "../rules/usePreview";
 import { useUnsavedGuard } from "../useUnsavedGuard";
 import { ApplicationsSection } from "../totals/ApplicationsSection";
 import { CapsSection } from "../totals/CapsSection";
@@ -40,6 +41,7 @@ export function SettingsForm({
     taken,
   );
   const guard = useUnsavedGuard(unsaved);
+  const preview = usePreview(draft);
   const [shownFields, showField] = useShownFields();
 
   const submit = (event: FormEvent) => {
@@ -101,11 +103,17 @@ export function SettingsForm({
             <IdleSection answer={answer} />
           </GridItem>
         </Grid>
-        {draft.rules && <RulesSection answer={answer} rules={draft.rules} unsaved={unsaved} />}
-        {draft.applications && (
-          <ApplicationsSection answer={answer} applications={draft.applications} />
+        {draft.rules && (
+          <RulesSection answer={answer} rules={draft.rules} preview={preview} unsaved={unsaved} />
         )}
-        {draft.caps && <CapsSection answer={answer} caps={draft.caps} />}
+        {draft.applications && (
+          <ApplicationsSection
+            answer={answer}
+            applications={draft.applications}
+            preview={preview}
+          />
+        )}
+        {draft.caps && <CapsSection answer={answer} caps={draft.caps} preview={preview} />}
         <CoverageSection coverage={answer.coverage} />
         <MoreSection />
         {mayManageRealm && (

@@ -7,6 +7,7 @@ import { aboveOf, behaviourOf, endingOf, type IdleSessions } from "../../model/p
 import { idleSeconds } from "../../model/settings";
 import { usePage } from "../page";
 import { AboveNames } from "../rules/AboveNames";
+import { TotalsAbove } from "../totals/TotalsAbove";
 import type { Question } from "./useSaving";
 
 interface Answers {
@@ -29,13 +30,17 @@ export function QuestionDialog({
     case "ending": {
       const { preview, idle } = question;
       const isKnown = preview !== undefined || idle !== undefined;
-      const count = (preview ? endingOf(draft, preview) : 0) + (idle?.count ?? 0);
+      const ending = preview && endingOf(draft, preview);
+      const count = (ending?.sessions ?? 0) + (idle?.count ?? 0);
+      const isDanger = count > 0 || ending?.parts === true || !isKnown;
       const yes =
         count > 0 ? t("preview.saveAndEnd", { count }) : t(isKnown ? "preview.save" : "lockout.save");
       return (
-        <Asking title={t("preview.title")} yes={yes} isDanger={count > 0 || !isKnown} {...answers}>
+        <Asking title={t("preview.title")} yes={yes} isDanger={isDanger} {...answers}>
           {idle && <Idle idle={idle} draft={draft} />}
           {preview && <Above preview={preview} draft={draft} />}
+          {preview && <TotalsAbove preview={preview} draft={draft} />}
+          {preview?.complete === false && <p>{t("preview.incomplete")}</p>}
           {!isKnown && <p>{t("preview.failed")}</p>}
         </Asking>
       );
@@ -125,6 +130,7 @@ function Above({ preview, draft }: { preview: SettingsPreview; draft: Settings }
   const { texts } = usePage();
   const { t } = texts;
   const above = aboveOf(draft, preview);
+  if (above.length === 0) return null;
   const behaviours = new Set(above.map(({ rule }) => behaviourOf(draft, rule).whenExceeded));
   return (
     <>
@@ -142,7 +148,6 @@ function Above({ preview, draft }: { preview: SettingsPreview; draft: Settings }
       {[...behaviours].map((behaviour) => (
         <p key={behaviour}>{texts.has(`preview.${behaviour}`) && t(`preview.${behaviour}`)}</p>
       ))}
-      {!preview.complete && <p>{t("preview.incomplete")}</p>}
       <details className="pf-v5-u-mt-sm">
         <summary>{t("preview.names")}</summary>
         <AboveNames named={above.flatMap(({ named }) => named)} />

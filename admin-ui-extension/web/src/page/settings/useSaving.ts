@@ -5,10 +5,10 @@ import type { Settings, SettingsAnswer } from "../../api/types";
 import { problemText } from "../../model/problems";
 import { isShorterIdle } from "../../model/idle";
 import {
-  aboveOf,
   canLeaveAbove,
   type IdleSessions,
   idleSessionsOf,
+  isAnyAbove,
   MOST_COUNTED,
 } from "../../model/preview";
 import { idleSeconds, outOfBounds } from "../../model/settings";
@@ -64,7 +64,7 @@ export function useSaving(
         canLeaveAbove(stored, draft) ? api.previewSettings(draft) : undefined,
         idleNow(draft),
       ]);
-      const isAbove = preview !== undefined && aboveOf(draft, preview).length > 0;
+      const isAbove = preview !== undefined && isAnyAbove(draft, preview);
       const isIdle = idle !== undefined && (idle.count > 0 || !idle.isExact);
       if (!isAbove && !isIdle) return undefined;
       return { kind: "ending", ...(isAbove && { preview }), ...(isIdle && { idle }) };

@@ -1,13 +1,13 @@
 import { Chip, ChipGroup, FormGroup, TextInput } from "@patternfly/react-core";
 import { useCallback } from "react";
-import type { Application } from "../../api/rules";
+import type { Application, SettingsPreview } from "../../api/rules";
 import { FALLBACKS, type SettingsAnswer } from "../../api/types";
 import { isolated, visible } from "../../model/names";
 import { MAX_SESSIONS } from "../../model/settings";
-import { MAX_APPLICATIONS, NEW_APPLICATION, replaced } from "../../model/totals";
+import { MAX_APPLICATIONS, NEW_APPLICATION, replaced, usersAboveIn } from "../../model/totals";
 import { usePage } from "../page";
 import { Combobox } from "../rules/Combobox";
-import { NumberField, Problem, problemId, SelectField } from "../settings/fields";
+import { Hint, NumberField, Problem, problemId, SelectField } from "../settings/fields";
 import { useForm, useProblem } from "../settings/form";
 import { Entry } from "./Entry";
 import { ListSection } from "./ListSection";
@@ -17,9 +17,11 @@ import { ModeField } from "./ModeField";
 export function ApplicationsSection({
   answer,
   applications,
+  preview,
 }: {
   answer: SettingsAnswer;
   applications: readonly Application[];
+  preview: SettingsPreview | undefined;
 }) {
   const { change } = useForm();
   const set = (index: number, next: Application | undefined) =>
@@ -36,6 +38,7 @@ export function ApplicationsSection({
           key={index}
           application={application}
           index={index}
+          usersAbove={usersAboveIn(application, preview)}
           onChange={(next) => set(index, next)}
           onRemove={() => set(index, undefined)}
         />
@@ -47,11 +50,13 @@ export function ApplicationsSection({
 function ApplicationEntry({
   application,
   index,
+  usersAbove,
   onChange,
   onRemove,
 }: {
   application: Application;
   index: number;
+  usersAbove: number;
   onChange: (next: Application) => void;
   onRemove: () => void;
 }) {
@@ -106,7 +111,9 @@ function ApplicationEntry({
               max={MAX_SESSIONS}
               isDisabled={readOnly}
               onChange={(maxSessions) => onChange({ ...application, maxSessions })}
-            />
+            >
+              {usersAbove > 0 && <Hint text={t("totals.above", { count: usersAbove })} />}
+            </NumberField>
           ),
         },
         {

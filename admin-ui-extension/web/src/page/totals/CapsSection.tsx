@@ -1,9 +1,10 @@
 import { Chip, FormGroup } from "@patternfly/react-core";
 import { useCallback } from "react";
-import type { Cap, CapState } from "../../api/rules";
+import type { Cap, CapState, SettingsPreview } from "../../api/rules";
 import type { SettingsAnswer } from "../../api/types";
 import { isolated, visible } from "../../model/names";
 import {
+  capEffect,
   isSameTotal,
   MAX_CAPS,
   MAX_TOTAL,
@@ -23,7 +24,15 @@ import { ListSection } from "./ListSection";
 import { ModeField } from "./ModeField";
 
 /** How many sessions the realm, a client or an organization may have in all. */
-export function CapsSection({ answer, caps }: { answer: SettingsAnswer; caps: readonly Cap[] }) {
+export function CapsSection({
+  answer,
+  caps,
+  preview,
+}: {
+  answer: SettingsAnswer;
+  caps: readonly Cap[];
+  preview: SettingsPreview | undefined;
+}) {
   const { api } = usePage();
   const { change } = useForm();
   const hasAny = (answer.caps?.length ?? 0) > 0;
@@ -42,7 +51,7 @@ export function CapsSection({ answer, caps }: { answer: SettingsAnswer; caps: re
           key={index}
           cap={cap}
           index={index}
-          state={states?.find((one) => isSameTotal(one, cap))}
+          state={capEffect(cap, preview) ?? states?.find((one) => isSameTotal(one, cap))}
           onChange={(next) => set(index, next)}
           onRemove={() => set(index, undefined)}
         />
@@ -60,7 +69,7 @@ function CapEntry({
 }: {
   cap: Cap;
   index: number;
-  state: CapState | undefined;
+  state: Pick<CapState, "held" | "maxSessions"> | undefined;
   onChange: (next: Cap) => void;
   onRemove: () => void;
 }) {
@@ -124,7 +133,7 @@ function CapEntry({
                     text={t("caps.used", {
                       held: number(state.held),
                       max: number(state.maxSessions),
-                      percent: number(state.percent),
+                      percent: number(Math.floor((state.held * 100) / state.maxSessions)),
                     })}
                   />
                 )}

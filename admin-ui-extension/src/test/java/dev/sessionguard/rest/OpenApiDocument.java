@@ -842,7 +842,7 @@ final class OpenApiDocument {
     return switch (owner.getSimpleName() + "." + component.getName()) {
       case "TimelineEntry.kind" ->
           choice(Stream.of(TimelineEntry.LOGIN, TimelineEntry.END, TimelineEntry.REFUSAL));
-      case "TimelineEntry.scope", "RefusalItem.scope" ->
+      case "TimelineEntry.scope", "RefusalItem.scope", "RefusedBy.scope" ->
           choice(Stream.of(RefusalItem.OF_USER, RefusalItem.OF_APPLICATION, RefusalItem.OF_CAP));
       case "SessionItem.status" -> choice(Stream.of("active", "idle", "ended"));
       case "SessionItem.endReason", "OwnSession.endReason", "TimelineEntry.endReason" ->

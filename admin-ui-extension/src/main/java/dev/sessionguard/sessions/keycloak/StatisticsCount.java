@@ -3,10 +3,12 @@ package dev.sessionguard.sessions.keycloak;
 import dev.sessionguard.location.CityFiles;
 import dev.sessionguard.location.keycloak.LocationProvider;
 import dev.sessionguard.sessions.HourlyCounts;
+import dev.sessionguard.sessions.LiveCounts;
 import dev.sessionguard.sessions.SessionStatistics;
 import dev.sessionguard.sessions.SessionStatistics.City;
-import dev.sessionguard.sessions.SessionStatistics.Country;
 import dev.sessionguard.sessions.SessionStatistics.Day;
+import dev.sessionguard.sessions.SessionStatistics.Holder;
+import dev.sessionguard.sessions.SessionStatistics.RefusedBy;
 import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,10 +31,16 @@ public final class StatisticsCount {
 
   private static final Map<String, SessionStatistics> KEPT = new ConcurrentHashMap<>();
 
-  private static final String COUNT =
+  private static final String USERS =
       """
-      select count(*), count(distinct l.userId) from LedgerEntity l
+      select count(distinct l.userId) from LedgerEntity l
       where l.realmId = :realm and l.live = true""";
+
+  private static final String TOP_USERS =
+      """
+      select l.userId, max(l.username), count(*) from LedgerEntity l
+      where l.realmId = :realm and l.live = true group by l.userId
+      order by count(*) desc, l.userId""";
 
   private static final String LOGINS_BY_HOUR =
       """
@@ -61,11 +69,18 @@ public final class StatisticsCount {
       where l.realmId = :realm and l.live = true and l.cityKey <> '' group by l.cityKey
       order by count(*) desc, l.cityKey""";
 
-  private static final String COUNTRIES =
+  private static final String COUNTRIES_AND_DEVICES =
       """
-      select l.country, count(*) from LedgerEntity l
-      where l.realmId = :realm and l.live = true and l.country is not null group by l.country
-      order by count(*) desc, l.country""";
+      select l.country, l.device, count(*) from LedgerEntity l
+      where l.realmId = :realm and l.live = true group by l.country, l.device""";
+
+  /** Without those of an earlier version, of which nothing is known. */
+  private static final String REFUSED_BY =
+      """
+      select l.rule, l.application, l.cap, count(*) from RefusalEntity l
+      where l.realmId = :realm and l.refusedTime >= :from and l.gate is not null
+      group by l.rule, l.application, l.cap
+      order by count(*) desc, l.rule, l.application, l.cap""";
 
   private final EntityManager em;
   private final String realmId;
@@ -91,8 +106,7 @@ public final class StatisticsCount {
   }
 
   private SessionStatistics count(long now) {
-    Object[] live =
-        em.createQuery(COUNT, Object[].class).setParameter("realm", realmId).getSingleResult();
+    LiveCounts live = live();
     long first = HourlyCounts.firstHour(now);
     HourlyCounts counts =
         new HourlyCounts(
@@ -102,14 +116,17 @@ public final class StatisticsCount {
     List<Day> days = counts.days(now);
     return new SessionStatistics(
         now,
-        (Long) live[0],
-        (Long) live[1],
+        live.total(),
+        em.createQuery(USERS, Long.class).setParameter("realm", realmId).getSingleResult(),
         days.get(days.size() - 1),
         days,
-        counts.hours(now, (Long) live[0]),
+        counts.hours(now, live.total()),
         byReason(first),
         topCities(),
-        countries(),
+        live.countries(),
+        live.devices(),
+        topUsers(),
+        refusedBy(first),
         cityFiles);
   }
 
@@ -144,11 +161,31 @@ public final class StatisticsCount {
         .toList();
   }
 
-  private List<Country> countries() {
-    return em.createQuery(COUNTRIES, Object[].class)
+  private LiveCounts live() {
+    LiveCounts counts = new LiveCounts();
+    em.createQuery(COUNTRIES_AND_DEVICES, Object[].class)
         .setParameter("realm", realmId)
         .getResultStream()
-        .map(row -> new Country((String) row[0], (Long) row[1]))
+        .forEach(row -> counts.add((String) row[0], (String) row[1], (Long) row[2]));
+    return counts;
+  }
+
+  private List<Holder> topUsers() {
+    return em.createQuery(TOP_USERS, Object[].class)
+        .setParameter("realm", realmId)
+        .setMaxResults(SessionStatistics.USERS)
+        .getResultStream()
+        .map(row -> new Holder((String) row[0], (String) row[1], (Long) row[2]))
+        .toList();
+  }
+
+  private List<RefusedBy> refusedBy(long firstHour) {
+    return em.createQuery(REFUSED_BY, Object[].class)
+        .setParameter("realm", realmId)
+        .setParameter("from", firstHour * HourlyCounts.HOUR_MILLIS)
+        .setMaxResults(SessionStatistics.REFUSERS)
+        .getResultStream()
+        .map(row -> RefusedBy.of((String) row[0], (String) row[1], (String) row[2], (Long) row[3]))
         .toList();
   }
 }

@@ -373,12 +373,12 @@ class AskUserIT {
 
   @Test
   void anExpiredLoginEndsNothing() {
-    Realm own = Realms.on(Servers.h2()).with("accessCodeLifespanUserAction", 1).create();
+    Realm own = Realms.on(Servers.h2()).with("accessCodeLifespanUserAction", 4).create();
     own.askUser(1, "deny");
     String kept = session(own);
     Browser browser = new Browser(own);
     LoginOutcome.Page question = browser.login("app").question();
-    Await.sleep(Duration.ofMillis(2500));
+    Await.sleep(Duration.ofMillis(5500));
     LoginOutcome.Page login = endAll(browser, question).page();
     assertThat(login.isQuestion()).isFalse();
     assertThat(login.document().select("#kc-login, #kc-form-login")).isNotEmpty();

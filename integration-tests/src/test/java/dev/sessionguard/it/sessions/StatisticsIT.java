@@ -133,6 +133,20 @@ class StatisticsIT {
     assertThat(cities).containsExactly("Osaka JP 2", "Zürich CH 1");
     assertThat(statistics.path("countries").toString())
         .isEqualTo("[{\"country\":\"JP\",\"count\":2},{\"country\":\"CH\",\"count\":1}]");
+    assertThat(statistics.path("devices").toString()).isEqualTo("{\"unknown\":4}");
+    List<String> users = new ArrayList<>();
+    for (JsonNode user : statistics.path("topUsers")) {
+      users.add(
+          "%s %s %d"
+              .formatted(
+                  user.path("userId").asText(),
+                  user.path("username").asText(),
+                  user.path("count").asInt()));
+    }
+    assertThat(users)
+        .containsExactlyInAnyOrder(alice.userId() + " alice 2", bob.userId() + " bob 2");
+    assertThat(statistics.path("refusedBy").toString())
+        .isEqualTo("[{\"scope\":\"user\",\"count\":3}]");
     // the tests' city file is from May 2026
     assertThat(statistics.path("cityFiles").toString())
         .isEqualTo("{\"state\":\"old\",\"built\":1780000000000}");
