@@ -53,12 +53,11 @@ export function RefusalsTab({
     [api, listing],
   );
   const [{ value, error, loading, outdated }, reload] = useLoaded(load);
-  const search = (text: string) => setListing({ ...listing, search: text.trim(), cursors: [] });
-
-  function clear() {
-    setTyped("");
-    search("");
-  }
+  const search = (text: string) => {
+    setEdited(undefined);
+    setListing({ ...listing, search: text.trim(), cursors: [] });
+  };
+  const clear = () => search("");
 
   return (
     <section aria-label={t("refusals.title")} data-testid="session-guard-refusals">
