@@ -2,6 +2,7 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
+import dev.sessionguard.limit.LiveSessions;
 import dev.sessionguard.metrics.keycloak.SessionMetrics;
 import dev.sessionguard.report.ReportKind;
 import dev.sessionguard.report.ReportSource;
@@ -9,9 +10,9 @@ import dev.sessionguard.report.ReportedWorld;
 import dev.sessionguard.report.keycloak.Reports;
 import dev.sessionguard.work.keycloak.Background;
 import dev.sessionguard.work.keycloak.RealmTransaction;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -27,7 +28,7 @@ import org.keycloak.models.UserModel;
  *
  * @param policy the limit that would have held
  * @param settingsKey the settings it comes from
- * @param taking what takes a place
+ * @param reader reads what takes a place
  */
 record LoginReport(
     KeycloakSessionFactory factory,
@@ -37,21 +38,31 @@ record LoginReport(
     LimitPolicy policy,
     String settingsKey,
     ReportSource source,
-    Taking taking) {
+    Reader reader) {
   private static final Logger LOG = Logger.getLogger(LoginReport.class);
 
   /** Of a user with more sessions nothing is reported: each of them would be looked at. */
-  static final int MOST_SESSIONS = 1000;
+  private static final int MOST_SESSIONS = 1000;
 
-  /** The user's sessions that take a place. */
+  /**
+   * The user's sessions that take a place.
+   *
+   * @param now those that are there now
+   * @param before those that were there when it was decided, and have ended for the login
+   */
+  record Taking(LiveSessions now, List<LiveSession> before) {
+    private List<LiveSession> all() {
+      Map<String, LiveSession> all = new HashMap<>();
+      before.forEach(session -> all.put(session.id(), session));
+      now.valid().forEach(session -> all.put(session.id(), session));
+      return List.copyOf(all.values());
+    }
+  }
+
+  /** Reads them, under the user's lock. */
   @FunctionalInterface
-  interface Taking {
-    /**
-     * Reads them, by id, together with those that were there when it was decided.
-     *
-     * @return empty where they are more than {@link #MOST_SESSIONS}
-     */
-    Optional<Map<String, LiveSession>> of(LimitCheck check, RealmModel realm, UserModel user);
+  interface Reader {
+    Taking read(LimitCheck check, RealmModel realm, UserModel user);
   }
 
   /** Has it reported, soon. */
@@ -70,8 +81,8 @@ record LoginReport(
       LOG.debugf("Realm %s: a login is not reported, its user's lock was not to be had", realmId);
       return;
     }
-    Optional<Map<String, LiveSession>> sessions = taking.of(check, realm, user);
-    if (sessions.isEmpty()) {
+    Taking sessions = reader.read(check, realm, user);
+    if (sessions.now().recorded() > MOST_SESSIONS) {
       LOG.debugf("Realm %s: a login is not reported, its user has too many sessions", realmId);
       return;
     }
@@ -80,8 +91,7 @@ record LoginReport(
             .ledger()
             .readCommitted(
                 now -> new Reports(now.session(), realmId).sessionsOf(userId, settingsKey));
-    Map<String, ReportKind> would =
-        ReportedWorld.of(policy, List.copyOf(sessions.get().values()), reported, sessionId);
+    Map<String, ReportKind> would = ReportedWorld.of(policy, sessions.all(), reported, sessionId);
     new Reports(session, realmId).add(userId, would, source, settingsKey, Time.currentTimeMillis());
     SessionMetrics.reported(session, realm.getName(), source, would.values());
   }

@@ -5,9 +5,7 @@ import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.report.ReportSource;
 import dev.sessionguard.settings.GuardSettings;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.UserModel;
@@ -51,27 +49,11 @@ final class ReportedApplication {
         policy,
         application.key(),
         ReportSource.ofApplication(application.name()),
-        (check, realm, now) ->
-            taking(
-                new ApplicationParts(
-                    check.ledger(),
-                    realm,
-                    now,
-                    application,
-                    policy.countOffline(),
-                    Set.of(),
-                    false),
-                evicted));
-  }
-
-  private static Optional<Map<String, LiveSession>> taking(
-      ApplicationParts parts, List<String> evicted) {
-    if (parts.recorded() > LoginReport.MOST_SESSIONS) {
-      return Optional.empty();
-    }
-    Map<String, LiveSession> taking = new HashMap<>();
-    parts.in(evicted).forEach(session -> taking.put(session.id(), session));
-    parts.valid().forEach(session -> taking.put(session.id(), session));
-    return Optional.of(taking);
+        (check, realm, now) -> {
+          ApplicationParts parts =
+              new ApplicationParts(
+                  check.ledger(), realm, now, application, policy.countOffline(), Set.of(), false);
+          return new LoginReport.Taking(parts, parts.in(evicted));
+        });
   }
 }

@@ -4,9 +4,7 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.report.ReportSource;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.SettingsVersion;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -43,17 +41,6 @@ final class ReportedLimit {
                     policy,
                     SettingsVersion.ofLimit(settings),
                     ReportSource.ofRule(policy.rule()),
-                    (check, now, user) -> taking(check.sessions(policy), evicted)));
-  }
-
-  private static Optional<Map<String, LiveSession>> taking(
-      StoredSessions sessions, List<LiveSession> evicted) {
-    if (sessions.recorded() > LoginReport.MOST_SESSIONS) {
-      return Optional.empty();
-    }
-    Map<String, LiveSession> taking = new HashMap<>();
-    evicted.forEach(session -> taking.put(session.id(), session));
-    sessions.valid().forEach(session -> taking.put(session.id(), session));
-    return Optional.of(taking);
+                    (check, now, user) -> new LoginReport.Taking(check.sessions(policy), evicted)));
   }
 }
