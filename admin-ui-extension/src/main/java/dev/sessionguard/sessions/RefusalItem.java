@@ -51,4 +51,17 @@ public record RefusalItem(
 
   /** The scope of a cap on the sessions of all users. */
   public static final String OF_CAP = "cap";
+
+  /**
+   * Whose limit it was.
+   *
+   * @param application name of the application whose limit it was; null where none's
+   * @param cap whose cap it was; null where none's
+   */
+  public static String scopeOf(@Nullable String application, @Nullable String cap) {
+    if (cap != null) {
+      return OF_CAP;
+    }
+    return application == null ? OF_USER : OF_APPLICATION;
+  }
 }

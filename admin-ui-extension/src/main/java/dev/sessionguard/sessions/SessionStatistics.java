@@ -83,12 +83,8 @@ public record SessionStatistics(
     /** As a refusal's row tells it: at most one of application and cap is there. */
     public static RefusedBy of(
         @Nullable String rule, @Nullable String application, @Nullable String cap, long count) {
-      if (cap != null) {
-        return new RefusedBy(RefusalItem.OF_CAP, cap, count);
-      }
-      return application != null
-          ? new RefusedBy(RefusalItem.OF_APPLICATION, application, count)
-          : new RefusedBy(RefusalItem.OF_USER, rule, count);
+      String name = cap != null ? cap : application != null ? application : rule;
+      return new RefusedBy(RefusalItem.scopeOf(application, cap), name, count);
     }
   }
 

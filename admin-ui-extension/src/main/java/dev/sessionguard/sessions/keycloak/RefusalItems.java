@@ -95,13 +95,8 @@ public final class RefusalItems {
   }
 
   static @Nullable String scope(RefusalEntity row) {
-    if (row.gate() == null) {
-      return null; // from before it was written down
-    }
-    if (row.cap() != null) {
-      return RefusalItem.OF_CAP;
-    }
-    return row.application() == null ? RefusalItem.OF_USER : RefusalItem.OF_APPLICATION;
+    // from before it was written down
+    return row.gate() == null ? null : RefusalItem.scopeOf(row.application(), row.cap());
   }
 
   private Optional<String> nameOf(String userId) {
