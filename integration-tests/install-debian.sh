@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium. Caddy and Prometheus are
+# Installs what the tests need on Debian, where it is missing: PostgreSQL, MariaDB, Chromium, Firefox. Caddy and Prometheus are
 # unpacked below target only: their packages would start services.
 set -eu
 as_root=
@@ -12,11 +12,12 @@ wanted=
 missing postgres '/usr/lib/postgresql/*/bin/postgres' && wanted="$wanted postgresql"
 missing mariadbd /usr/sbin/mariadbd && wanted="$wanted mariadb-server"
 missing chromium /usr/bin/chromium && wanted="$wanted chromium"
+missing firefox-esr /usr/bin/firefox-esr && wanted="$wanted firefox-esr"
 unpacked=
 missing caddy "$here/target/caddy/usr/bin/caddy" && unpacked="$unpacked caddy"
 missing promtool "$here/target/prometheus/usr/bin/promtool" && unpacked="$unpacked prometheus"
 if [ -z "$wanted$unpacked" ]; then
-  echo "PostgreSQL, MariaDB, Chromium, Caddy and promtool are here."
+  echo "PostgreSQL, MariaDB, Chromium, Firefox, Caddy and promtool are here."
   exit 0
 fi
 if ! command -v apt-get >/dev/null 2>&1; then

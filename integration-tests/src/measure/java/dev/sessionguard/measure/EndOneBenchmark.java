@@ -54,11 +54,13 @@ class EndOneBenchmark {
         KeycloakServer with =
             KeycloakServer.builder()
                 .asInProduction()
+                .reconcileEvery(60) // as delivered
                 .postgres(database.createDatabase("ours"))
                 .start();
         KeycloakServer without =
             KeycloakServer.builder()
                 .asInProduction()
+                .reconcileEvery(60) // as delivered
                 .postgres(database.createDatabase("stock"))
                 .withoutProvider()
                 .start();

@@ -110,6 +110,7 @@ class LimitBenchmark {
         KeycloakServer server =
             KeycloakServer.builder()
                 .asInProduction()
+                .reconcileEvery(60) // as delivered
                 .postgres(database.createDatabase("limit"))
                 .start();
         Connection connection = database.connect("limit")) {

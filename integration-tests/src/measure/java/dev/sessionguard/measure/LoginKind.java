@@ -7,11 +7,23 @@ import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.realm.Realm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** One kind of login, its blocks' speeds in logins a second and how long its logins took. */
-record LoginKind(String name, List<Oidc> users, List<Double> speeds, Latencies latencies) {
+/**
+ * One kind of login, its blocks' speeds in logins a second and how long its logins took.
+ *
+ * @param cpu what they used of it, block by block
+ */
+record LoginKind(
+    String name,
+    List<Oidc> users,
+    List<Double> speeds,
+    Latencies latencies,
+    Supplier<CpuTime> meter,
+    List<CpuTime> cpu) {
   /** Each has users of its own. */
   static final int THREADS = 2;
 
@@ -19,13 +31,19 @@ record LoginKind(String name, List<Oidc> users, List<Double> speeds, Latencies l
   static final int LOGINS_OF_BLOCK = 12;
 
   LoginKind(String name, Realm realm) {
+    this(name, realm, () -> CpuTime.NONE);
+  }
+
+  LoginKind(String name, Realm realm, Supplier<CpuTime> meter) {
     this(
         name,
         IntStream.range(0, THREADS * LOGINS_OF_BLOCK)
             .mapToObj(i -> new Oidc(realm.withAnotherUser("user" + i), "app"))
             .toList(),
         new ArrayList<>(),
-        new Latencies());
+        new Latencies(),
+        meter,
+        new ArrayList<>());
   }
 
   /** Logs every user in, and then out again, which counts for nobody. */
@@ -35,10 +53,12 @@ record LoginKind(String name, List<Oidc> users, List<Double> speeds, Latencies l
       List<Oidc> some = users.subList(i * LOGINS_OF_BLOCK, (i + 1) * LOGINS_OF_BLOCK);
       logins.add(() -> logins(some, measured));
     }
+    CpuTime before = meter.get();
     List<Part> parts = Parallel.run(logins);
     if (measured) {
       long nanos = parts.stream().mapToLong(Part::nanos).max().orElseThrow();
       speeds.add(users.size() * 1e9 / nanos);
+      cpu.add(CpuTime.NONE.plus(before, meter.get()));
     }
     List<Callable<Part>> logouts = new ArrayList<>();
     for (Part part : parts) {
@@ -79,6 +99,14 @@ record LoginKind(String name, List<Oidc> users, List<Double> speeds, Latencies l
   /** In logins a second. */
   double medianSpeed() {
     return median(speeds);
+  }
+
+  /** CPU of Keycloak and PostgreSQL, in milliseconds a login. */
+  String cpuOfLogin() {
+    CpuTime sum = cpu.stream().reduce(CpuTime.NONE, (a, b) -> a.plus(CpuTime.NONE, b));
+    int logins = cpu.size() * users.size();
+    return String.format(
+        Locale.ROOT, "%.2f + %.2f", sum.keycloakMillis(logins), sum.postgresMillis(logins));
   }
 
   /** What one thread of a block did. */

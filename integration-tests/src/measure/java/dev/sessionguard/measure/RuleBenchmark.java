@@ -90,6 +90,7 @@ class RuleBenchmark {
         KeycloakServer server =
             KeycloakServer.builder()
                 .asInProduction()
+                .reconcileEvery(60) // as delivered
                 .postgres(database.createDatabase("ours"))
                 .start()) {
       LoginKind base = new LoginKind("limit 2, no rules", realm(server));

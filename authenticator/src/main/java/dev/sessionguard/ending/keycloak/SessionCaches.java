@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.connections.infinispan.InfinispanConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserSessionProvider;
 import org.keycloak.models.sessions.infinispan.InfinispanUserSessionProviderFactory;
 import org.keycloak.models.sessions.infinispan.PersistentUserSessionProvider;
@@ -40,6 +43,9 @@ public final class SessionCaches {
   /** An owner that does not answer must not hold up a login; later passes come by again. */
   private static final long PATIENCE_MILLIS = 3_000;
 
+  /** By server: it is asked in every request, and a server does not change it while it runs. */
+  private static final Map<KeycloakSessionFactory, Boolean> USED = new ConcurrentHashMap<>();
+
   private SessionCaches() {}
 
   /**
@@ -61,14 +67,16 @@ public final class SessionCaches {
     return offline ? !SessionDirectory.onlineIsStored() || areUsed(session) : holdOnline(session);
   }
 
-  /** Asked by name: the method {@code useCaches()} is new in Keycloak 26.7. */
   private static boolean areUsed(KeycloakSession session) {
-    return session.getKeycloakSessionFactory().getProviderFactory(UserSessionProvider.class)
-            instanceof ServerInfoAwareProviderFactory factory
+    return USED.computeIfAbsent(session.getKeycloakSessionFactory(), SessionCaches::areUsed);
+  }
+
+  /** Asked by name: the method {@code useCaches()} is new in Keycloak 26.7. */
+  private static boolean areUsed(KeycloakSessionFactory factory) {
+    return factory.getProviderFactory(UserSessionProvider.class)
+            instanceof ServerInfoAwareProviderFactory known
         && Boolean.parseBoolean(
-            factory
-                .getOperationalInfo()
-                .get(InfinispanUserSessionProviderFactory.CONFIG_USE_CACHES));
+            known.getOperationalInfo().get(InfinispanUserSessionProviderFactory.CONFIG_USE_CACHES));
   }
 
   /** Takes sessions out of the caches of every node; waits for it, but not for ever. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -70,14 +71,42 @@ public final class RowWriter {
    */
   public LedgerEntity open(
       UserSessionModel userSession, long loginTime, @Nullable String clientId) {
-    LedgerEntity row = row(UUID.randomUUID().toString(), userSession, loginTime);
+    LedgerEntity row = begun(userSession, loginTime, clientId);
+    LoginStatements statements = LoginStatements.of(session);
+    while (!statements.write(session, row)) {
+      row.id = UUID.randomUUID().toString(); // the session was here before, and began anew
+    }
+    return row;
+  }
+
+  /**
+   * Writes a live row of a session that has just begun, unless the ledger has one, without a look
+   * beforehand.
+   *
+   * @param loginTime epoch milliseconds
+   * @param clientId the login's client, null when not known
+   * @return empty where it has, or where the database cannot
+   */
+  public Optional<LedgerEntity> openIfNew(
+      UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+    LoginStatements statements = LoginStatements.of(session);
+    if (!statements.writeAtOnce()) {
+      return Optional.empty();
+    }
+    LedgerEntity row = begun(userSession, loginTime, clientId);
+    return statements.write(session, row) ? Optional.of(row) : Optional.empty();
+  }
+
+  /** A row whose id, if that is of use, is that of every first row of the session. */
+  private LedgerEntity begun(
+      UserSessionModel userSession, long loginTime, @Nullable String clientId) {
+    String id =
+        LoginStatements.of(session).writeAtOnce()
+            ? id(userSession, "/begun")
+            : UUID.randomUUID().toString();
+    LedgerEntity row = row(id, userSession, loginTime);
     row.clientId = truncate(clientId, 255);
     new LoginPlace(session, userSession).describeNew(row);
-    em.persist(row);
-    if (row.clientId != null) {
-      em.persist(new LedgerClientEntity(row, row.clientId));
-    }
-    em.flush();
     return row;
   }
 
@@ -115,7 +144,7 @@ public final class RowWriter {
       String id = adoptedId(userSession);
       LedgerEntity row = row(id, userSession, userSession.getStarted() * 1000L);
       new LoginPlace(session, userSession).describeOld(row);
-      rows.add(values(row));
+      rows.add(BegunColumns.values(row));
       for (String client : userSession.getAuthenticatedClientSessions().keySet()) {
         ClientModel model = userSession.getRealm().getClientById(client);
         if (model != null) {
@@ -129,13 +158,19 @@ public final class RowWriter {
 
   /** Whoever adopts a session once more gives its row the same id. */
   private String adoptedId(UserSessionModel userSession) {
+    return id(userSession, "");
+  }
+
+  /** The id of a row that is written for a session of this id and start: the same each time. */
+  private String id(UserSessionModel userSession, String why) {
     String once =
         String.join(
-            "/",
-            realmId,
-            userSession.getId(),
-            Integer.toString(userSession.getStarted()),
-            Boolean.toString(userSession.isOffline()));
+                "/",
+                realmId,
+                userSession.getId(),
+                Integer.toString(userSession.getStarted()),
+                Boolean.toString(userSession.isOffline()))
+            + why;
     return UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
@@ -144,38 +179,6 @@ public final class RowWriter {
     values.put("ledgerId", row.id);
     values.put("clientId", truncate(clientId, 255));
     values.put("realmId", realmId);
-    return values;
-  }
-
-  /** What {@code persist} writes of a row that was adopted. */
-  private static Map<String, @Nullable Object> values(LedgerEntity row) {
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    values.put("id", row.id);
-    values.put("realmId", row.realmId);
-    values.put("userId", row.userId);
-    values.put("username", row.username);
-    values.put("usernameKey", row.usernameKey);
-    values.put("sessionId", row.sessionId);
-    values.put("offline", row.offline);
-    values.put("live", row.live);
-    values.put("started", row.started);
-    values.put("loginTime", row.loginTime);
-    values.put("lastActivity", row.lastActivity);
-    values.put("ruleIdle", row.ruleIdle);
-    values.put("ruleLifetime", row.ruleLifetime);
-    values.put("deadline", row.deadline);
-    values.put("authMethod", row.authMethod);
-    values.put("rememberMe", row.rememberMe);
-    values.put("provider", row.provider);
-    values.put("ip", row.ip);
-    values.put("ipKey", row.ipKey);
-    values.put("city", row.city);
-    values.put("cityKey", row.cityKey);
-    values.put("country", row.country);
-    values.put("privateNetwork", row.privateNetwork);
-    values.put("browser", row.browser);
-    values.put("os", row.os);
-    values.put("device", row.device);
     return values;
   }
 

@@ -2,12 +2,14 @@ package dev.sessionguard.limit.keycloak;
 
 import dev.sessionguard.ledger.keycloak.Ledger;
 import dev.sessionguard.ledger.keycloak.LedgerAdoption;
+import dev.sessionguard.ledger.keycloak.LoginStatements;
 import dev.sessionguard.limit.LimitDecision;
 import dev.sessionguard.limit.LimitDecision.Busy;
 import dev.sessionguard.limit.LimitPolicy;
 import dev.sessionguard.limit.LimitRule;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -33,6 +35,10 @@ final class LimitCheck {
   private boolean mayBeMore;
   private final Map<Question, LimitDecision> decisions = new HashMap<>();
   private @Nullable String replaced;
+  private @Nullable Counted counted;
+
+  /** How many places the user's sessions take that count for a policy. */
+  private record Counted(LimitPolicy policy, int places) {}
 
   /** What was asked: the answer holds for this and for nothing else. */
   private record Question(LimitPolicy policy, Set<String> chosen) {}
@@ -99,6 +105,23 @@ final class LimitCheck {
     return known;
   }
 
+  /**
+   * Whether the ledger has no row of a session, asked together with how many sessions the user
+   * holds. The caller holds the lock.
+   *
+   * @return false also where the database cannot be asked both at once
+   */
+  boolean isNews(LimitPolicy policy, String sessionId) {
+    if (!policy.countsAll()) {
+      return false;
+    }
+    Optional<LoginStatements.Held> held =
+        LoginStatements.of(session)
+            .held(session, realm.getId(), user.getId(), policy.countOffline(), sessionId);
+    held.ifPresent(now -> counted = new Counted(policy, now.places()));
+    return held.filter(now -> !now.isKnown()).isPresent();
+  }
+
   /** Whether sessions from before the installation are not in the ledger yet. */
   boolean mayBeMore() {
     return mayBeMore;
@@ -115,7 +138,15 @@ final class LimitCheck {
 
   /** The user's sessions as this policy counts them; the caller holds the lock. */
   StoredSessions sessions(LimitPolicy policy) {
-    return new StoredSessions(ledger, realm, user, policy, replaced, mayBeMore);
+    Counted known = counted;
+    return new StoredSessions(
+        ledger,
+        realm,
+        user,
+        policy,
+        replaced,
+        mayBeMore,
+        known != null && known.policy.equals(policy) ? known.places : null);
   }
 
   /**

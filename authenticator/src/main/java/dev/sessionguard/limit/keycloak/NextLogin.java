@@ -25,7 +25,8 @@ public record NextLogin(int held, LimitPolicy policy, LimitDecision decision) {
   public static NextLogin of(
       KeycloakSession session, RealmModel realm, UserModel user, LimitPolicy policy) {
     StoredSessions sessions =
-        new StoredSessions(new Ledger(session, realm.getId()), realm, user, policy, null, false);
+        new StoredSessions(
+            new Ledger(session, realm.getId()), realm, user, policy, null, false, null);
     int recorded = sessions.recorded();
     return new NextLogin(
         recorded > 0 && recorded <= LOOKED_AT ? sessions.valid().size() : recorded,

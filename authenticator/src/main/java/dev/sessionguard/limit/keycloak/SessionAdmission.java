@@ -1,5 +1,6 @@
 package dev.sessionguard.limit.keycloak;
 
+import dev.sessionguard.ending.keycloak.SessionCaches;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.ending.keycloak.UsedSession;
@@ -22,12 +23,15 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
+import dev.sessionguard.work.keycloak.Background;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Event;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -40,6 +44,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * ledger under the user's lock, or is refused.
  */
 public final class SessionAdmission {
+
+  /** A session that is not older was made by this very request, or by one a moment before. */
+  private static final int JUST_MADE_MILLIS = 2_000;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -95,6 +102,9 @@ public final class SessionAdmission {
       }
       lockedFirst = true;
     }
+    if (isLikelyNew() && isAlone() && enterAtOnce(check, policy)) {
+      return;
+    }
     List<LedgerEntity> rows = ledger.rows(userSession.getId());
     if (isKnown(rows.stream().filter(LedgerEntity::live).toList())) {
       return;
@@ -113,7 +123,7 @@ public final class SessionAdmission {
       if (takePlaces(List.of())) {
         LedgerEntity row = openRow(rows.isEmpty());
         if (caps.isAsked()) { // else no other login would have ended it
-          afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+          removeIfEndsMeanwhile(row);
         }
       }
       return;
@@ -135,7 +145,42 @@ public final class SessionAdmission {
       return;
     }
     LedgerEntity row = openRow(rows.isEmpty());
-    afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
+    removeIfEndsMeanwhile(row);
+  }
+
+  /** Whether nothing but the user's own limit has to be asked. */
+  private boolean isAlone() {
+    return !application.isLimited() && !caps.isAsked();
+  }
+
+  /**
+   * Admits or refuses a session that the ledger has no row of, without a look for it before: nearly
+   * every login is one. The lock is held, if the user has a limit.
+   *
+   * @return false where the ledger has, or that has not been asked
+   */
+  private boolean enterAtOnce(LimitCheck check, LimitPolicy policy) {
+    if (policy.isUnlimited()) {
+      Optional<LedgerEntity> row =
+          isJustMade()
+              ? writer().openIfNew(userSession, event.getTime(), event.getClientId())
+              : Optional.empty();
+      row.ifPresent(opened -> entered(opened, true));
+      return row.isPresent();
+    }
+    if (!check.isNews(policy, userSession.getId())) {
+      return false;
+    }
+    if (makeRoom(check, policy)) {
+      LedgerEntity row = openRow(true);
+      removeIfEndsMeanwhile(row);
+    }
+    return true;
+  }
+
+  /** One that is not is known, or was before we were installed. */
+  private boolean isJustMade() {
+    return userSession.getStarted() * 1000L >= Time.currentTimeMillis() - JUST_MADE_MILLIS;
   }
 
   /** Takes the user's lock; where it is not to be had, the session does not come to be. */
@@ -176,7 +221,7 @@ public final class SessionAdmission {
 
   /** Whether the ledger has the session: SSO re-use, or one more token of an offline session. */
   private boolean isKnown(List<LedgerEntity> live) {
-    RowWriter writer = new RowWriter(session, realm.getId());
+    RowWriter writer = writer();
     for (LedgerEntity known : live) {
       if (known.offline() == userSession.isOffline()) {
         application.enter(known);
@@ -188,9 +233,12 @@ public final class SessionAdmission {
   }
 
   private LedgerEntity openRow(boolean isFirst) {
-    LedgerEntity row =
-        new RowWriter(session, realm.getId())
-            .open(userSession, event.getTime(), event.getClientId());
+    LedgerEntity row = writer().open(userSession, event.getTime(), event.getClientId());
+    entered(row, isFirst);
+    return row;
+  }
+
+  private void entered(LedgerEntity row, boolean isFirst) {
     if (userSession.isOffline()
         && session.sessions().getUserSession(realm, userSession.getId()) == null) {
       // a first login for offline access: Keycloak removes the online session without an event
@@ -209,7 +257,6 @@ public final class SessionAdmission {
     if (isFirst || !userSession.isOffline()) { // else told when the online session came
       mails().ofNewLogin(event.getType());
     }
-    return row;
   }
 
   /** Returns whether the session may stay. */
@@ -291,6 +338,10 @@ public final class SessionAdmission {
         () -> ending.replace(session, realm, replaced), () -> ending.replaceNow(realmId, replaced));
   }
 
+  private RowWriter writer() {
+    return new RowWriter(session, realm.getId());
+  }
+
   private LoginMails mails() {
     return LoginMails.of(session, userSession, settings.notice(), afterCommit);
   }
@@ -306,8 +357,16 @@ public final class SessionAdmission {
 
   /**
    * A login that came right after this one may have ended this session before Keycloak stored it,
-   * and found nothing to remove.
+   * and found nothing to remove. Nobody waits for the look where every use of a session that is in
+   * a cache is held against the ledger.
    */
+  private void removeIfEndsMeanwhile(LedgerEntity row) {
+    Runnable look = () -> removeIfEndedMeanwhile(row.id());
+    Background background = Background.of(session.getKeycloakSessionFactory());
+    afterSessionIsStored.accept(
+        SessionCaches.holdOnline(session) ? () -> background.run(look) : look);
+  }
+
   private void removeIfEndedMeanwhile(String rowId) {
     boolean live;
     // without a transaction: one statement, and not its begin and commit, at every login

@@ -34,6 +34,7 @@ final class StoredSessions implements LiveSessions {
   /**
    * @param replaced id of the session that the login takes the place of; null for none
    * @param mayBeMore whether sessions from before the installation are not in the ledger yet
+   * @param recorded how many places the sessions take, where that has been asked; else null
    */
   StoredSessions(
       Ledger ledger,
@@ -41,13 +42,15 @@ final class StoredSessions implements LiveSessions {
       UserModel user,
       LimitPolicy policy,
       @Nullable String replaced,
-      boolean mayBeMore) {
+      boolean mayBeMore,
+      @Nullable Integer recorded) {
     this.ledger = ledger;
     this.realm = realm;
     this.user = user;
     this.policy = policy;
     this.replaced = replaced;
     this.mayBeMore = mayBeMore;
+    this.recorded = recorded;
   }
 
   @Override

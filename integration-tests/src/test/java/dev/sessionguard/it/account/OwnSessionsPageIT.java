@@ -13,17 +13,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.sessionguard.it.fixture.client.Oidc;
 import dev.sessionguard.it.fixture.person.Browser;
 import dev.sessionguard.it.fixture.person.Chromium;
+import dev.sessionguard.it.fixture.person.ReadersZone;
 import dev.sessionguard.it.fixture.realm.Cities;
 import dev.sessionguard.it.fixture.realm.LoginOutcome;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.Servers;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jsoup.nodes.Document;
@@ -141,15 +137,12 @@ class OwnSessionsPageIT {
                 .browser()
                 .newContext(
                     new NewContextOptions()
-                        .setTimezoneId("Asia/Kathmandu") // 45 minutes from everybody's
+                        .setTimezoneId(ReadersZone.ID)
                         .setColorScheme(ColorScheme.DARK))) {
       context.setDefaultTimeout(60_000);
       Page page = logIn(context.newPage());
       Locator time = page.locator("#session-guard-account time").first();
-      ZonedDateTime at =
-          Instant.parse(time.getAttribute("datetime")).atZone(ZoneId.of("Asia/Kathmandu"));
-      assertThat(time.textContent().replaceAll("\\h", " "))
-          .isEqualTo(DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm a", Locale.ENGLISH).format(at));
+      ReadersZone.assertTold(time);
       assertThat(time.getAttribute("title")).endsWith(" UTC");
       assertThat(page.locator("html").getAttribute("class")).contains("pf-v5-theme-dark");
       assertThat(

@@ -14,16 +14,12 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sessionguard.it.fixture.person.Browser;
 import dev.sessionguard.it.fixture.person.Chromium;
+import dev.sessionguard.it.fixture.person.ReadersZone;
 import dev.sessionguard.it.fixture.realm.Cities;
 import dev.sessionguard.it.fixture.realm.Realm;
 import dev.sessionguard.it.fixture.realm.Realms;
 import dev.sessionguard.it.fixture.server.Servers;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -140,7 +136,7 @@ class AskUserPageIT {
             new NewContextOptions()
                 .setViewportSize(width, 800)
                 .setColorScheme(colors)
-                .setTimezoneId("Asia/Kathmandu"))) {
+                .setTimezoneId(ReadersZone.ID))) {
       Page page = context.newPage();
       openLogin(page, realm.issuer());
       logIn(page, realm);
@@ -151,10 +147,7 @@ class AskUserPageIT {
           .isEqualTo(true);
       Locator time = page.locator("#session-guard-free time");
       page.waitForCondition(() -> !time.textContent().endsWith("UTC"));
-      ZonedDateTime at =
-          Instant.parse(time.getAttribute("datetime")).atZone(ZoneId.of("Asia/Kathmandu"));
-      assertThat(time.textContent().replaceAll("\\h", " "))
-          .isEqualTo(DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm a", Locale.ENGLISH).format(at));
+      ReadersZone.assertTold(time);
     }
   }
 
