@@ -211,7 +211,8 @@ class LoginProfile {
 
         Direct grants with the cheap hash, on one node and PostgreSQL. A statement is a round trip: the driver sends `BEGIN` along
         with the first. *Waited for* are those that PostgreSQL had done before the client had its answer; of %d calls the one
-        with the fewest statements counts, since a background task may come between. Every user has logged in before. Milliseconds are PostgreSQL's own, and its
+        with the fewest statements counts, since a background task may come between. Among them is one that no login waits for and that
+        was done by then: what follows an ending (the second and later statements about `session_guard_ending`). Every user has logged in before. Milliseconds are PostgreSQL's own, and its
         log makes them longer than they are without.
 
         ## Round trips

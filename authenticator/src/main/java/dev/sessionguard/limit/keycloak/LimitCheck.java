@@ -37,8 +37,13 @@ final class LimitCheck {
   private @Nullable String replaced;
   private @Nullable Counted counted;
 
-  /** How many places the user's sessions take that count for a policy. */
-  private record Counted(LimitPolicy policy, int places) {}
+  /**
+   * What was asked under the lock.
+   *
+   * @param places how many the user's sessions take that count for the policy
+   * @param isNews whether the ledger has no row of the session
+   */
+  private record Counted(LimitPolicy policy, int places, String sessionId, boolean isNews) {}
 
   /** What was asked: the answer holds for this and for nothing else. */
   private record Question(LimitPolicy policy, Set<String> chosen) {}
@@ -84,6 +89,17 @@ final class LimitCheck {
     return known;
   }
 
+  /**
+   * As above, of a session whose id is known before it is made: the last gate need not ask again
+   * what this one has asked.
+   */
+  LimitDecision decide(LimitPolicy policy, Set<String> chosen, String sessionId) {
+    if (!policy.isUnlimited() && lock() != UserLock.Outcome.BUSY) {
+      isNews(policy, sessionId);
+    }
+    return decide(policy, chosen);
+  }
+
   /** The session of this very browser that the login will take the place of, if any. */
   @Nullable String replaced() {
     return replaced;
@@ -106,20 +122,29 @@ final class LimitCheck {
   }
 
   /**
-   * Whether the ledger has no row of a session, asked together with how many sessions the user
-   * holds. The caller holds the lock.
+   * Whether the ledger has no row of a session, asked once in a request and together with how many
+   * sessions the user holds. The caller holds the lock.
    *
    * @return false also where the database cannot be asked both at once
    */
   boolean isNews(LimitPolicy policy, String sessionId) {
+    Counted known = counted;
+    if (known != null && known.policy.equals(policy) && known.sessionId.equals(sessionId)) {
+      return known.isNews;
+    }
     if (!policy.countsAll()) {
       return false;
     }
     Optional<LoginStatements.Held> held =
         LoginStatements.of(session)
             .held(session, realm.getId(), user.getId(), policy.countOffline(), sessionId);
-    held.ifPresent(now -> counted = new Counted(policy, now.places()));
+    held.ifPresent(now -> counted = new Counted(policy, now.places(), sessionId, !now.isKnown()));
     return held.filter(now -> !now.isKnown()).isPresent();
+  }
+
+  /** Notes that the ledger has one more row than was asked: a request may begin a session twice. */
+  void entered() {
+    counted = null;
   }
 
   /** Whether sessions from before the installation are not in the ledger yet. */

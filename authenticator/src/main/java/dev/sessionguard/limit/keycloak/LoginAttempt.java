@@ -96,7 +96,11 @@ record LoginAttempt(
     // Only these are worth an early answer: whom to end is decided when the session is made.
     return switch (policy.whenExceeded()) {
       case DENY, ASK_USER -> {
-        LimitDecision decision = check.decide(policy, EndChoice.of(authentication));
+        LimitDecision decision =
+            check.decide(
+                policy,
+                EndChoice.of(authentication),
+                authentication.getParentSession().getId()); // as AuthenticationProcessor does
         yield decision instanceof Denied || decision instanceof AskUser || decision instanceof Busy
             ? decision
             : null;

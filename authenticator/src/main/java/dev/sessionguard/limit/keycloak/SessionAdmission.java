@@ -1,6 +1,5 @@
 package dev.sessionguard.limit.keycloak;
 
-import dev.sessionguard.ending.keycloak.SessionCaches;
 import dev.sessionguard.ending.keycloak.SessionTermination;
 import dev.sessionguard.ending.keycloak.UnfinishedEndings;
 import dev.sessionguard.ending.keycloak.UsedSession;
@@ -23,7 +22,6 @@ import dev.sessionguard.limit.LiveSession;
 import dev.sessionguard.limit.WhenExceeded;
 import dev.sessionguard.settings.GuardSettings;
 import dev.sessionguard.settings.keycloak.RealmSettings;
-import dev.sessionguard.work.keycloak.Background;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -123,7 +121,7 @@ public final class SessionAdmission {
       if (takePlaces(List.of())) {
         LedgerEntity row = openRow(rows.isEmpty());
         if (caps.isAsked()) { // else no other login would have ended it
-          removeIfEndsMeanwhile(row);
+          afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
         }
       }
       return;
@@ -145,7 +143,7 @@ public final class SessionAdmission {
       return;
     }
     LedgerEntity row = openRow(rows.isEmpty());
-    removeIfEndsMeanwhile(row);
+    afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
   }
 
   /** Whether nothing but the user's own limit has to be asked. */
@@ -173,7 +171,8 @@ public final class SessionAdmission {
     }
     if (makeRoom(check, policy)) {
       LedgerEntity row = openRow(true);
-      removeIfEndsMeanwhile(row);
+      check.entered();
+      afterSessionIsStored.accept(() -> removeIfEndedMeanwhile(row.id()));
     }
     return true;
   }
@@ -357,16 +356,9 @@ public final class SessionAdmission {
 
   /**
    * A login that came right after this one may have ended this session before Keycloak stored it,
-   * and found nothing to remove. Nobody waits for the look where every use of a session that is in
-   * a cache is held against the ledger.
+   * and found nothing to remove. Waited for: else Keycloak's own lists had the session for a moment
+   * after the answer.
    */
-  private void removeIfEndsMeanwhile(LedgerEntity row) {
-    Runnable look = () -> removeIfEndedMeanwhile(row.id());
-    Background background = Background.of(session.getKeycloakSessionFactory());
-    afterSessionIsStored.accept(
-        SessionCaches.holdOnline(session) ? () -> background.run(look) : look);
-  }
-
   private void removeIfEndedMeanwhile(String rowId) {
     boolean live;
     // without a transaction: one statement, and not its begin and commit, at every login
